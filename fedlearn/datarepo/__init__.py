@@ -1,0 +1,1 @@
+"""The shared form: canonical files of the federated data repository."""

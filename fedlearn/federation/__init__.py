@@ -1,0 +1,1 @@
+"""git and trust: how hosts exchange the data repository."""

@@ -1,0 +1,1 @@
+"""How patterns are found: dense and lexical search over vectors derived from the ledger."""

@@ -1,0 +1,1 @@
+"""What is learned: from valuable interactions to patterns."""

@@ -1,0 +1,1 @@
+"""Ports and adapters to models; the built-in lexical embedder needs none."""

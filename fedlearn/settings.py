@@ -1,0 +1,380 @@
+"""Settings: TOML file, then environment, then legacy names, into one frozen object.
+
+Every key can be given as `FEDLEARN_<SECTION>__<KEY>`. Secrets come by file (`*_file`), never as a value.
+Unknown keys are refused with their path. `fedlearn init` writes a file with every default and its explanation.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from fedlearn.errors import SettingsError
+
+__all__ = [
+    "Daemon",
+    "Embedding",
+    "Federation",
+    "GenericSource",
+    "Index",
+    "Learning",
+    "Ledger",
+    "Limits",
+    "Privacy",
+    "Remote",
+    "Settings",
+    "Telemetry",
+    "Trust",
+    "Value",
+    "config_path",
+    "default_state_dir",
+    "load",
+]
+
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+Count = Annotated[int, Field(ge=1)]
+
+
+class Section(BaseModel):
+    """A frozen table of settings that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+class GenericSource(Section):
+    """Anybody's JSONL: which field of a line holds what. A field is a dotted path such as `message.text`."""
+
+    match: str = Field("*.jsonl", description="file names of this source, as a shell pattern")
+    query: str = Field("", description="field with the question")
+    response: str = Field("", description="field with the answer")
+    outcome: str = Field("", description="field that tells success: a boolean, an exit code or a word")
+    time: str = Field("", description="field with the time: ISO 8601 or epoch")
+    session: str = Field("", description="field that names the session")
+    error: str = Field("", description="field with the error text")
+    feedback: str = Field("", description="field with -1, 0 or 1")
+    model: str = Field("", description="field that names the model")
+
+
+class Telemetry(Section):
+    """What is read."""
+
+    enabled: bool = Field(True, description="false: learn and daemon read nothing")
+    directories: tuple[Path, ...] = Field((), description="further directories and files with telemetry")
+    known_directories: bool = Field(True, description="also look where AI stacks are known to write telemetry")
+    claude_code: bool = Field(True, description="also read ~/.claude/projects/*/*.jsonl")
+    generic: dict[str, GenericSource] = Field({}, description="sources of your own: field names of their JSONL")
+    batch_lines: Count = Field(1000, description="lines in one transaction")
+    max_line_bytes: Count = Field(16_777_216, description="a longer line is quarantined unread")
+    max_open_threads: Count = Field(10_000, description="tasks and turns kept open at once; the oldest is closed")
+    thread_idle_days: Count = Field(30, description="an open task without news for so long is forgotten")
+    poll_seconds: Annotated[float, Field(gt=0)] = Field(
+        5.0, description="how often to look where the system sends no news"
+    )
+    retention_days: int = Field(
+        365, ge=0, description="drop texts of low-value interactions after so long; 0 keeps all"
+    )
+
+
+class Weights(Section):
+    """Shares of the five factors of the outcome score; they sum to 1."""
+
+    quality: Share = 0.40
+    feedback: Share = 0.20
+    reusability: Share = 0.20
+    complexity: Share = 0.10
+    novelty: Share = 0.10
+
+    @model_validator(mode="after")
+    def _sum_to_one(self) -> Weights:
+        total = self.quality + self.feedback + self.reusability + self.complexity + self.novelty
+        if abs(total - 1.0) > 1e-6:
+            raise ValueError(f"the five weights must sum to 1, not {total:g}")
+        return self
+
+
+class WorkflowWeights(Section):
+    """Shares of the five factors of the workflow score; they sum to 1."""
+
+    complexity: Share = 0.20
+    reusability: Share = 0.30
+    novelty: Share = 0.20
+    confirmation: Share = 0.15
+    impact: Share = 0.15
+
+    @model_validator(mode="after")
+    def _sum_to_one(self) -> WorkflowWeights:
+        total = self.complexity + self.reusability + self.novelty + self.confirmation + self.impact
+        if abs(total - 1.0) > 1e-6:
+            raise ValueError(f"the five weights must sum to 1, not {total:g}")
+        return self
+
+
+class Value(Section):
+    """What an interaction is worth."""
+
+    threshold: Share = Field(0.7, description="an interaction of at least this score is learnt from and shared")
+    weights: Weights = Field(Weights(), description="the outcome score")
+    workflow: WorkflowWeights = Field(WorkflowWeights(), description="the score of solutions stored on purpose")
+    similar_query: Share = Field(0.85, description="cosine from which an earlier question counts as the same")
+    novelty_similarity: Share = Field(0.90, description="cosine from which a known pattern takes away novelty")
+    recent_questions: Count = Field(20_000, description="distinct earlier questions that are compared, the latest")
+
+
+class Learning(Section):
+    """What is made of a valuable interaction."""
+
+    merge_similarity: Share = Field(0.95, description="cosine from which a pattern may reinforce another")
+    min_answer_chars: Count = Field(24, description="a shorter answer is not knowledge")
+    max_content_chars: Count = Field(8_000, description="a longer answer is cut at a paragraph")
+    fix_window_minutes: Count = Field(120, description="how long after a failure its fix may follow in the session")
+    echo_days: Count = Field(30, description="how long text that fedlearn handed out is recognised and not learnt")
+
+
+class Ledger(Section):
+    """The local truth."""
+
+    url: str = Field("", description="empty: SQLite in the state directory; else a postgresql:// URL without password")
+    url_file: Path | None = Field(None, description="file that holds the URL when it has a password")
+    busy_seconds: Annotated[float, Field(gt=0)] = Field(30.0, description="how long to wait for a locked ledger")
+
+
+class Index(Section):
+    """How patterns are found."""
+
+    backend: Literal["embedded", "server", "memory"] = Field("embedded", description="embedded needs no server")
+    url: str = Field("", description='the Qdrant server, for backend = "server"')
+    api_key_file: Path | None = Field(None, description="file with the server's key")
+    collection_prefix: str = Field("fedlearn-", description="before each collection's name on a shared server")
+    lock_seconds: Annotated[float, Field(gt=0)] = Field(30.0, description="how long to wait for the embedded index")
+
+
+class Embedding(Section):
+    """How text becomes a vector."""
+
+    backend: Literal["lexical", "openai", "ollama"] = Field("lexical", description="lexical needs no model")
+    url: str = Field("", description="base URL of the embedding server")
+    model: str = Field("", description="name of the model on that server")
+    dimension: int = Field(384, ge=8, le=8192, description="length of a vector")
+    api_key_file: Path | None = Field(None, description="file with the server's key")
+    timeout_seconds: Annotated[float, Field(gt=0)] = Field(30.0, description="per request")
+
+
+class Privacy(Section):
+    """What may leave."""
+
+    allow: tuple[str, ...] = Field((), description="texts that are never taken for a secret")
+    deny: tuple[str, ...] = Field((), description="texts that never leave: names, projects, customers")
+    secret_files: tuple[Path, ...] = Field((), description="files whose values never leave")
+    rules_file: Path | None = Field(None, description="further rules in gitleaks TOML")
+    review_first: bool = Field(False, description="hold everything for `fedlearn review` before it is shared")
+    names: tuple[str, ...] = Field((), description="people's names that never leave")
+
+
+class Remote(Section):
+    """A git remote that patterns are exchanged with."""
+
+    url: str = Field("", description="anything git can reach: a path, ssh or https")
+    branch: str = Field("main", description="the branch to exchange")
+    categories: tuple[str, ...] = Field((), description="empty: all categories")
+    tags: tuple[str, ...] = Field((), description="empty: all tags")
+    trust: Literal["keys", "all"] = Field("keys", description="all: believe everybody who can push there")
+    ssh_key_file: Path | None = Field(None, description="private key for this remote")
+
+
+class Federation(Section):
+    """The data repository and whom it is shared with."""
+
+    repository: Path | None = Field(None, description="empty: `repository` in the state directory")
+    remotes: dict[str, Remote] = Field({}, description="git remotes by name")
+    categories: tuple[str, ...] = Field((), description="empty: share all categories")
+    auto_commit: bool = Field(True, description="commit what sync and export write")
+    key_file: Path | None = Field(None, description="Ed25519 private key of this host; empty: made by init")
+
+
+class Trust(Section):
+    """Whose patterns are believed."""
+
+    origins: tuple[str, ...] = Field((), description="fingerprints (SHA256:...) or public keys that are trusted")
+    unsigned: bool = Field(False, description="believe patterns that no statement vouches for")
+    quorum: Count = Field(1, description="how many trusted origins must vouch for a pattern")
+
+
+class Limits(Section):
+    """Nothing grows without bound."""
+
+    import_batch: Count = Field(100, description="points in one import transaction")
+    telemetry_rows: Count = Field(1000, description="interactions shared")
+    snapshots_kept: Count = Field(5, description="dated snapshots kept of each kind")
+    snapshot_points: Count = Field(10_000, description="points in one snapshot")
+    file_bytes: Count = Field(10_000_000, description="one file of the data repository")
+    repository_bytes: Count = Field(100_000_000, description="the whole data repository")
+    quarantine_rows: Count = Field(10_000, description="unreadable lines kept; older ones are only counted")
+    outbox_rows: Count = Field(1_000_000, description="index changes that may wait")
+
+
+class Daemon(Section):
+    """The learner that follows telemetry."""
+
+    batch_lines: int = Field(1000, ge=100, description="lines in one transaction, 100 or more")
+    backlog_lines: Count = Field(10_000, description="lines read ahead of the ledger")
+    memory_mb: Count = Field(512, description="the daemon restarts itself cleanly above this")
+    cycle_seconds: Annotated[float, Field(gt=0)] = Field(5.0, description="pause between two looks at the files")
+    min_events: int = Field(0, ge=0, description="wait for so many new lines before learning; 0 learns at once")
+
+
+class Settings(Section):
+    """Everything that can be set. Frozen; made by `load`."""
+
+    state_dir: Path = Field(Path(), description="ledger, index, keys; empty: $STATE_DIRECTORY or XDG state")
+    cache_dir: Path = Field(Path(), description="caches; empty: $CACHE_DIRECTORY or XDG cache")
+    telemetry: Telemetry = Telemetry()
+    value: Value = Value()
+    learning: Learning = Learning()
+    ledger: Ledger = Ledger()
+    index: Index = Index()
+    embedding: Embedding = Embedding()
+    privacy: Privacy = Privacy()
+    federation: Federation = Federation()
+    trust: Trust = Trust()
+    limits: Limits = Limits()
+    daemon: Daemon = Daemon()
+
+    @field_validator("state_dir", "cache_dir", mode="after")
+    @classmethod
+    def _expand(cls, value: Path) -> Path:
+        return value.expanduser()
+
+    @model_validator(mode="after")
+    def _backends_fit(self) -> Settings:
+        if self.index.backend == "server" and not self.index.url:
+            raise ValueError('index.url: give the address of the Qdrant server, or set index.backend = "embedded"')
+        if self.embedding.backend != "lexical" and not (self.embedding.url and self.embedding.model):
+            raise ValueError('embedding.url and embedding.model: give both, or set embedding.backend = "lexical"')
+        return self
+
+    @property
+    def repository_path(self) -> Path:
+        """The data repository: the one named, else `repository` in the state directory."""
+        return self.federation.repository.expanduser() if self.federation.repository else self.state_dir / "repository"
+
+    @property
+    def key_path(self) -> Path:
+        """The private origin key: the one named, else `origin_key` in the state directory."""
+        return self.federation.key_file or self.state_dir / "origin_key"
+
+
+#: Names that other tools of the ai-stack set, and the key each stands for.
+LEGACY_ENVIRONMENT = {
+    "FEDERATED_LEARNING_ENABLED": ("telemetry", "enabled"),
+    "FEDERATED_LEARNING_CYCLE_INTERVAL_SECS": ("daemon", "cycle_seconds"),
+    "FEDERATED_LEARNING_MIN_EVENTS": ("daemon", "min_events"),
+    "FEDERATED_LEARNING_THRESHOLD": ("value", "threshold"),
+    "FEDERATED_LEARNING_TELEMETRY_PATH": ("telemetry", "directories"),
+}
+
+
+def _directory(environment: Mapping[str, str], systemd: str, xdg: str, fallback: str) -> Path:
+    """Return the directory systemd gives, else the XDG one, else the fallback below home."""
+    if given := environment.get(systemd):
+        return Path(given.split(":")[0])
+    if given := environment.get(xdg):
+        return Path(given) / "fedlearn"
+    return Path(environment.get("HOME", str(Path.home()))) / fallback / "fedlearn"
+
+
+def default_state_dir(environment: Mapping[str, str] | None = None) -> Path:
+    """Return where state lives when no setting says so: $STATE_DIRECTORY, else XDG."""
+    return _directory(
+        os.environ if environment is None else environment, "STATE_DIRECTORY", "XDG_STATE_HOME", ".local/state"
+    )
+
+
+def config_path(environment: Mapping[str, str] | None = None) -> Path:
+    """Return the settings file that is read when `--config` is not given."""
+    env = os.environ if environment is None else environment
+    if given := env.get("FEDLEARN_CONFIG"):
+        return Path(given)
+    return _directory(env, "CONFIGURATION_DIRECTORY", "XDG_CONFIG_HOME", ".config") / "config.toml"
+
+
+def load(path: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings.
+
+    Args:
+        path: the TOML file; None means the default place, where it may be absent.
+        environment: variables to read instead of the process's own.
+
+    Raises:
+        SettingsError: a file that is missing or not TOML, a key that does not exist, a value that does not fit.
+
+    """
+    env = os.environ if environment is None else environment
+    values: dict[str, Any] = {}
+    file = path or config_path(env)
+    if path is not None and not path.exists():
+        raise SettingsError(f"{path}: no such settings file; `fedlearn init --config {path}` writes one")
+    if file.exists():
+        try:
+            values = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"{file}: cannot be read: {error}") from error
+        except tomllib.TOMLDecodeError as error:
+            raise SettingsError(f"{file}: not valid TOML: {error}") from error
+    _merge(values, _from_environment(env))
+    if not values.get("state_dir"):
+        values["state_dir"] = default_state_dir(env)
+    if not values.get("cache_dir"):
+        values["cache_dir"] = _directory(env, "CACHE_DIRECTORY", "XDG_CACHE_HOME", ".cache")
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise SettingsError(_first_problem(error, file)) from error
+
+
+def _from_environment(env: Mapping[str, str]) -> dict[str, Any]:
+    """Return the settings that the environment holds, nested as in the file; lists are split at `:` or `,`."""
+    found: dict[str, Any] = {}
+    for name, (section, key) in LEGACY_ENVIRONMENT.items():
+        if name in env:
+            _set(found, [section, key], env[name])
+    for name, value in sorted(env.items()):
+        if name.startswith("FEDLEARN_") and name != "FEDLEARN_CONFIG":
+            _set(found, name.removeprefix("FEDLEARN_").lower().split("__"), value)
+    return found
+
+
+def _set(target: dict[str, Any], keys: list[str], value: str) -> None:
+    """Put `value` at the nested place; a place whose type is a sequence gets a list."""
+    model: Any = Settings
+    for key in keys[:-1]:
+        field = getattr(model, "model_fields", {}).get(key)
+        model = field.annotation if field else None
+        target = target.setdefault(key, {})
+    field = getattr(model, "model_fields", {}).get(keys[-1])
+    listed = field is not None and str(field.annotation).startswith("tuple")
+    target[keys[-1]] = [v for v in value.replace(",", ":").split(":") if v] if listed else value
+
+
+def _merge(base: dict[str, Any], over: dict[str, Any]) -> None:
+    """Lay `over` on `base`, table by table."""
+    for key, value in over.items():
+        if isinstance(value, dict) and isinstance(base.get(key), dict):
+            _merge(base[key], value)
+        else:
+            base[key] = value
+
+
+def _first_problem(error: ValidationError, file: Path) -> str:
+    """Say the first problem in one line, with the full path of the key."""
+    problem = error.errors()[0]
+    where = ".".join(str(part) for part in problem["loc"])
+    place = file if file.exists() else "environment"
+    if problem["type"] == "extra_forbidden":
+        return f"{place}: there is no setting `{where}`; `fedlearn init --print-config` lists all of them"
+    message = problem["msg"].removeprefix("Value error, ")
+    return f"{place}: {where + ': ' if where else ''}{message}"

@@ -1,0 +1,1 @@
+"""What happened: from bytes of other programs' files to interactions."""

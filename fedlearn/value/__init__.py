@@ -1,0 +1,1 @@
+"""What an interaction was worth: pure scores."""
