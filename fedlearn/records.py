@@ -24,7 +24,6 @@ __all__ = [
     "Outcome",
     "Pattern",
     "PatternMetadata",
-    "Preference",
     "Status",
     "Tier",
     "ValueScore",
@@ -199,16 +198,6 @@ class Example:
     messages: tuple[tuple[str, str], ...]
     value_score: float
     tags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Preference:
-    """A question with the answer that a user kept and the one that the user corrected or refused."""
-
-    interaction_id: str
-    prompt: str
-    chosen: str
-    rejected: str
 
 
 def canonical_text(text: str) -> str:

@@ -1,0 +1,223 @@
+"""Opening the ledger: SQLite or PostgreSQL, migrated to this version, with our errors instead of the driver's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event, exc
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from fedlearn.errors import FedlearnError, LedgerError, LockedError
+
+__all__ = ["Ledger", "upsert"]
+
+#: The newest migration under migrations/versions/.
+HEAD = "0001"
+
+_SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    # With WAL a loss of power may undo the last transactions, never tear one: position and data go together.
+    "PRAGMA synchronous=NORMAL",
+    "PRAGMA cache_size=-32768",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA journal_size_limit=67108864",
+)
+
+
+class Ledger:
+    """The local truth. Open it with `Ledger.open`; read and write inside `reading()` and `writing()`."""
+
+    def __init__(self, engine: sa.Engine, name: str) -> None:
+        self._engine = engine
+        self._name = name
+
+    @classmethod
+    def open(cls, url: str, *, busy_seconds: float = 30.0) -> Ledger:
+        """Open the ledger, make or migrate its tables.
+
+        Args:
+            url: `sqlite:///PATH` or `postgresql://...`.
+            busy_seconds: how long to wait while another process writes.
+
+        Raises:
+            LedgerError: it cannot be opened or made, or a newer fedlearn wrote it.
+            LockedError: another process keeps it locked.
+
+        """
+        parsed = sa.make_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            path = Path(parsed.database or "")
+            name = str(path)
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            except OSError as error:
+                raise LedgerError(f"{path.parent}: cannot be made: {error.strerror}; name another state_dir") from error
+            engine = _sqlite_engine(parsed, busy_seconds)
+        elif parsed.get_backend_name() == "postgresql":
+            name = parsed.render_as_string(hide_password=True)
+            engine = _postgresql_engine(parsed, busy_seconds)
+        else:
+            raise LedgerError(f"ledger.url: {parsed.get_backend_name()} is not known; use sqlite or postgresql")
+        ledger = cls(engine, name)
+        try:
+            ledger._migrate()
+        except BaseException:
+            engine.dispose()
+            raise
+        return ledger
+
+    @property
+    def name(self) -> str:
+        """The path or the URL without its password, for people."""
+        return self._name
+
+    @property
+    def backend(self) -> str:
+        """Either `sqlite` or `postgresql`."""
+        return self._engine.dialect.name
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection for reading: one consistent view."""
+        with self._translated(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection in one transaction: all of it is kept, or nothing."""
+        with self._translated(), self._engine.connect() as plain:
+            connection = plain.execution_options(fedlearn_write=True)
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        """Give the connections back; closing twice is harmless."""
+        self._engine.dispose()
+
+    def size_bytes(self) -> int:
+        """Return the bytes that the ledger takes on disk."""
+        if self.backend == "sqlite":
+            files = (Path(self._name + suffix) for suffix in ("", "-wal"))
+            return sum(file.stat().st_size for file in files if file.exists())
+        with self.reading() as connection:
+            return int(connection.execute(sa.text("SELECT pg_database_size(current_database())")).scalar_one())
+
+    def _migrate(self) -> None:
+        """Bring the tables to this version; importing Alembic is spared when they are there already."""
+        with self.reading() as connection:
+            version = _version(connection)
+        if version == HEAD:
+            return
+        if version is not None and version > HEAD:
+            raise LedgerError(f"{self._name}: written by a newer fedlearn (schema {version}); update fedlearn")
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        with self.writing() as connection:
+            # Two processes may start at once: the second one finds the work done.
+            if self.backend == "postgresql":
+                connection.execute(sa.text("SELECT pg_advisory_xact_lock(7305003)"))
+            if _version(connection) != HEAD:
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Turn the driver's errors into ours, with what to do."""
+        try:
+            yield
+        except FedlearnError:
+            raise
+        except exc.DBAPIError as error:
+            text = " ".join(str(error.orig).split())
+            lowered = text.lower()
+            if "locked" in lowered or "lock timeout" in lowered:
+                raise LockedError(
+                    f"{self._name}: another process holds the ledger; try again when it is done"
+                ) from error
+            if "full" in lowered or "no space" in lowered:
+                raise LedgerError(
+                    f"{self._name}: the disk is full; free some space and run again, nothing was lost"
+                ) from error
+            if (
+                "readonly" in lowered
+                or "read-only" in lowered
+                or "unable to open" in lowered
+                or "permission" in lowered
+            ):
+                raise LedgerError(
+                    f"{self._name}: cannot be written ({text}); check its owner and the file system"
+                ) from error
+            if "malformed" in lowered or "not a database" in lowered:
+                raise LedgerError(f"{self._name}: not a sound ledger ({text}); restore it or move it away") from error
+            if "connection" in lowered or "connect" in lowered:
+                raise LockedError(f"{self._name}: the database does not answer ({text}); try again later") from error
+            raise LedgerError(f"{self._name}: {text}") from error
+
+
+def upsert(
+    connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], update: Sequence[str] | None = None
+) -> None:
+    """Insert rows; where the primary key is there already, set the columns named in `update` (None: change nothing)."""
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key]
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = make(table)
+    if update is None:
+        final = statement.on_conflict_do_nothing(index_elements=keys)
+    else:
+        final = statement.on_conflict_do_update(
+            index_elements=keys, set_={name: statement.excluded[name] for name in update}
+        )
+    connection.execute(final, list(rows))
+
+
+def _version(connection: Connection) -> str | None:
+    """Return the schema's version, None for an empty database."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)
+
+
+def _sqlite_engine(url: sa.URL, busy_seconds: float) -> sa.Engine:
+    """Return an engine whose transactions we begin ourselves, so that a writer locks at once and not midway."""
+    engine = sa.create_engine(url, connect_args={"timeout": busy_seconds, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _connect(dbapi_connection: Any, _record: object) -> None:
+        dbapi_connection.isolation_level = None
+        cursor = dbapi_connection.cursor()
+        for pragma in _SQLITE_PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("fedlearn_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+def _postgresql_engine(url: sa.URL, busy_seconds: float) -> sa.Engine:
+    """Return an engine for psycopg; the driver is an optional extra."""
+    try:
+        import psycopg  # noqa: F401 - asked for its presence
+    except ImportError as error:
+        raise LedgerError("ledger.url: PostgreSQL wants the extra: pip install 'fedlearn[postgresql]'") from error
+    settings = f"-c lock_timeout={int(busy_seconds * 1000)}"
+    return sa.create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        connect_args={"options": settings, "connect_timeout": 10},
+        isolation_level="REPEATABLE READ",
+        pool_pre_ping=True,
+    )

@@ -1,0 +1,220 @@
+"""Interactions in the ledger, with their scores."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from fedlearn.ledger.clock import from_micros, to_micros
+from fedlearn.ledger.schema import interactions, links
+from fedlearn.records import Interaction, Outcome
+from fedlearn.value.outcome import LookUps
+
+__all__ = [
+    "Stored",
+    "by_ids",
+    "by_prefix",
+    "by_ref",
+    "count",
+    "high_value",
+    "insert",
+    "last_of",
+    "latest",
+    "open_failures",
+    "update",
+]
+
+#: Fields that have a column of their own; the others travel as JSON in `rest`, and only where they say something.
+_COLUMNS = ("id", "source", "kind", "time", "session", "query", "response", "outcome")
+_DEFAULTS = {f.name: f.default for f in fields(Interaction) if f.name not in _COLUMNS and f.name != "context"}
+_TUPLES = frozenset({"tools", "files", "retrieved"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An interaction with what was found out about it.
+
+    `learned` is one of: nothing, pattern, reinforced, failure, paired, echo. `question` is the 16-byte key of its
+    question, None without text. `seq` is None until the ledger has numbered it.
+    """
+
+    interaction: Interaction
+    score: float
+    look_ups: LookUps
+    high: bool
+    learned: str
+    question: bytes | None = None
+    seq: int | None = None
+
+    def to_row(self) -> dict[str, Any]:
+        """Return the columns of the table, without `seq`."""
+        it = self.interaction
+        ref = it.context.get("ref")
+        return {
+            "id": it.id,
+            "source": it.source,
+            "kind": it.kind,
+            "time": to_micros(it.time),
+            "session": _clean(it.session),
+            "ref": None if ref is None else _clean(str(ref)),
+            "question": self.question,
+            "query": _clean(it.query),
+            "response": _clean(it.response),
+            "outcome": it.outcome.value,
+            "rest": _rest(it),
+            "score": self.score,
+            "earlier": self.look_ups.earlier,
+            "best": self.look_ups.best,
+            "embedded": self.look_ups.embedded,
+            "high": self.high,
+            "learned": self.learned,
+        }
+
+    @classmethod
+    def from_row(cls, row: Row[Any]) -> Stored:
+        """Return what a row of the table holds."""
+        rest = orjson.loads(row.rest)
+        for name in _TUPLES & rest.keys():
+            rest[name] = tuple(rest[name])
+        interaction = Interaction(
+            id=row.id,
+            source=row.source,
+            kind=row.kind,
+            time=from_micros(row.time),
+            session=row.session,
+            query=row.query,
+            response=row.response,
+            outcome=Outcome(row.outcome),
+            **rest,
+        )
+        look_ups = LookUps(row.earlier, row.best, row.embedded)
+        return cls(interaction, row.score, look_ups, row.high, row.learned, row.question, row.seq)
+
+
+def _clean(text: str | None) -> str | None:
+    """Take out NUL, which PostgreSQL cannot hold."""
+    return text.replace("\x00", "") if text and "\x00" in text else text
+
+
+def _rest(it: Interaction) -> str:
+    """Return the fields that differ from their defaults, as JSON."""
+    rest: dict[str, Any] = {}
+    for name, default in _DEFAULTS.items():
+        value = getattr(it, name)
+        if value != default:
+            rest[name] = value
+    if it.context:
+        rest["context"] = it.context
+    text = orjson.dumps(rest).decode()
+    return text.replace("\\u0000", "") if "\\u0000" in text else text
+
+
+def insert(connection: Connection, rows: Sequence[Stored]) -> None:
+    """Insert new interactions; they are numbered in the order given."""
+    if rows:
+        connection.execute(interactions.insert(), [stored.to_row() for stored in rows])
+
+
+def update(connection: Connection, rows: Sequence[Stored]) -> None:
+    """Replace interactions that are there, by id."""
+    if not rows:
+        return
+    changed = [stored.to_row() for stored in rows]
+    for row in changed:
+        row["old_id"] = row.pop("id")
+    names = [column.name for column in interactions.c if column.name not in ("seq", "id")]
+    statement = (
+        interactions.update()
+        .where(interactions.c.id == sa.bindparam("old_id"))
+        .values({name: sa.bindparam(name) for name in names})
+    )
+    connection.execute(statement, changed)
+
+
+def by_ids(connection: Connection, ids: Collection[str]) -> dict[str, Stored]:
+    """Return the interactions that are known among `ids`."""
+    found: dict[str, Stored] = {}
+    wanted = list(ids)
+    for start in range(0, len(wanted), 500):
+        query = sa.select(interactions).where(interactions.c.id.in_(wanted[start : start + 500]))
+        for row in connection.execute(query):
+            found[row.id] = Stored.from_row(row)
+    return found
+
+
+def by_prefix(connection: Connection, prefix: str, limit: int = 3) -> list[Stored]:
+    """Return interactions whose id starts with `prefix`, which people type."""
+    query = sa.select(interactions).where(interactions.c.id.startswith(prefix, autoescape=True)).limit(limit)
+    return [Stored.from_row(row) for row in connection.execute(query)]
+
+
+def by_ref(connection: Connection, source: str, ref: str) -> Stored | None:
+    """Return the newest interaction of a source with this native reference or id."""
+    query = (
+        sa.select(interactions)
+        .where(interactions.c.source == source, sa.or_(interactions.c.ref == ref, interactions.c.id == ref))
+        .order_by(interactions.c.seq.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return None if row is None else Stored.from_row(row)
+
+
+def last_of(connection: Connection, source: str, session: str | None) -> Stored | None:
+    """Return the newest interaction of a source, in `session` when one is given."""
+    query = sa.select(interactions).where(interactions.c.source == source)
+    if session is not None:
+        query = query.where(interactions.c.session == session)
+    row = connection.execute(query.order_by(interactions.c.seq.desc()).limit(1)).first()
+    return None if row is None else Stored.from_row(row)
+
+
+def open_failures(connection: Connection, session: str, limit: int = 5) -> list[Stored]:
+    """Return the last failures of a session that no fix has followed yet, oldest first."""
+    query = (
+        sa.select(interactions)
+        .where(interactions.c.session == session, interactions.c.learned == "failure")
+        .order_by(interactions.c.seq.desc())
+        .limit(limit)
+    )
+    return [Stored.from_row(row) for row in connection.execute(query)][::-1]
+
+
+def high_value(connection: Connection, limit: int) -> Iterator[Stored]:
+    """Yield the last `limit` interactions of high value that have text, newest first."""
+    query = (
+        sa.select(interactions)
+        .where(interactions.c.high.is_(True), interactions.c.question.is_not(None))
+        .order_by(interactions.c.seq.desc())
+        .limit(limit)
+    )
+    for row in connection.execute(query):
+        yield Stored.from_row(row)
+
+
+def latest(connection: Connection, question_keys: Iterable[bytes]) -> dict[bytes, Stored]:
+    """Return for each question the newest interaction that asked it."""
+    keys = list(question_keys)
+    newest = (
+        sa.select(sa.func.max(interactions.c.seq))
+        .where(interactions.c.question.in_(keys))
+        .group_by(interactions.c.question)
+    )
+    rows = connection.execute(sa.select(interactions).where(interactions.c.seq.in_(newest)))
+    return {row.question: Stored.from_row(row) for row in rows}
+
+
+def count(connection: Connection) -> Mapping[str, int]:
+    """Return how many interactions there are, of high value, and linked to a pattern."""
+    total, high = connection.execute(
+        sa.select(
+            sa.func.count(), sa.func.coalesce(sa.func.sum(sa.cast(interactions.c.high, sa.Integer)), 0)
+        ).select_from(interactions)
+    ).one()
+    linked = connection.execute(sa.select(sa.func.count(sa.distinct(links.c.interaction_id)))).scalar_one()
+    return {"interactions": int(total), "high_value": int(high), "learned_from": int(linked)}

@@ -1,0 +1,106 @@
+"""The outcome score: what one interaction was worth, from five factors. Pure.
+
+Formula (DESIGN section 3): 0.40 quality + 0.20 feedback + 0.20 reusability + 0.10 complexity + 0.10 novelty, each
+factor in [0, 1], weights from settings, the sum rounded to 4 places before it is held against the threshold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fedlearn.records import Factors, Interaction, Outcome, ValueScore
+from fedlearn.settings import Weights
+
+__all__ = ["LookUps", "ceiling", "novelty", "quality", "reusability", "score", "total"]
+
+
+@dataclass(frozen=True, slots=True)
+class LookUps:
+    """What the memory says about an interaction.
+
+    `earlier` counts earlier questions that ask the same; `best` is the highest cosine to a known pattern, None when
+    there is no pattern. `embedded` is False when only equal wording was counted, because no score could reach the
+    threshold and an embedding would have been wasted.
+    """
+
+    earlier: int = 0
+    best: float | None = None
+    embedded: bool = True
+
+
+def quality(outcome: Outcome, iterations: int) -> tuple[float, str]:
+    """Return the quality factor in [0.2, 1] and its reason."""
+    if outcome is Outcome.SUCCESS:
+        tries = f"success in {iterations} iteration{'s' if iterations != 1 else ''}"
+        return (1.0 if iterations <= 3 else 0.8 if iterations <= 5 else 0.6), tries
+    if outcome is Outcome.FAILURE:
+        return 0.2, "failure"
+    return 0.4, outcome.value
+
+
+def feedback(interaction: Interaction) -> tuple[float, str]:
+    """Return the feedback factor in [0, 1]; without any feedback, what the user did with the answer speaks."""
+    if interaction.feedback is not None:
+        value = 1.0 if interaction.feedback > 0 else 0.0 if interaction.feedback < 0 else 0.5
+        return value, f"feedback {interaction.feedback:+d}"
+    if interaction.copied:
+        return 0.8, "no feedback; the answer was copied"
+    if interaction.correction:
+        return 0.6, "no feedback; the answer was corrected"
+    return 0.5, "no feedback"
+
+
+def reusability(earlier: int) -> float:
+    """Return the reusability factor in [0.3, 1] for a number of earlier questions that ask the same."""
+    return 1.0 if earlier >= 5 else 0.7 if earlier >= 3 else 0.5 if earlier >= 1 else 0.3
+
+
+def complexity(interaction: Interaction) -> tuple[float, str]:
+    """Return the complexity factor in [0, 1]: steps, tools, files, code with its explanation."""
+    parts = (
+        (interaction.steps > 1, 0.3, f"{interaction.steps} steps"),
+        (bool(interaction.tools), 0.2, "tools"),
+        (len(interaction.files) > 3, 0.3, f"{len(interaction.files)} files"),
+        (interaction.has_code and interaction.has_explanation, 0.2, "code with explanation"),
+    )
+    found = [(worth, word) for holds, worth, word in parts if holds]
+    return min(1.0, sum(worth for worth, _ in found)), ", ".join(word for _, word in found) or "simple"
+
+
+def novelty(best: float | None, known_from: float = 0.90) -> float:
+    """Return the novelty factor in [0, 1]: 1 when no pattern is at cosine `known_from` or more, else 1 - best."""
+    return 1.0 if best is None or best < known_from else max(0.0, 1.0 - best)
+
+
+def total(factors: Sequence[Factors]) -> float:
+    """Return the weighted sum of the factors, in [0, 1], rounded to 4 places."""
+    return round(min(1.0, max(0.0, sum(factor.value * factor.weight for factor in factors))), 4)
+
+
+def ceiling(interaction: Interaction, weights: Weights) -> float:
+    """Return the best score that the interaction could reach, whatever look-ups would say."""
+    known = (
+        quality(interaction.outcome, interaction.iterations)[0] * weights.quality
+        + feedback(interaction)[0] * weights.feedback
+        + complexity(interaction)[0] * weights.complexity
+    )
+    return round(min(1.0, known + weights.reusability + weights.novelty), 4)
+
+
+def score(interaction: Interaction, look_ups: LookUps, weights: Weights, known_from: float = 0.90) -> ValueScore:
+    """Return the score of an interaction with all five factors and their reasons."""
+    worth, outcome_reason = quality(interaction.outcome, interaction.iterations)
+    liked, feedback_reason = feedback(interaction)
+    hard, complexity_reason = complexity(interaction)
+    how = "" if look_ups.embedded else " of the same wording (too little for a closer look)"
+    asked = f"{look_ups.earlier} earlier question{'s' if look_ups.earlier != 1 else ''}{how}"
+    new = "no pattern known" if look_ups.best is None else f"closest pattern at cosine {look_ups.best:.2f}"
+    factors = (
+        Factors("quality", worth, weights.quality, outcome_reason),
+        Factors("feedback", liked, weights.feedback, feedback_reason),
+        Factors("reusability", reusability(look_ups.earlier), weights.reusability, asked),
+        Factors("complexity", hard, weights.complexity, complexity_reason),
+        Factors("novelty", novelty(look_ups.best, known_from), weights.novelty, new),
+    )
+    return ValueScore(total(factors), factors)
