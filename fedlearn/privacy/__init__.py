@@ -1,1 +1,1 @@
-"""What may leave, and what may enter."""
+"""What may leave and what may enter: the scrubber, the gate and the content checks. Start with `scrub.py`."""

@@ -1,0 +1,167 @@
+"""The layer of names and their values: assignments, flags, XML, YAML blocks, JSON pairs, mount options, prose.
+
+A name is found by a noun in it (`pass`, `token`, `key`); what follows the name decides the form; the value is then
+held against placeholders, code and places, all the more strictly the weaker the name is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from fedlearn.privacy.spans import Span
+from fedlearn.privacy.values import is_code, is_place, is_placeholder, is_plain_word, looks_random, looks_secret
+from fedlearn.privacy.words import Strength, strength
+
+__all__ = ["find", "value_under"]
+
+LAYER = "assignment"
+_LEFT = re.compile(r"[\w.$-]{1,48}$")
+_RIGHT = re.compile(r"[\w.$-]{0,64}")
+_SEPARATOR = re.compile(
+    r"""(?x)
+    (?P<pair>["']\s{0,3},\s{0,3}["']?(?:value|val|Value)["']?\s{0,3}[:=]\s{0,3})      # {"name": "x_token", "value": "..."}
+    | (?P<attribute>["']\s{1,3}(?:value|content)\s{0,2}=\s{0,2})                      # <entry name="x" value="..."/>
+    | (?P<argument>["']?\s{0,2},\s{0,3}(?=["'`]))                                     # f("X_TOKEN", "...")
+    | (?P<block>["']?\s{0,2}:\s{0,2}[|>][+-]?[ \t]*\r?\n[ \t]{1,20})                  # YAML block
+    | (?P<element>>\s{0,3}(?=[^\s<]))                                                 # <password>...
+    | (?P<assign>["'`]?\]?\)?[ \t]{0,8}(?::[ \t]{0,2}[\w\[\]<>&|. ]{1,24}=|[ ]string[ ]=|:=|=>|===?|!==?|\?=|\|\|=|\+=|[:=]|->|→)[ \t]{0,8}(?:\r?\n[ \t]{1,12}(?=["'`]))?)
+    | (?P<call>\(\s{0,2}@?(?=["'`])|\.(?:assign|set|put|append)\(\s{0,2}(?=["'`]))    # std::string secret("...")
+    | (?P<csv>,(?=[^\s,]{8,}(?:,|$)))
+    | (?P<says>["'`]?[ \t]{1,2}(?:(?:for|of|von|para)[ \t]+[\w.@'"-]{1,40}[ \t]+)?(?:is|was|to|lautet|ist|war|est|es|=|:|are|auf|set[ \t]to|changed[ \t]to|is[ \t]now)[ \t]*:?[ \t]{1,2})
+    | (?P<space>[ \t]{1,3})
+    """
+)
+_QUOTED = re.compile(
+    r"""(?x) [@bBfFrRuUL$]{0,2}(?: \\?"(?P<d>(?:[^"\\\n]|\\(?!")[^\n])*)\\?" | \\?'(?P<s>(?:[^'\\\n]|\\(?!')[^\n])*)\\?' | `(?P<b>[^`\n]*)` )"""
+)
+_BARE = re.compile(r"[@]?\S{1,2000}")
+_CUT = re.compile(
+    r""",(?=$|["'}\])]|[A-Za-z_][\w.-]{0,40}=)|;(?=$|[A-Za-z_][\w. -]{0,40}=|["'])|&(?=[\w.-]{1,60}=|amp;)|</|\\n|\\"|["'](?=[,;)\]}]|$)|(?<=[^,;])[,;]$"""
+)
+_ASSIGNING = ("pair", "attribute", "argument", "block", "element", "assign", "call", "csv")
+_CODE_LINE = re.compile(r"[ \t]*(?:if|elif|while|return|for|def|fn|func|class|struct|import|from|#\[|@)\b")
+
+
+def find(text: str, low: str, hits: Sequence[tuple[int, int]]) -> list[Span]:
+    """Return the values of the names in which a noun was found.
+
+    Args:
+        text: the normalised text.
+        low: the same, lowered.
+        hits: (start, end) of nouns, sorted.
+
+    """
+    spans: list[Span] = []
+    done = 0
+    for at, end in hits:
+        if end <= done:
+            continue
+        left = _LEFT.search(text, max(0, at - 48), at)
+        start = left.start() if left else at
+        right = _RIGHT.match(text, end)
+        stop = right.end() if right else end
+        name = text[start:stop].rstrip(".-")
+        stop = start + len(name)
+        done = max(end, stop)
+        how = strength(name)
+        if how is Strength.NONE:
+            continue
+        span = _value(text, start, stop, how)
+        if span:
+            spans.append(span)
+            done = max(done, span.end)
+    return spans
+
+
+def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
+    match = _SEPARATOR.match(text, stop)
+    if match is None:
+        return _compared(text, start, how)
+    form = match.lastgroup or ""
+    at = match.end()
+    flag = text.startswith("-", start) and form == "space"
+    if form == "says" and how < Strength.STRONG:
+        return None
+    quoted = _QUOTED.match(text, at)
+    if quoted and form != "says" and (form != "space" or flag):
+        group = quoted.lastgroup or "d"
+        begin, end = quoted.span(group)
+        return _judge(text, begin, end, how, quoted=True)
+    if quoted:
+        begin, end = quoted.span(quoted.lastgroup or "d")
+        if " " not in text[begin:end] and looks_secret(text[begin:end]):
+            return _judge(text, begin, end, how, quoted=True)
+        return None
+    bare = _BARE.match(text, at)
+    if bare is None:
+        return None
+    begin, end = bare.span()
+    if text[begin] in "\"'`":
+        begin += 1
+    if cut := _CUT.search(text, begin + 1, end):
+        end = cut.start()
+    while end > begin and text[end - 1] in "\"'`,;":
+        end -= 1
+    if text[end - 1 : end] in (")", "]", "}") and not any(c in text[begin:end] for c in "([{"):
+        end -= 1
+    value = text[begin:end]
+    if form in ("space", "says") and not flag:
+        value = value.rstrip(".!?:)")
+        end = begin + len(value)
+        if not looks_secret(value) or not (looks_random(value) or (how >= Strength.STRONG and _mixed(value))):
+            return None
+    return _judge(text, begin, end, how, quoted=False, spaced=form == "assign" and text[match.end() - 1] == " ")
+
+
+def _mixed(value: str) -> bool:
+    """Say whether letters and digits stand together, as in passwords and not in versions, dates or options."""
+    return (
+        any(map(str.isdigit, value))
+        and any(map(str.isalpha, value))
+        and len(value) >= 6
+        and not value.startswith(("-", "/", "(", "<", "[", "{", "$"))
+        and not is_place(value)
+    )
+
+
+def _compared(text: str, start: int, how: Strength) -> Span | None:
+    """Return the literal in `"..." == password`."""
+    before = re.search(r"""["'`]([^"'`\n]{4,200})["'`]\s{0,3}[!=]={1,2}\s{0,3}$""", text[max(0, start - 220) : start])
+    if before is None:
+        return None
+    shift = max(0, start - 220)
+    return _judge(text, before.start(1) + shift, before.end(1) + shift, how, quoted=True)
+
+
+def _judge(text: str, begin: int, end: int, how: Strength, *, quoted: bool, spaced: bool = False) -> Span | None:
+    value = text[begin:end]
+    if not secret_value(value, how, quoted=quoted, spaced=spaced):
+        return None
+    return Span(begin, end, "SECRET", LAYER)
+
+
+def secret_value(value: str, how: Strength, *, quoted: bool, spaced: bool = False) -> bool:
+    """Say whether a value under a name of this strength is a secret."""
+    value = value.strip()
+    if len(value) < 3 or is_placeholder(value) or is_place(value):
+        return False
+    if not quoted and is_code(value):
+        return False
+    if how is Strength.WEAK:
+        return looks_random(value) and " " not in value
+    if strength(value) and is_plain_word(value.replace("_", "").replace("-", "").replace(".", "")):
+        return False
+    if how is Strength.STRONG:
+        return (looks_secret(value) or len(value) >= 16) and (" " not in value or _mixed(value.replace(" ", "")))
+    if quoted and " " in value:
+        return not value.endswith((".", "!", "?", ":")) and value.count(" ") < 8
+    return not (spaced and is_plain_word(value) and value.islower() and len(value) < 4)
+
+
+def value_under(key: str, value: str) -> Span | None:
+    """Return the span of a value that stands under a key of a mapping, when the key says that it is secret."""
+    how = strength(key)
+    if how and secret_value(value, how, quoted=True):
+        return Span(0, len(value), "SECRET", LAYER)
+    return None

@@ -1,0 +1,115 @@
+"""The layer that knows this host: its users, names, addresses, ids and secret values, also when encoded."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote
+
+import ahocorasick
+
+from fedlearn.privacy.known import HostContext
+from fedlearn.privacy.normalise import ascii_lower, normalise
+from fedlearn.privacy.spans import Span
+
+__all__ = ["Host", "Literals", "disguises"]
+
+LAYER = "host"
+
+#: Names that every machine has; they identify nobody.
+COMMON = frozenset(
+    "root admin administrator user users test guest nobody daemon bin sys git www www-data http nginx apache postgres "
+    "mysql redis docker ubuntu debian nixos pi vagrant runner jenkins backup ec2-user centos fedora arch node app "
+    "localhost localhost.localdomain localdomain local lan home internal nix nixbld host server desktop laptop "
+    "default none ip6-localhost ip6-loopback ip6-allnodes ip6-allrouters broadcasthost gateway".split()
+)
+
+
+class Literals:
+    """Known texts and what they are, found in one pass however many there are."""
+
+    def __init__(self) -> None:
+        self._automaton = ahocorasick.Automaton()
+        self._size = 0
+
+    def add(self, text: str, category: str, *, whole: bool = True) -> None:
+        """Add a text; `whole` means that it counts only between characters that are neither letters nor digits."""
+        key = ascii_lower(text)
+        if key and key not in self._automaton:
+            self._automaton.add_word(key, (len(key), category, whole))
+            self._size += 1
+
+    def close(self) -> Literals:
+        """Make the automaton ready; nothing can be added afterwards."""
+        if self._size:
+            self._automaton.make_automaton()
+        return self
+
+    def find(self, low: str) -> Iterable[tuple[int, int, str]]:
+        """Yield (start, end, category) of every known text in the lowered text."""
+        if not self._size:
+            return
+        last = len(low)
+        for final, (length, category, whole) in self._automaton.iter(low):
+            end = final + 1
+            start = end - length
+            if whole and (
+                (start and low[start - 1].isalnum() and low[start].isalnum())
+                or (end < last and low[end].isalnum() and low[final].isalnum())
+            ):
+                continue
+            yield start, end, category
+
+
+def disguises(value: str) -> set[str]:
+    """Return the value in the forms in which it may hide: base64 at each offset, hex, percent-encoded, reversed."""
+    raw = value.encode()
+    forms = {raw.hex(), quote(value, safe=""), value[::-1], "".join(f"%{b:02x}" for b in raw)}
+    for shift in range(3):
+        encoded = base64.b64encode(b"\0" * shift + raw).decode()
+        # The first and last characters also depend on the neighbours, so compare only what is the value's own.
+        core = encoded[(0, 2, 3)[shift] : len(encoded.rstrip("=")) - (1 if (shift + len(raw)) % 3 else 0)]
+        forms |= {core, core.replace("+", "-").replace("/", "_")}
+    return {form for form in forms if len(form) >= 8 and form != value}
+
+
+_BELOW = re.compile(r"[\w.-]{0,253}$")
+
+
+class Host:
+    """Finds what the context names, and every host below one of its domains."""
+
+    def __init__(self, context: HostContext, deny: Sequence[str] = ()) -> None:
+        literals = Literals()
+        for text in deny:
+            literals.add(normalise(text), "PRIVATE", whole=len(text) < 6)
+        for text in context.secrets:
+            if len(text) >= 4:
+                literals.add(normalise(text), "SECRET", whole=len(text) < 8)
+                for form in disguises(text) if len(text) >= 8 else ():
+                    literals.add(form, "SECRET", whole=False)
+        groups = (
+            ("NAME", context.names, 3),
+            ("DOMAIN", context.domains, 4),
+            ("USER", context.users, 2),
+            ("HOST", context.hosts, 2),
+            ("IP", context.addresses, 3),
+            ("ID", context.ids, 6),
+        )
+        for category, texts, least in groups:
+            for text in texts:
+                if len(text) >= least and text.lower() not in COMMON:
+                    literals.add(normalise(text), category)
+        self._literals = literals.close()
+
+    def find(self, text: str, low: str) -> list[Span]:
+        """Return the spans of known texts; a name below a known domain goes whole."""
+        spans = []
+        for start, end, category in self._literals.find(low):
+            if category == "DOMAIN":
+                below = _BELOW.search(text, max(0, start - 253), start)
+                start = below.start() if below and start and text[start - 1] == "." else start
+                category = "HOST"
+            spans.append(Span(start, end, category, LAYER))
+        return spans

@@ -1,0 +1,115 @@
+"""The layer of personal data, each with a validator: addresses, cards, IBAN, hardware addresses, e-mail, phone, UUID."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+
+from fedlearn.privacy.keep import Kept
+from fedlearn.privacy.spans import Span
+
+__all__ = ["find"]
+
+LAYER = "personal"
+_IPV4 = re.compile(r"(?<![\w.])(?<!\d-)(\d{1,3}(?:\.\d{1,3}){3})(?![\w]|\.\d)")
+_IPV6 = re.compile(r"(?<![\w:.])((?:[0-9a-fA-F]{1,4}:){2,7}(?::?[0-9a-fA-F]{1,4}){0,7}|(?:[0-9a-fA-F]{1,4}:){1,7}:(?:[0-9a-fA-F]{1,4}){0,1}(?::[0-9a-fA-F]{1,4}){0,6})(?![\w:])")
+_MAC = re.compile(r"(?<![\w:-])([0-9a-fA-F]{2}(?:([:-])[0-9a-fA-F]{2}(?:\2[0-9a-fA-F]{2}){4}))(?![\w:-])")
+_EMAIL = re.compile(r"(?<![\w.+-])([A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,6})(?![\w@])")
+_UUID = re.compile(r"(?<![\w-])[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}(?![\w-])")
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
+_CARD = re.compile(r"(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w-])")
+_PHONE = re.compile(r"(?<![\w.+-])\+[1-9]\d{0,2}(?:[ ./-]?\(?\d{1,5}\)?){2,6}(?![\w])")
+
+_PUBLIC_DNS = frozenset(
+    "1.1.1.1 1.0.0.1 8.8.8.8 8.8.4.4 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 "
+    "2606:4700:4700::1111 2606:4700:4700::1001 2001:4860:4860::8888 2001:4860:4860::8844 2620:fe::fe".split()
+)
+_DOCUMENTATION = tuple(
+    ipaddress.ip_network(net) for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20")
+)
+_NO_PEOPLE = re.compile(r"@(?:[\w-]+\.)*(?:example(?:\.(?:com|org|net|edu))?|invalid|test|localhost)$|^(?:git|noreply|no-reply)@", re.I)
+_UNITS = re.compile(r"@\S*\.(?:service|socket|timer|target|mount|slice|scope|path|device|png|jpg|svg)$")
+_NIL = re.compile(r"0{8}-(?:0{4}-){3}[0-9a-f]{12}|f{8}-|6ba7b81[0-4]-9dad-11d1-80b4-00c04fd430c8|c12a7328-f81f-11d2-ba4b-00a0c93ec93b|0fc63daf-8483-4772-8e79-3d69d8477de4|6f1c2c1e-3c4b", re.I)
+
+
+def find(text: str, kept: Kept) -> list[Span]:
+    """Return the spans of personal data."""
+    spans: list[Span] = []
+
+    def add(match: re.Match[str], category: str) -> None:
+        if not kept.covers(*match.span()):
+            spans.append(Span(match.start(), match.end(), category, LAYER))
+
+    if "." in text:
+        for match in _IPV4.finditer(text):
+            if _private(match.group()) and not _version(text, match.start()):
+                add(match, "IP")
+    if ":" in text:
+        for match in _MAC.finditer(text):
+            if match.group().lower() not in ("ff:ff:ff:ff:ff:ff", "00:00:00:00:00:00"):
+                add(match, "MAC")
+        for match in _IPV6.finditer(text):
+            if match.group().count(":") >= 2 and _private(match.group()) and ("::" in match.group() or match.group().count(":") == 7):
+                add(match, "IP")
+    if "@" in text:
+        for match in _EMAIL.finditer(text):
+            if not _NO_PEOPLE.search(match.group()) and not _UNITS.search(match.group()) and (
+                "." in match.group().rpartition("@")[2] or not match.group().rpartition("@")[2].isdigit()
+            ):
+                add(match, "EMAIL")
+    if "-" in text:
+        for match in _UUID.finditer(text):
+            if not _NIL.match(match.group()):
+                add(match, "UUID")
+    if "+" in text:
+        for match in _PHONE.finditer(text):
+            if 8 <= sum(map(str.isdigit, match.group())) <= 15:
+                add(match, "PHONE")
+    for match in _IBAN.finditer(text):
+        if _iban(match.group()):
+            add(match, "IBAN")
+    for match in _CARD.finditer(text):
+        if _luhn(match.group()):
+            add(match, "CARD")
+    return spans
+
+
+def _version(text: str, start: int) -> bool:
+    before = text[max(0, start - 12) : start].lower().rstrip()
+    return before.endswith(("version", "bios", "v", "release", "ver", "ver.")) and not before.endswith("ipv")
+
+
+def _private(text: str) -> bool:
+    """Say whether the address can point at somebody: not loopback, netmask, documentation or public DNS."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    if address.is_loopback or address.is_unspecified or address.is_multicast or text in _PUBLIC_DNS:
+        return False
+    if any(address in net for net in _DOCUMENTATION):
+        return False
+    if isinstance(address, ipaddress.IPv4Address):
+        number = int(address)
+        inverted = number ^ 0xFFFFFFFF
+        if number >> 24 in (0, 255) or (number >> 24 >= 128 and (inverted & (inverted + 1)) == 0):
+            return False
+        return not text.endswith(".0.0.0")
+    return True
+
+
+def _luhn(text: str) -> bool:
+    digits = [int(c) for c in text if c.isdigit()]
+    if not 13 <= len(digits) <= 19 or len(set(digits)) < 3 or digits[0] not in (2, 3, 4, 5, 6):
+        return False
+    odd = digits[-1::-2]
+    even = [sum(divmod(2 * d, 10)) for d in digits[-2::-2]]
+    return (sum(odd) + sum(even)) % 10 == 0
+
+
+def _iban(text: str) -> bool:
+    packed = text.replace(" ", "")
+    if not 15 <= len(packed) <= 34:
+        return False
+    turned = packed[4:] + packed[:4]
+    return int("".join(str(int(c, 36)) for c in turned)) % 97 == 1

@@ -1,0 +1,267 @@
+"""The scrubber: text in, text that may leave out. Pure: no I/O, no clock.
+
+Layers find spans, in this order: the host's own words, structure, further rules, assignments, entropy, personal data.
+Overlapping spans are joined, a value found once is found everywhere in the item, and each distinct value of a
+category gets a number. The whole is repeated until nothing more is found, so scrubbing twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import ahocorasick
+
+from fedlearn.privacy import assignments, guess, personal, structure
+from fedlearn.privacy.host import COMMON, Host, Literals
+from fedlearn.privacy.keep import Kept
+from fedlearn.privacy.known import NOTHING_KNOWN, HostContext
+from fedlearn.privacy.normalise import ascii_lower, normalise
+from fedlearn.privacy.spans import PLACEHOLDER, Span, union
+from fedlearn.privacy.words import NOUNS
+
+__all__ = ["JsonValue", "Replacement", "Rule", "Scrubbed", "Scrubber"]
+
+#: What JSON can hold.
+JsonValue = Any
+
+_ROUNDS = 6
+_FOLDED = frozenset({"USER", "HOST", "EMAIL", "NAME", "MAC", "UUID", "IP", "ID"})
+
+
+class Rule:
+    """A further detector, such as one of a gitleaks rule file. `find` returns the spans of what must go."""
+
+    def find(self, text: str, low: str) -> list[Span]:
+        """Return the spans in the text; `low` is the same text in lower case."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """One value that was replaced. `start` and `end` are offsets in the normalised text."""
+
+    layer: str
+    category: str
+    start: int
+    end: int
+    placeholder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scrubbed:
+    """A text that may leave, and what was replaced in it, in order."""
+
+    text: str
+    replacements: tuple[Replacement, ...]
+
+
+def _triggers() -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    nouns = set(NOUNS)
+    for needle in nouns | set(structure.NEEDLES):
+        automaton.add_word(needle, (len(needle) if needle in nouns else 0, structure.NEEDLES.get(needle)))
+    automaton.make_automaton()
+    return automaton
+
+
+_TRIGGERS = _triggers()
+
+
+class Scrubber:
+    """Takes out everything secret or personal. Made once and used for many items; safe to share between threads."""
+
+    def __init__(
+        self,
+        context: HostContext = NOTHING_KNOWN,
+        *,
+        allow: Sequence[str] = (),
+        deny: Sequence[str] = (),
+        rules: Sequence[Rule] = (),
+    ) -> None:
+        self._host = Host(context, deny)
+        self._allow = frozenset(normalise(text) for text in allow)
+        self._rules = tuple(rules)
+
+    def scrub(self, text: str) -> Scrubbed:
+        """Return the text with `<CATEGORY_n>` in place of what must not leave."""
+        norm = normalise(text)
+        (clean,), (replacements,) = self._settle([norm], [None])
+        return Scrubbed(clean, replacements)
+
+    def scrub_item(self, item: JsonValue) -> tuple[JsonValue, tuple[Replacement, ...]]:
+        """Return a nested value with every string and key scrubbed under one numbering.
+
+        A value that is replaced once is replaced everywhere in the item. Offsets are those in each string.
+        """
+        texts: list[str] = []
+        keys: list[str | None] = []
+        _collect(item, None, texts, keys)
+        clean, replacements = self._settle(texts, keys)
+        return _rebuild(item, iter(clean)), tuple(one for each in replacements for one in each)
+
+    def detect(self, text: str) -> list[Span]:
+        """Return what one look at a normalised text finds, joined and sorted; the gate uses it on bytes."""
+        low = ascii_lower(text)
+        present: set[int] = set()
+        hits: list[tuple[int, int]] = []
+        for final, (length, forms) in _TRIGGERS.iter(low):
+            if forms:
+                present |= forms
+            if length:
+                hits.append((final - length + 1, final + 1))
+        kept = Kept(text)
+        spans = self._host.find(text, low)
+        if present:
+            spans += structure.find(text, present)
+        for rule in self._rules:
+            spans += rule.find(text, low)
+        if hits:
+            hits.sort()
+            spans += assignments.find(text, low, hits)
+        spans += guess.find(text, kept)
+        spans += personal.find(text, kept)
+        if self._allow:
+            spans = [s for s in spans if text[s.start : s.end] not in self._allow]
+        return _outside_placeholders(text, union(spans))
+
+    def _settle(
+        self, texts: list[str], keys: list[str | None]
+    ) -> tuple[list[str], list[tuple[Replacement, ...]]]:
+        """Look, replace and look again until nothing is found."""
+        found: list[list[Span]] = [[] for _ in texts]
+        clean = texts
+        replacements: list[tuple[Replacement, ...]] = [() for _ in texts]
+        for _ in range(_ROUNDS):
+            news = False
+            for index, text in enumerate(clean):
+                spans = self.detect(text) if len(text) > 2 else []
+                key = keys[index]
+                if key and (under := assignments.value_under(key, text)):
+                    spans = [under]
+                if spans:
+                    news = True
+                    found[index] = union(found[index] + _mapped(spans, replacements[index]))
+            if not news:
+                return clean, replacements
+            found = _everywhere(texts, found)
+            clean, replacements = _render(texts, found)
+        # Text that never settles was made to; nothing of it leaves.
+        last = [[Span(0, len(text), "TEXT", "unsettled")] if text else [] for text in texts]
+        return _render(texts, last)
+
+
+def _collect(item: JsonValue, key: str | None, texts: list[str], keys: list[str | None]) -> None:
+    if isinstance(item, str):
+        texts.append(normalise(item))
+        keys.append(key)
+    elif isinstance(item, dict):
+        for name, value in item.items():
+            texts.append(normalise(str(name)))
+            keys.append(None)
+            _collect(value, str(name), texts, keys)
+    elif isinstance(item, list | tuple):
+        for value in item:
+            _collect(value, key, texts, keys)
+
+
+def _rebuild(item: JsonValue, clean: Any) -> JsonValue:
+    if isinstance(item, str):
+        return next(clean)
+    if isinstance(item, dict):
+        return {next(clean): _rebuild(value, clean) for value in item.values()}
+    if isinstance(item, list | tuple):
+        return [_rebuild(value, clean) for value in item]
+    return item
+
+
+def _outside_placeholders(text: str, spans: list[Span]) -> list[Span]:
+    """Drop what is nothing but placeholders, and grow what cuts one in two."""
+    if not spans or "<" not in text:
+        return spans
+    marks = [m.span() for m in PLACEHOLDER.finditer(text)]
+    if not marks:
+        return spans
+    result = []
+    for span in spans:
+        start, end = span.start, span.end
+        for left, right in marks:
+            if left < end and start < right:
+                start, end = min(start, left), max(end, right)
+        rest = PLACEHOLDER.sub("", text[start:end])
+        if any(map(str.isalnum, rest)):
+            result.append(span._replace(start=start, end=end))
+    return union(result)
+
+
+def _mapped(spans: list[Span], replaced: tuple[Replacement, ...]) -> list[Span]:
+    """Turn offsets in a rendered text into offsets in the text it was rendered from."""
+    if not replaced:
+        return spans
+    result = []
+    for span in spans:
+        start, end = span.start, span.end
+        shift = 0
+        new_start, new_end = None, None
+        for one in replaced:
+            left = one.start + shift
+            right = left + len(one.placeholder)
+            if new_start is None and start < right:
+                new_start = one.start if start >= left else start - shift
+            if new_end is None and end <= right:
+                new_end = one.end if end > left else end - shift
+                break
+            shift += len(one.placeholder) - (one.end - one.start)
+        new_start = start - shift if new_start is None else new_start
+        new_end = end - shift if new_end is None else new_end
+        result.append(Span(new_start, new_end, span.category, span.layer))
+    return result
+
+
+def _everywhere(texts: list[str], found: list[list[Span]]) -> list[list[Span]]:
+    """Add every other place where a found value stands in the item."""
+    literals = Literals()
+    for text, spans in zip(texts, found, strict=True):
+        for span in spans:
+            value = text[span.start : span.end].strip()
+            if len(value) >= 3 and value.lower() not in COMMON and not value.isdigit():
+                literals.add(value, span.category, whole=len(value) < 8)
+    literals.close()
+    result = []
+    for text, spans in zip(texts, found, strict=True):
+        more = [Span(s, e, c, "repeat") for s, e, c in literals.find(ascii_lower(text))]
+        result.append(union(spans + _outside_placeholders(text, more)))
+    return result
+
+
+def _render(
+    texts: list[str], found: list[list[Span]]
+) -> tuple[list[str], list[tuple[Replacement, ...]]]:
+    """Number the values in order of appearance and put the placeholders in."""
+    counts: dict[str, int] = {}
+    for text in texts:
+        if "<" in text:
+            for match in PLACEHOLDER.finditer(text):
+                counts[match[1]] = max(counts.get(match[1], 0), int(match[2]))
+    numbers: dict[tuple[str, str], str] = {}
+    clean: list[str] = []
+    replacements: list[tuple[Replacement, ...]] = []
+    for text, spans in zip(texts, found, strict=True):
+        parts: list[str] = []
+        made: list[Replacement] = []
+        at = 0
+        for span in spans:
+            value = text[span.start : span.end]
+            same = (span.category, value.casefold() if span.category in _FOLDED else value)
+            placeholder = numbers.get(same)
+            if placeholder is None:
+                counts[span.category] = counts.get(span.category, 0) + 1
+                placeholder = numbers[same] = f"<{span.category}_{counts[span.category]}>"
+            parts += (text[at : span.start], placeholder)
+            made.append(Replacement(span.layer, span.category, span.start, span.end, placeholder))
+            at = span.end
+        parts.append(text[at:])
+        clean.append("".join(parts))
+        replacements.append(tuple(made))
+    return clean, replacements
