@@ -1,0 +1,161 @@
+"""Laws about doors: one to programs, one to git, one to data/, and the library never prints."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+PROGRAMS = ("subprocess", "multiprocessing", "pty", "asyncio.create_subprocess_exec", "asyncio.create_subprocess_shell")
+PROGRAM_CALLS = ("os.system", "os.popen", "os.fork", "os.execv", "os.execvp", "os.posix_spawn", "os.spawnv")
+WRITE_METHODS = (".write_text", ".write_bytes", ".touch", ".mkdir", ".rename", ".replace", ".unlink", ".symlink_to")
+
+
+def open_programs(module):
+    if module.name == "process":
+        return
+    for name, line in module.imports():
+        if any(name == door or name.startswith(f"{door}.") for door in PROGRAMS):
+            yield module.at(line, f"imports {name}; only process.py opens programs")
+    for name, line in module.calls():
+        if name.startswith(PROGRAM_CALLS):
+            yield module.at(line, f"calls {name}; only process.py opens programs")
+
+
+def run_git(module):
+    """Find command lines that begin with git: a list or tuple whose first item is the text "git"."""
+    if module.name == "federation.git":
+        return
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.List | ast.Tuple) and node.elts:
+            first = node.elts[0]
+            # A list of names may hold "git" too; a command line goes on with a verb or an option.
+            second = node.elts[1] if len(node.elts) > 1 else None
+            if isinstance(first, ast.Constant) and first.value == "git" and (second is None or is_argument(second)):
+                yield module.at(node.lineno, "runs git; only federation/git.py may")
+
+
+def is_argument(node):
+    return not (isinstance(node, ast.Constant) and not isinstance(node.value, str))
+
+
+def prints(module):
+    if module.within("cli"):
+        return
+    for name, line in module.imports():
+        if name.split(".")[0] in ("rich", "typer"):
+            yield module.at(line, f"imports {name}; only the command line draws")
+    for name, line in module.calls():
+        if name in ("print", "pprint", "sys.stdout.write", "sys.stderr.write"):
+            yield module.at(line, f"calls {name}; only the command line prints")
+
+
+def writes_files(module):
+    """Find calls that change files: open for writing, path methods, os functions."""
+    for node in ast.walk(module.tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = called(node)
+        modes = [*node.args[:2], *(k.value for k in node.keywords if k.arg == "mode")]
+        opens = name == "open" or name.endswith(".open")
+        if opens and any(isinstance(m, ast.Constant) and str(m.value)[:1] in "wax" for m in modes if m):
+            yield module.at(node.lineno, f"{name} for writing")
+        elif name.endswith(WRITE_METHODS) and not name.endswith("os.replace"):
+            # str.replace takes two arguments, Path.replace one.
+            if name.endswith((".replace", ".rename")) and len(node.args) != 1:
+                continue
+            yield module.at(node.lineno, f"calls {name}")
+        elif name in ("os.replace", "os.rename", "os.write", "shutil.copy", "shutil.copyfile", "shutil.move"):
+            yield module.at(node.lineno, f"calls {name}")
+
+
+def called(node):
+    func, parts = node.func, []
+    while isinstance(func, ast.Attribute):
+        parts.append(func.attr)
+        func = func.value
+    parts.append(func.id if isinstance(func, ast.Name) else "")
+    return ".".join(reversed(parts))
+
+
+def ungated(module):
+    """Find modules of datarepo that change files and know nothing of the gate."""
+    if not module.within("datarepo"):
+        return
+    knows = any(name.startswith("fedlearn.privacy.gate") for name, _ in module.imports())
+    if not knows:
+        yield from writes_files(module)
+
+
+def names_data(module):
+    """Find paths into data/ that are spelled out outside the wings that know its layout."""
+    if module.within("datarepo", "federation"):
+        return
+    for node in ast.walk(module.tree):
+        if (
+            isinstance(node, ast.BinOp)
+            and isinstance(node.op, ast.Div)
+            and isinstance(node.right, ast.Constant)
+            and (node.right.value == "data" or str(node.right.value).startswith("data/"))
+        ):
+            yield module.at(node.lineno, "spells a path into data/; ask datarepo/layout.py")
+
+
+def test_only_process_opens_programs(modules):
+    assert [problem for module in modules for problem in open_programs(module)] == []
+
+
+def test_only_federation_git_runs_git(modules):
+    assert [problem for module in modules for problem in run_git(module)] == []
+
+
+def test_the_library_never_prints(modules):
+    assert [problem for module in modules for problem in prints(module)] == []
+
+
+def test_nothing_is_written_in_data_but_through_the_gate(modules):
+    assert [problem for module in modules for problem in ungated(module)] == []
+    assert [problem for module in modules for problem in names_data(module)] == []
+
+
+@pytest.mark.parametrize("text", ["import subprocess", "from subprocess import run", "import os\nos.system('x')"])
+def test_an_opened_program_is_seen(planted, text):
+    assert list(open_programs(planted("daemon", text)))
+    assert not list(open_programs(planted("process", text)))
+
+
+def test_git_is_seen(planted):
+    assert list(run_git(planted("cli.sync", 'run(["git", "push"])')))
+    assert list(run_git(planted("cli.sync", 'run(["git", *arguments])')))
+    assert not list(run_git(planted("federation.git", 'run(["git", "push"])')))
+
+
+def test_printing_is_seen(planted):
+    assert list(prints(planted("learning.pipeline", "print(1)")))
+    assert list(prints(planted("learning.pipeline", "from rich.progress import Progress")))
+    assert not list(prints(planted("cli.output", "print(1)")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f(p): p.write_text('x')",
+        "def f(p): open(p, 'wb')",
+        "def f(p): p.open('a')",
+        "import os\ndef f(a, b): os.replace(a, b)",
+        "def f(p, q): p.replace(q)",
+    ],
+)
+def test_an_ungated_write_is_seen(planted, text):
+    assert list(ungated(planted("datarepo.sync", text)))
+    assert not list(ungated(planted("datarepo.sync", "from fedlearn.privacy.gate import Gate\n" + text)))
+
+
+def test_reading_and_strings_are_no_writes(planted):
+    text = "def f(p, s):\n    p.open('rb'); open(p); s.replace('a', 'b'); p.read_text()"
+    assert not list(ungated(planted("datarepo.intake", text)))
+
+
+def test_a_spelled_path_into_data_is_seen(planted):
+    assert list(names_data(planted("cli.sync", "p = root / 'data' / 'patterns'")))
+    assert list(names_data(planted("cli.sync", "p = root / 'data/patterns'")))
