@@ -101,4 +101,5 @@ def unit_rows(url: str, vectors: object, count: int, dimension: int) -> NDArray[
             raise EmbeddingError(f"{url}: a vector holds values that are not finite numbers; check the model")
     rows = np.asarray(vectors, dtype=np.float64).reshape(count, dimension)
     length = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.divide(rows, length, out=np.zeros_like(rows), where=length > 0).astype(np.float32)
+    unit: NDArray[np.float64] = np.divide(rows, length, out=np.zeros_like(rows), where=length > 0)
+    return unit.astype(np.float32)

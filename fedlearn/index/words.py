@@ -1,0 +1,70 @@
+"""Text to words for BM25, the same for every adapter: the embedded engine's own tokeniser over an expanded text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from qdrant_edge import Bm25, Bm25Config
+
+__all__ = ["VERSION", "document", "expand", "query"]
+
+#: Stored with every collection; a change of anything below needs a rebuild.
+VERSION = "english-1"
+
+#: Characters that are read of a text.
+MAX_CHARS = 65_536
+
+# One name made of parts: services.gnome.gnome-keyring.enable, /etc/nixos/x.nix, ERR_MODULE_NOT_FOUND, 203/EXEC.
+# Possessive, and begun only where a word begins: linear in the length of any text.
+_COMPOUND = re.compile(r"(?<![^\W_])[^\W_]++(?:[._/:@+#-]{1,3}[^\W_]++)++")
+_HYPHENED = re.compile(r"(?<![^\W_])[^\W_]++(?:[-_][^\W_]++)++")
+_CAMEL = re.compile(r"(?<![^\W_])[^\W_]*?[a-z0-9][A-Z][^\W_]*+")
+_CAMEL_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[0-9]+")
+_NOT_ALNUM = re.compile(r"[\W_]+")
+# Scripts written without spaces: kana, Han, Thai, Lao, Khmer, Burmese.
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f]{2,}")
+_MAX_JOINED = 120
+
+
+def expand(text: str) -> str:
+    """Return the text with what the tokeniser would miss written behind it.
+
+    A name of parts is one more word (so the whole name counts for more than its parts in any order), a name in
+    camel case its parts, and a run of an unspaced script its pairs of characters.
+    """
+    text = text[:MAX_CHARS]
+    more: list[str] = []
+    for match in _COMPOUND.finditer(text):
+        name = match.group()
+        more.append(_joined(name))
+        if "-" in name or "_" in name:
+            more.extend(_joined(inner) for inner in _HYPHENED.findall(name) if inner != name)
+    for match in _CAMEL.finditer(text):
+        more.extend(_CAMEL_PART.findall(match.group()))
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode("utf-8")
+        for match in _UNSPACED.finditer(text):
+            run = match.group()
+            more.extend(run[i : i + 2] for i in range(len(run) - 1))
+    return f"{text}\n{' '.join(more)}" if more else text
+
+
+def document(text: str) -> dict[int, float]:
+    """Return the BM25 term weights of a text that is indexed: term id to saturated frequency."""
+    sparse = _model().embed_document(expand(text))
+    return dict(zip(sparse.indices, sparse.values, strict=True))
+
+
+def query(text: str) -> list[int]:
+    """Return the distinct term ids of a question, sorted; empty when it has no word that counts."""
+    return sorted(set(_model().embed_query(expand(text)).indices))
+
+
+def _joined(name: str) -> str:
+    return _NOT_ALNUM.sub("", name)[:_MAX_JOINED]
+
+
+@cache
+def _model() -> Bm25:
+    return Bm25(Bm25Config(language="english", avg_len=64.0))
