@@ -25,14 +25,11 @@ from numpy.typing import NDArray
 
 from fedlearn.errors import LockedError, SearchIndexError
 from fedlearn.index import words
-from fedlearn.index.interface import Hit, Index, Point, best_first, check_name, mismatch
+from fedlearn.index.interface import FILTERED, Hit, Index, Point, best_first, check_name, mismatch
 from fedlearn.index.lock import file_lock
 from fedlearn.index.points import check_id, check_points, check_vector
 
-__all__ = ["FILTERED", "EdgeIndex"]
-
-#: Payload keys that have an index of their own, so that `equals` is quick on them.
-FILTERED = ("category", "source", "session", "tier", "origin")
+__all__ = ["EdgeIndex"]
 
 _PAGE = 1_000
 # Hits taken beyond the limit, so that equal scores at the edge can be put in order by id.
@@ -98,7 +95,7 @@ class EdgeIndex(Index):
         with self._turn:
             if keys and (stored := self._opened(collection)):
                 with self._engine(collection):
-                    stored.shard.update(qdrant.UpdateOperation.delete_points(keys))
+                    stored.shard.update(qdrant.UpdateOperation.delete_points([*keys]))
 
     def dense(
         self,

@@ -17,10 +17,13 @@ from numpy.typing import NDArray
 
 from fedlearn.errors import SearchIndexError
 
-__all__ = ["Hit", "Index", "Payload", "Point", "best_first", "check_name", "mismatch"]
+__all__ = ["FILTERED", "Hit", "Index", "Payload", "Point", "best_first", "check_name", "mismatch"]
 
 #: What is stored beside a vector and handed back with a hit.
 Payload = Mapping[str, str | int | float | bool | list[str]]
+
+#: Payload keys that have an index of their own where the engine knows such, so that `equals` is quick on them.
+FILTERED = ("category", "source", "session", "tier", "origin")
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 

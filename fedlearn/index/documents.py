@@ -1,0 +1,46 @@
+"""How a pattern and a question stand in the index. Pure but for the vectors, which the caller gives."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fedlearn.index.interface import Point
+from fedlearn.records import Pattern, Tier
+
+__all__ = ["INTERACTIONS", "pattern_point", "pattern_text", "problem_of", "question_point"]
+
+#: The collection with the host's own questions; the others bear the names of the categories.
+INTERACTIONS = "interactions"
+
+_MAX_QUESTION = 2000
+
+
+def problem_of(pattern: Pattern) -> str:
+    """Return the problem that a pattern solves, as it is embedded: questions are compared with questions."""
+    return " ".join((pattern.metadata.source_query or pattern.metadata.name)[: 2 * _MAX_QUESTION].split())[
+        :_MAX_QUESTION
+    ]
+
+
+def pattern_text(pattern: Pattern) -> str:
+    """Return the words by which a pattern is found."""
+    meta = pattern.metadata
+    parts = (meta.name, meta.description, meta.error or "", " ".join(meta.tags), pattern.content)
+    return "\n".join(part for part in parts if part)
+
+
+def pattern_point(pattern: Pattern, tier: Tier, vector: NDArray[np.float32]) -> Point:
+    """Return the point of a pattern; content and evidence stay in the ledger."""
+    payload = {
+        "category": pattern.category.value,
+        "tier": tier.value,
+        "tags": list(pattern.metadata.tags),
+        "name": pattern.metadata.name,
+    }
+    return Point(pattern.id, vector, pattern_text(pattern), payload)
+
+
+def question_point(identity: str, text: str, vector: NDArray[np.float32]) -> Point:
+    """Return the point of one of the host's own questions."""
+    return Point(identity, vector, text, {"category": INTERACTIONS})
