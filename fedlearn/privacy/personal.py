@@ -12,7 +12,9 @@ __all__ = ["find"]
 
 LAYER = "personal"
 _IPV4 = re.compile(r"(?<![\w.])(?<!\d-)(\d{1,3}(?:\.\d{1,3}){3})(?![\w]|\.\d)")
-_IPV6 = re.compile(r"(?<![\w:.])((?:[0-9a-fA-F]{1,4}:){2,7}(?::?[0-9a-fA-F]{1,4}){0,7}|(?:[0-9a-fA-F]{1,4}:){1,7}:(?:[0-9a-fA-F]{1,4}){0,1}(?::[0-9a-fA-F]{1,4}){0,6})(?![\w:])")
+_IPV6 = re.compile(
+    r"(?<![\w:.])((?:[0-9a-fA-F]{1,4}:){2,7}(?::?[0-9a-fA-F]{1,4}){0,7}|(?:[0-9a-fA-F]{1,4}:){1,7}:(?:[0-9a-fA-F]{1,4}){0,1}(?::[0-9a-fA-F]{1,4}){0,6})(?![\w:])"
+)
 _MAC = re.compile(r"(?<![\w:-])([0-9a-fA-F]{2}(?:([:-])[0-9a-fA-F]{2}(?:\2[0-9a-fA-F]{2}){4}))(?![\w:-])")
 _EMAIL = re.compile(r"(?<![\w.+-])([A-Za-z0-9][\w.+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,6})(?![\w@])")
 _UUID = re.compile(r"(?<![\w-])[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}(?![\w-])")
@@ -25,11 +27,17 @@ _PUBLIC_DNS = frozenset(
     "2606:4700:4700::1111 2606:4700:4700::1001 2001:4860:4860::8888 2001:4860:4860::8844 2620:fe::fe".split()
 )
 _DOCUMENTATION = tuple(
-    ipaddress.ip_network(net) for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20")
+    ipaddress.ip_network(net)
+    for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20")
 )
-_NO_PEOPLE = re.compile(r"@(?:[\w-]+\.)*(?:example(?:\.(?:com|org|net|edu))?|invalid|test|localhost)$|^(?:git|noreply|no-reply)@", re.I)
+_NO_PEOPLE = re.compile(
+    r"@(?:[\w-]+\.)*(?:example(?:\.(?:com|org|net|edu))?|invalid|test|localhost)$|^(?:git|noreply|no-reply)@", re.I
+)
 _UNITS = re.compile(r"@\S*\.(?:service|socket|timer|target|mount|slice|scope|path|device|png|jpg|svg)$")
-_NIL = re.compile(r"0{8}-(?:0{4}-){3}[0-9a-f]{12}|f{8}-|6ba7b81[0-4]-9dad-11d1-80b4-00c04fd430c8|c12a7328-f81f-11d2-ba4b-00a0c93ec93b|0fc63daf-8483-4772-8e79-3d69d8477de4|6f1c2c1e-3c4b", re.I)
+_NIL = re.compile(
+    r"0{8}-(?:0{4}-){3}[0-9a-f]{12}|f{8}-|6ba7b81[0-4]-9dad-11d1-80b4-00c04fd430c8|c12a7328-f81f-11d2-ba4b-00a0c93ec93b|0fc63daf-8483-4772-8e79-3d69d8477de4|6f1c2c1e-3c4b",
+    re.I,
+)
 
 
 def find(text: str, kept: Kept) -> list[Span]:
@@ -49,12 +57,18 @@ def find(text: str, kept: Kept) -> list[Span]:
             if match.group().lower() not in ("ff:ff:ff:ff:ff:ff", "00:00:00:00:00:00"):
                 add(match, "MAC")
         for match in _IPV6.finditer(text):
-            if match.group().count(":") >= 2 and _private(match.group()) and ("::" in match.group() or match.group().count(":") == 7):
+            if (
+                match.group().count(":") >= 2
+                and _private(match.group())
+                and ("::" in match.group() or match.group().count(":") == 7)
+            ):
                 add(match, "IP")
     if "@" in text:
         for match in _EMAIL.finditer(text):
-            if not _NO_PEOPLE.search(match.group()) and not _UNITS.search(match.group()) and (
-                "." in match.group().rpartition("@")[2] or not match.group().rpartition("@")[2].isdigit()
+            if (
+                not _NO_PEOPLE.search(match.group())
+                and not _UNITS.search(match.group())
+                and ("." in match.group().rpartition("@")[2] or not match.group().rpartition("@")[2].isdigit())
             ):
                 add(match, "EMAIL")
     if "-" in text:

@@ -126,9 +126,7 @@ class Scrubber:
             spans = [s for s in spans if text[s.start : s.end] not in self._allow]
         return _outside_placeholders(text, union(spans))
 
-    def _settle(
-        self, texts: list[str], keys: list[str | None]
-    ) -> tuple[list[str], list[tuple[Replacement, ...]]]:
+    def _settle(self, texts: list[str], keys: list[str | None]) -> tuple[list[str], list[tuple[Replacement, ...]]]:
         """Look, replace and look again until nothing is found."""
         found: list[list[Span]] = [[] for _ in texts]
         clean = texts
@@ -235,9 +233,7 @@ def _everywhere(texts: list[str], found: list[list[Span]]) -> list[list[Span]]:
     return result
 
 
-def _render(
-    texts: list[str], found: list[list[Span]]
-) -> tuple[list[str], list[tuple[Replacement, ...]]]:
+def _render(texts: list[str], found: list[list[Span]]) -> tuple[list[str], list[tuple[Replacement, ...]]]:
     """Number the values in order of appearance and put the placeholders in."""
     counts: dict[str, int] = {}
     for text in texts:
