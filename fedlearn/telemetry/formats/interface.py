@@ -12,12 +12,15 @@ from typing import Any, Protocol
 
 from fedlearn.records import Feedback, Interaction
 
-__all__ = ["Event", "Format", "Line", "Step"]
+__all__ = ["FLUSHED", "Event", "Format", "Line", "Step"]
 
 #: What a line can mean to the learner.
 Event = Interaction | Feedback
 
 Line = Mapping[str, Any]
+
+#: The key that `Format.flush` sets in a state: it has been told and nothing has been added since.
+FLUSHED = "flushed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,17 @@ class Step:
 
 
 class Format(Protocol):
-    """One source of telemetry. Implementations are stateless and pure."""
+    """One source of telemetry. Implementations are stateless and pure, and never change a state given to them."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The source, as it stands in every interaction."""
+        ...
+
+    @property
+    def flushes(self) -> bool:
+        """Say whether an open thread can be worth something at the end of its file."""
+        ...
 
     def recognises(self, line: Line) -> int:
         """Return 0 when the line cannot be of this source, up to 3 when it can be of no other."""
@@ -56,7 +67,7 @@ class Format(Protocol):
         ...
 
     def flush(self, state: dict[str, Any]) -> Step:
-        """Say what an open thread is worth at the end of its file; the state stays, and news extends it.
+        """Say what an open thread is worth at the end of its file; the state stays (marked `FLUSHED`), news extends it.
 
         An interaction that was flushed and then extended is emitted again under the same id.
         """

@@ -1,0 +1,139 @@
+"""The hybrid coordinator: routing, retrieval, local inference and agent steps.
+
+Lines of one `request_id` are one interaction, which the line with the answer ends. Tool calls, tool results and
+thoughts of a session belong to the agent step that follows them. What the coordinator says of its own learning
+(`pattern_stored`, `dataset_updated`, `learning_triggered`) is nobody's question and says nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from fedlearn.records import Feedback, Interaction, Outcome
+from fedlearn.telemetry.fields import boolean, feedback, number, text
+from fedlearn.telemetry.formats.common import (
+    bounded,
+    event_name,
+    event_time,
+    flush_request,
+    from_event,
+    join_request,
+    outcome_of,
+    reference,
+)
+from fedlearn.telemetry.formats.interface import Line, Step
+
+__all__ = ["Hybrid"]
+
+_REQUEST = frozenset(("context_augmented", "route_decided", "route_search", "hybrid_search", "local_inference"))
+_AGENT = frozenset(("agent_tool_call", "tool_result", "agent_thinking"))
+_ALONE = frozenset(("agent_step_complete", "routing_decision", "error"))
+_FEEDBACK = frozenset(("learning_feedback", "interaction_tracked"))
+_SILENT = frozenset(("learning_triggered", "pattern_stored", "dataset_updated", "health-check", "health_check"))
+_OWN = (_REQUEST | _AGENT | _ALONE | _FEEDBACK | _SILENT) - {"error", "health-check", "health_check"}
+_MAX_ERROR = 2_000
+
+
+class Hybrid:
+    """`event` or `event_type`; a given value score is kept beside ours."""
+
+    name = "hybrid"
+    flushes = True
+
+    def recognises(self, line: Line) -> int:
+        """Nearly every event name is its own."""
+        event = event_name(line)
+        if event in _OWN:
+            return 3
+        return 1 if event == "error" or event in _SILENT else 0
+
+    def thread(self, line: Line) -> str | None:
+        """Return the request, or the session for what an agent does."""
+        event = event_name(line)
+        if event in _REQUEST:
+            request = line.get("request_id")
+            return f"request:{request}" if request and type(request) is str else None
+        if event in _AGENT or event == "agent_step_complete":
+            session = line.get("session_id")
+            return f"agent:{session}" if session and type(session) is str else None
+        return None
+
+    def read(self, line: Line, line_id: str, state: dict[str, Any] | None) -> Step:
+        """Return what the line says, joined with what belongs to it."""
+        event = event_name(line)
+        if event in _REQUEST:
+            new = from_event(self.name, event, line, line_id)
+            if self.thread(line) is None:
+                return Step((new,))
+            return join_request(state, new, complete=bool(new.response) or event == "local_inference")
+        if event in _AGENT:
+            if self.thread(line) is None:
+                return Step(() if event == "agent_thinking" else (from_event(self.name, event, line, line_id),))
+            return Step((), self._gather(event, line, state))
+        if event in _ALONE:
+            new = from_event(self.name, event, line, line_id)
+            return Step((self._with_tools(new, state) if state else new,))
+        if event in _FEEDBACK:
+            return self._feedback(event, line, line_id)
+        if event in _SILENT:
+            return Step()
+        raise ValueError(f"unknown kind of line: {event[:60]}" if event else "no event name")
+
+    def flush(self, state: dict[str, Any]) -> Step:
+        """A request without an answer is told as far as it went; tool calls wait for their step."""
+        return flush_request(state) if "id" in state else Step((), state)
+
+    @staticmethod
+    def _gather(event: str, line: Line, state: dict[str, Any] | None) -> dict[str, Any]:
+        """Add a tool call, a result or a thought to those that wait for their agent step."""
+        new: dict[str, Any] = dict(state) if state else {"tools": [], "steps": 0, "failures": 0}
+        if event == "agent_thinking":
+            return new
+        tool = text(line, "tool_name", "tool")
+        if tool and tool not in new["tools"] and len(new["tools"]) < 50:
+            new["tools"] = [*new["tools"], tool]
+        if event == "agent_tool_call" or not state:
+            new["steps"] += 1
+        if outcome_of(line) is Outcome.FAILURE:
+            new["failures"] += event == "agent_tool_call" or not state
+            new["error"] = bounded(text(line, "error", "error_message", "response"), _MAX_ERROR) or new.get("error")
+            new["attempted"] = bounded(text(line, "query", "command", "arguments") or tool, _MAX_ERROR)
+        return new
+
+    @staticmethod
+    def _with_tools(step: Interaction, state: dict[str, Any]) -> Interaction:
+        return replace(
+            step,
+            tools=tuple(dict.fromkeys([*state["tools"], *step.tools])),
+            steps=max(1, state["steps"] + 1),
+            iterations=max(step.iterations, state["failures"] + 1),
+            error=step.error or state.get("error"),
+            attempted=state.get("attempted"),
+        )
+
+    def _feedback(self, event: str, line: Line, line_id: str) -> Step:
+        """Read a later word; `interaction_tracked` with an answer in it is an interaction of its own."""
+        if event == "interaction_tracked" and text(line, "response"):
+            return Step((from_event(self.name, event, line, line_id),))
+        value = feedback(line, "user_feedback", "feedback")
+        if value is None and (stars := number(line, "rating")) is not None:
+            # Some rate from -1 to 1, some give one to five stars; a single 1 is praise in the first and blame in
+            # the second, so it counts as neither.
+            value = None if stars == 1 else (stars > 3) - (stars < 3) if stars > 1 else round(max(stars, -1))
+        if value is None:
+            outcome = outcome_of(line)
+            value = {Outcome.SUCCESS: 1, Outcome.FAILURE: -1}.get(outcome)
+        session = line.get("session_id")
+        word = Feedback(
+            id=line_id,
+            source=self.name,
+            target=reference(line),
+            session=session if type(session) is str else None,
+            value=value,
+            copied=bool(boolean(line, "copied", "accepted")),
+            correction=text(line, "correction", "corrected_text") or None,
+            time=event_time(line),
+        )
+        says_something = word.value is not None or word.copied or word.correction is not None
+        return Step((word,) if says_something else ())
