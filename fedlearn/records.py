@@ -61,11 +61,14 @@ class Tier(StrEnum):
 
 
 class Status(StrEnum):
-    """Where a pattern stands in its life."""
+    """Where a pattern stands in its life.
+
+    Retracted: its evidence was taken back, and new evidence brings it back. Withdrawn: an origin said so, for good.
+    """
 
     ACTIVE = "active"
     SUPERSEDED = "superseded"
-    MERGED = "merged"
+    RETRACTED = "retracted"
     WITHDRAWN = "withdrawn"
     HELD = "held"
 

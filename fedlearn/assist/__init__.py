@@ -1,0 +1,1 @@
+"""What assistants use: search before acting, remember, feedback."""

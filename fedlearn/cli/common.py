@@ -1,0 +1,65 @@
+"""What every command shares: its options, its settings, and how it prints. Light: heavy parts are imported inside."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from fedlearn.settings import Settings
+    from fedlearn.wiring import Parts
+
+__all__ = ["ConfigOption", "JsonOption", "loaded", "opened", "print_json", "say", "tell"]
+
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", "-c", help="Settings file.", metavar="FILE", show_default=False)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+
+def loaded(config: Path | None) -> Settings:
+    """Return the settings of a command."""
+    from fedlearn.settings import load
+
+    return load(config)
+
+
+@contextmanager
+def opened(config: Path | None, *, initialised: bool = True) -> Iterator[Parts]:
+    """Give the parts of a command, and close them after it.
+
+    Raises:
+        SettingsError: `initialised` is asked for and `fedlearn init` has not been run.
+
+    """
+    from fedlearn.errors import SettingsError
+    from fedlearn.wiring import Parts
+
+    settings = loaded(config)
+    if initialised and not settings.state_dir.is_dir():
+        raise SettingsError(f"{settings.state_dir}: no fedlearn state here; run `fedlearn init` first")
+    with Parts(settings) as parts:
+        yield parts
+
+
+def print_json(value: Any) -> None:
+    """Print a result for programs: one JSON document on standard output."""
+    import orjson
+
+    sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS, default=str).decode())
+    sys.stdout.write("\n")
+
+
+def say(line: str = "") -> None:
+    """Print a line of the result for people, on standard output."""
+    sys.stdout.write(line + "\n")
+
+
+def tell(line: str) -> None:
+    """Tell the user something beside the result, on standard error."""
+    sys.stderr.write(line + "\n")

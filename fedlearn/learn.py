@@ -1,0 +1,78 @@
+"""One run of learning over all telemetry: discover, learn, drain the outbox. Used by `learn`, the daemon and the demo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from fedlearn.index import outbox
+from fedlearn.learning.pipeline import LearnReport
+from fedlearn.ledger import journal, reading
+from fedlearn.ledger.clock import to_micros
+from fedlearn.telemetry.discover import find
+from fedlearn.telemetry.parse import Batch
+from fedlearn.wiring import Parts, utc_now
+
+__all__ = ["learn_once"]
+
+#: So many changes wait at most before the index gets them in between.
+_DRAIN_ABOVE = 20_000
+
+
+def learn_once(
+    parts: Parts,
+    paths: Sequence[Path],
+    *,
+    on_progress: Callable[[int, int | None], None] | None = None,
+    on_problem: Callable[[str], None] | None = None,
+) -> LearnReport:
+    """Learn from what is new, and give the index what changed.
+
+    Args:
+        parts: of the command or daemon.
+        paths: files or directories; none means all known ones.
+        on_progress: called with (lines so far, None).
+        on_problem: called with one line for each place that cannot be read.
+
+    Raises:
+        SourceError: a path that was named cannot be read.
+
+    """
+    settings = parts.settings
+    if not settings.telemetry.enabled:
+        return LearnReport()
+    found = find(settings, paths)
+    if on_problem is not None:
+        for problem in found.problems:
+            on_problem(problem)
+    since_drain = 0
+
+    def after(batch: Batch, report: LearnReport) -> None:
+        nonlocal since_drain
+        since_drain += len(batch.events)
+        if since_drain > _DRAIN_ABOVE:
+            outbox.drain(parts.ledger, parts.index, parts.embedder)
+            since_drain = 0
+        if on_progress is not None:
+            on_progress(report.lines, None)
+
+    report = parts.learner.learn(found.files, on_batch=after, on_problem=on_problem)
+    if report.lines:
+        _keep_bounds(parts)
+    with parts.ledger.reading() as connection:
+        waiting = journal.pending_count(connection)
+    if waiting:
+        outbox.drain(parts.ledger, parts.index, parts.embedder)
+        parts.index.close()
+    return report
+
+
+def _keep_bounds(parts: Parts) -> None:
+    """Keep quarantine and open threads inside their limits, and count what went."""
+    settings = parts.settings
+    idle = utc_now() - timedelta(days=settings.telemetry.thread_idle_days)
+    with parts.ledger.writing() as connection:
+        gone = reading.trim_quarantine(connection, settings.limits.quarantine_rows)
+        idle_gone = reading.forget_idle_threads(connection, to_micros(idle) or 0, settings.telemetry.max_open_threads)
+        journal.bump(connection, {"quarantine_dropped": gone, "threads_forgotten": idle_gone})

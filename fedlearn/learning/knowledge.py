@@ -1,0 +1,347 @@
+"""The patterns, as the learner changes them: made, reinforced, merged, retracted. One batch, one transaction."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy.engine import Connection
+
+from fedlearn.index.documents import problem_of
+from fedlearn.learning import merge
+from fedlearn.learning.echo import Echoes
+from fedlearn.learning.examples import example
+from fedlearn.learning.extract import Draft, Pair, draft
+from fedlearn.learning.memory import PatternMemory
+from fedlearn.ledger import journal
+from fedlearn.ledger import patterns as store
+from fedlearn.ledger.clock import to_micros
+from fedlearn.ledger.interactions import Stored
+from fedlearn.ledger.patterns import Known, Link
+from fedlearn.models.embedding import Embedder
+from fedlearn.privacy.scrub import Scrubber
+from fedlearn.records import Evidence, Interaction, Pattern, PatternMetadata, Status, Tier, canonical_text, pattern_id
+from fedlearn.settings import Settings
+
+__all__ = ["Changes", "Knowledge", "text_key"]
+
+_CACHED_PATTERNS = 10_000
+_CACHED_TEXTS = 100_000
+#: What a text became when nothing could be learnt from it.
+_NOTHING = ""
+#: The problems of near-duplicates are at least this close; the content decides.
+_NOMINATED_FROM = 0.6
+_NOMINATED = 6
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a batch changed, until it is written."""
+
+    new: dict[str, Known] = field(default_factory=dict)
+    changed: dict[str, Known] = field(default_factory=dict)
+    links: dict[tuple[str, str], Link] = field(default_factory=dict)
+    unlinked: list[str] = field(default_factory=list)
+    texts: dict[bytes, str] = field(default_factory=dict)
+    to_index: dict[tuple[str, str], None] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def count(self, name: str) -> None:
+        """Count an event of this batch."""
+        self.counts[name] = self.counts.get(name, 0) + 1
+
+
+def text_key(interaction: Interaction, pair: Pair | None) -> bytes:
+    """Return a 16-byte key of everything that a draft is made of: the same text is extracted and scrubbed once."""
+    it = interaction
+    parts = (
+        it.query,
+        it.response,
+        it.correction,
+        it.error,
+        it.attempted,
+        *((pair.error, pair.attempted) if pair else ()),
+    )
+    joined = "\x1f".join(part or "" for part in parts)
+    return blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+class Knowledge:
+    """Knows the patterns and decides what an interaction does to them. Call `begin` first, `write` last."""
+
+    def __init__(self, embedder: Embedder, scrubber: Scrubber, settings: Settings) -> None:
+        self._embedder = embedder
+        self._scrubber = scrubber
+        self._settings = settings
+        self._patterns: OrderedDict[str, Known] = OrderedDict()
+        self._texts: OrderedDict[bytes, str] = OrderedDict()
+        self._fingerprints: dict[str, merge.Fingerprint] = {}
+        self._served: Mapping[str, int] = {}
+        self._echoes = Echoes(())
+        self.problems = PatternMemory(embedder, settings.value.recent_questions)
+        self.changes = Changes()
+        self._connection: Connection | None = None
+
+    def load(self, connection: Connection) -> None:
+        """Take the latest patterns from the ledger."""
+        known = store.newest(connection, self._settings.value.recent_questions)
+        self.problems.load([(k.pattern.id, problem_of(k.pattern)) for k in known])
+
+    def begin(self, connection: Connection, keys: Collection[bytes], served: Mapping[str, int]) -> None:
+        """Start a batch.
+
+        Args:
+            connection: the batch's transaction.
+            keys: text keys that the batch is likely to ask for.
+            served: the patterns handed out lately, with the first time of each in microseconds.
+
+        """
+        self._connection = connection
+        self.changes = Changes()
+        missing = [key for key in set(keys) if key not in self._texts]
+        self._texts.update(store.raw_known(connection, missing))
+        if served != self._served:
+            self._served = dict(served)
+            handed_out = store.by_ids(connection, served)
+            self._echoes = Echoes((identity, known.pattern.content) for identity, known in handed_out.items())
+
+    def write(self) -> None:
+        """Write what the batch changed, and keep the caches inside their bounds."""
+        connection, changes = self._tx, self.changes
+        store.save(connection, list(changes.new.values()), list(changes.changed.values()))
+        store.remove_links(connection, changes.unlinked)
+        store.add_links(connection, list(changes.links.values()))
+        store.add_raw_keys(connection, changes.texts)
+        touched = [*changes.new.values(), *changes.changed.values()]
+        store.set_examples(connection, [example(k.pattern) for k in touched if k.own and k.status is Status.ACTIVE])
+        store.remove_examples(connection, [k.pattern.id for k in touched if k.status is not Status.ACTIVE])
+        journal.queue(connection, changes.to_index)
+        while len(self._patterns) > _CACHED_PATTERNS:
+            gone, _ = self._patterns.popitem(last=False)
+            self._fingerprints.pop(gone, None)
+        while len(self._texts) > _CACHED_TEXTS:
+            self._texts.popitem(last=False)
+        self._connection = None
+
+    def learn(self, stored: Stored, pair: Pair | None) -> str:
+        """Learn from an interaction of high value.
+
+        Returns:
+            What came of it: nothing, pattern, reinforced, or echo.
+
+        """
+        interaction = stored.interaction
+        key = text_key(interaction, pair)
+        identity = self._text(key)
+        if identity is None:
+            echoed = self._echo(interaction)
+            if echoed is not None:
+                self.changes.count("echoes")
+                return "echo"
+            identity = self._make(interaction, pair, stored.score, key)
+        if identity == _NOTHING:
+            return "nothing"
+        if self._handed_out(identity, interaction):
+            self.changes.count("echoes")
+            return "echo"
+        known = self.get(identity)
+        if known is None or known.status is Status.WITHDRAWN:
+            return "nothing"
+        return self._reinforce(known, stored)
+
+    def retract(self, interaction_id: str) -> None:
+        """Take back what an interaction taught; a pattern without any evidence left is retracted."""
+        own = [link for (i, _), link in self.changes.links.items() if i == interaction_id]
+        in_ledger = store.links_of(self._tx, interactions=[interaction_id])
+        for link in {link.pattern_id: link for link in (*in_ledger, *own)}.values():
+            self.changes.links.pop((interaction_id, link.pattern_id), None)
+            known = self.get(link.pattern_id)
+            if known is None or link.kind == "echo":
+                continue
+            evidence = replace(known.evidence, seen=max(0, known.evidence.seen - 1))
+            changed = replace(known, evidence=evidence)
+            if evidence.seen == 0 and known.own:
+                changed = replace(changed, status=Status.RETRACTED, reason="its evidence was taken back")
+                self.problems.remove(known.pattern.id)
+                self.changes.count("patterns_retracted")
+            self._put(changed)
+        self.changes.unlinked.append(interaction_id)
+
+    def rescore(self, stored: Stored) -> None:
+        """Renew the score at the links of an interaction whose pattern stays."""
+        for link in store.links_of(self._tx, interactions=[stored.interaction.id]):
+            self.changes.links[link.interaction_id, link.pattern_id] = replace(link, score=stored.score)
+            known = self.get(link.pattern_id)
+            if known is not None and stored.score > known.pattern.value_score:
+                self._put(replace(known, pattern=replace(known.pattern, value_score=stored.score)))
+
+    def get(self, identity: str) -> Known | None:
+        """Return a pattern as this batch sees it."""
+        found = self.changes.new.get(identity) or self.changes.changed.get(identity) or self._patterns.get(identity)
+        if found is None:
+            found = store.by_ids(self._tx, [identity]).get(identity)
+            if found is not None:
+                self._patterns[identity] = found
+        return found
+
+    @property
+    def _tx(self) -> Connection:
+        assert self._connection is not None, "begin() comes first"
+        return self._connection
+
+    def _text(self, key: bytes) -> str | None:
+        """Return the pattern that a text became, `_NOTHING`, or None when it was never seen."""
+        found = self._texts.get(key)
+        if found is None:
+            found = store.raw_known(self._tx, [key]).get(key)
+            if found is not None:
+                self._texts[key] = found
+        return found
+
+    def _remember_text(self, key: bytes, identity: str) -> None:
+        self._texts[key] = identity
+        self.changes.texts[key] = identity
+
+    def _echo(self, interaction: Interaction) -> str | None:
+        """Return the handed-out pattern that stands in the answer, None when there is none."""
+        if not len(self._echoes):
+            return None
+        found = self._echoes.found_in(interaction.response)
+        return found if found and self._handed_out(found, interaction) else None
+
+    def _handed_out(self, identity: str, interaction: Interaction) -> bool:
+        """Tell whether a pattern was given to an assistant before this interaction."""
+        if identity in interaction.retrieved:
+            return True
+        first = self._served.get(identity)
+        time = to_micros(interaction.time)
+        return first is not None and (time is None or time >= first)
+
+    def _make(self, interaction: Interaction, pair: Pair | None, score: float, key: bytes) -> str:
+        """Make a pattern of a new text, or find the one it is a near-duplicate of; return its id."""
+        found = draft(interaction, pair, self._settings.learning)
+        if found is None:
+            self._remember_text(key, _NOTHING)
+            return _NOTHING
+        pattern, solution = self._scrubbed(found, score)
+        if self.get(pattern.id) is None:
+            solution_key = merge.solution_key(solution)
+            vector = self._embedder.embed([problem_of(pattern)])[0]
+            twin = self._twin(pattern, solution_key, vector)
+            if twin is not None:
+                self._remember_text(key, twin)
+                return twin
+            known = Known(pattern, True, Tier.OWN, Status.ACTIVE, Evidence(), solution_key)
+            self.changes.new[pattern.id] = known
+            self.problems.add(pattern.id, vector)
+            self.changes.count("patterns_new")
+        self._remember_text(key, pattern.id)
+        return pattern.id
+
+    def _scrubbed(self, found: Draft, score: float) -> tuple[Pattern, str]:
+        """Return the pattern of a draft, and its solution, both scrubbed; only now it has an id."""
+        item = {
+            "content": found.content,
+            "solution": found.solution,
+            "metadata": {name: value for name, value in asdict(found.metadata).items() if value},
+        }
+        clean, _ = self._scrubber.scrub_item(item)
+        values: dict[str, Any] = {
+            k: tuple(v) if isinstance(v, list | tuple) else v for k, v in clean["metadata"].items()
+        }
+        content = canonical_text(clean["content"])
+        identity = pattern_id(found.category, content)
+        return Pattern(identity, found.category, content, PatternMetadata(**values), score), clean["solution"]
+
+    def _twin(self, pattern: Pattern, solution_key: bytes, vector: NDArray[np.float32]) -> str | None:
+        """Return the pattern that this one is a near-duplicate of, and remember the merge; None when it is new."""
+        apart = store.never_merge(self._tx, pattern.id)
+        for known in self._same_solution(solution_key):
+            if known.pattern.id not in apart and self._same_problem(known.pattern, pattern):
+                self._merged(known.pattern.id, pattern, 1.0, "same solution")
+                return known.pattern.id
+        ours: merge.Fingerprint | None = None
+        for identity, _ in self.problems.nearest(vector, _NOMINATED, _NOMINATED_FROM):
+            near = self.get(identity)
+            if near is None or not near.servable or identity in apart or near.pattern.category is not pattern.category:
+                continue
+            ours = ours or merge.fingerprint(pattern.content)
+            if merge.difference(ours, self._fingerprint(near.pattern)) is not None:
+                continue
+            pair = self._embedder.embed([pattern.content, near.pattern.content])
+            similarity = float(pair[0] @ pair[1])
+            if similarity >= self._settings.learning.merge_similarity:
+                self._merged(identity, pattern, similarity, "near-duplicate")
+                return identity
+        return None
+
+    def _same_solution(self, solution_key: bytes) -> list[Known]:
+        """Return the servable patterns with this very solution, those of this batch included."""
+        here = [k for k in self.changes.new.values() if k.solution_key == solution_key and k.servable]
+        there = [self.get(k.pattern.id) or k for k in store.by_solution(self._tx, solution_key)]
+        return [k for k in (*there, *here) if k.servable]
+
+    def _same_problem(self, a: Pattern, b: Pattern) -> bool:
+        """Tell whether two patterns with one solution are about one problem in other words."""
+        if a.category is not b.category:
+            return False
+        first, second = self._embedder.embed([problem_of(a), problem_of(b)])
+        return float(first @ second) >= 0.2
+
+    def _fingerprint(self, pattern: Pattern) -> merge.Fingerprint:
+        """Return the fingerprint of a pattern, made once."""
+        found = self._fingerprints.get(pattern.id)
+        if found is None:
+            found = self._fingerprints[pattern.id] = merge.fingerprint(pattern.content)
+        return found
+
+    def _merged(self, kept: str, pattern: Pattern, similarity: float, rule: str) -> None:
+        """Remember a merge, so that it can be seen and undone."""
+        store.record_merge(self._tx, kept, pattern, round(similarity, 4), rule)
+        self.changes.count("merged")
+
+    def _reinforce(self, known: Known, stored: Stored) -> str:
+        """Add an interaction to a pattern's evidence; evidence of our own makes a pattern ours."""
+        interaction = stored.interaction
+        first = known.evidence.seen == 0 and known.pattern.id in self.changes.new
+        month = interaction.time.strftime("%Y-%m") if interaction.time else known.evidence.last
+        evidence = replace(
+            known.evidence, seen=known.evidence.seen + 1, last=max(month or "", known.evidence.last or "") or None
+        )
+        pattern = replace(known.pattern, value_score=max(known.pattern.value_score, stored.score))
+        back = not known.servable
+        self._put(
+            replace(
+                known, pattern=pattern, own=True, tier=Tier.OWN, status=Status.ACTIVE, reason=None, evidence=evidence
+            )
+        )
+        if back:
+            self.problems.add(pattern.id, self._embedder.embed([problem_of(pattern)])[0])
+        kind = "made" if first else "reinforced"
+        self.changes.links[interaction.id, pattern.id] = Link(interaction.id, pattern.id, kind, stored.score)
+        if first:
+            return "pattern"
+        self.changes.count("patterns_reinforced")
+        return "reinforced"
+
+    def _put(self, known: Known) -> None:
+        """Change a pattern in this batch; the index hears of it when what it holds changed."""
+        identity = known.pattern.id
+        before = self.get(identity)
+        if identity in self.changes.new:
+            self.changes.new[identity] = known
+        else:
+            self.changes.changed[identity] = known
+        self._patterns[identity] = known
+        if (
+            before is None
+            or identity in self.changes.new
+            or before.servable != known.servable
+            or before.tier != known.tier
+        ):
+            self.changes.to_index[known.pattern.category.value, identity] = None

@@ -1,0 +1,245 @@
+"""The small tables: counters, facts, questions, what was handed out, what is held, what the index still wants."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from fedlearn.ledger.database import upsert
+from fedlearn.ledger.schema import counters, held, imports, meta, outbox, quarantine, questions, served
+
+__all__ = [
+    "Held",
+    "OutboxRow",
+    "Question",
+    "Unread",
+    "add_questions",
+    "all_questions",
+    "ask",
+    "bump",
+    "dequeue",
+    "empty_outbox",
+    "fact",
+    "hold",
+    "import_digest",
+    "known_questions",
+    "note_import",
+    "pending",
+    "pending_count",
+    "questions_by_id",
+    "queue",
+    "recent_questions",
+    "remember_served",
+    "served_since",
+    "set_fact",
+    "still_held",
+    "totals",
+    "unread",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A distinct question: its 16-byte key, its point id in the index, its text, and how often it was asked."""
+
+    key: bytes
+    id: str
+    text: str
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A point of a collection that the index must look up again."""
+
+    seq: int
+    collection: str
+    point_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A line that could not be read: where, why, and how it begins."""
+
+    path: str
+    offset: int
+    reason: str
+    source: str | None
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A record held back on its way out (`out`) or in (`in`), with the findings against it."""
+
+    record_id: str
+    direction: str
+    record: Any
+    findings: Any
+
+
+def bump(connection: Connection, by: Mapping[str, int]) -> None:
+    """Add to running totals."""
+    for name, amount in by.items():
+        if amount:
+            done = connection.execute(
+                counters.update().where(counters.c.name == name).values(value=counters.c.value + amount)
+            )
+            if not done.rowcount:
+                connection.execute(counters.insert(), {"name": name, "value": amount})
+
+
+def totals(connection: Connection) -> dict[str, int]:
+    """Return the running totals by name."""
+    return {row.name: row.value for row in connection.execute(sa.select(counters).order_by(counters.c.name))}
+
+
+def fact(connection: Connection, name: str) -> str | None:
+    """Return a fact about the ledger, None when it was never set."""
+    found = connection.execute(sa.select(meta.c.value).where(meta.c.name == name)).scalar()
+    return None if found is None else str(found)
+
+
+def set_fact(connection: Connection, name: str, value: str) -> None:
+    """Set a fact about the ledger."""
+    upsert(connection, meta, [{"name": name, "value": value}], ["value"])
+
+
+def known_questions(connection: Connection, keys: Collection[bytes]) -> dict[bytes, int]:
+    """Return how often each of these questions was asked; those never asked are missing."""
+    wanted = list(keys)
+    found: dict[bytes, int] = {}
+    for start in range(0, len(wanted), 500):
+        query = sa.select(questions.c.key, questions.c.asked).where(questions.c.key.in_(wanted[start : start + 500]))
+        found.update((bytes(row.key), row.asked) for row in connection.execute(query))
+    return found
+
+
+def recent_questions(connection: Connection, limit: int) -> list[Question]:
+    """Return the last `limit` distinct questions, oldest first."""
+    query = sa.select(questions).order_by(questions.c.seq.desc()).limit(limit)
+    return [Question(bytes(r.key), r.id, r.text, r.asked) for r in connection.execute(query)][::-1]
+
+
+def all_questions(connection: Connection) -> Iterator[Question]:
+    """Yield every distinct question in order of first appearance."""
+    for row in connection.execute(sa.select(questions).order_by(questions.c.seq)):
+        yield Question(bytes(row.key), row.id, row.text, row.asked)
+
+
+def questions_by_id(connection: Connection, ids: Collection[str]) -> dict[str, Question]:
+    """Return questions by their point ids."""
+    wanted = list(ids)
+    found: dict[str, Question] = {}
+    for start in range(0, len(wanted), 500):
+        query = sa.select(questions).where(questions.c.id.in_(wanted[start : start + 500]))
+        for row in connection.execute(query):
+            found[row.id] = Question(bytes(row.key), row.id, row.text, row.asked)
+    return found
+
+
+def add_questions(connection: Connection, new: Sequence[Question]) -> None:
+    """Insert questions that were never asked before, in the order given."""
+    if new:
+        rows = [{"key": q.key, "id": q.id, "text": q.text.replace("\x00", ""), "asked": q.asked} for q in new]
+        connection.execute(questions.insert(), rows)
+
+
+def ask(connection: Connection, times: Mapping[bytes, int]) -> None:
+    """Set how often questions were asked."""
+    if times:
+        statement = questions.update().where(questions.c.key == sa.bindparam("k")).values(asked=sa.bindparam("n"))
+        connection.execute(statement, [{"k": key, "n": count} for key, count in times.items()])
+
+
+def queue(connection: Connection, points: Collection[tuple[str, str]]) -> None:
+    """Ask the index to look up (collection, point id) pairs again; repeating it is harmless."""
+    if points:
+        connection.execute(outbox.insert(), [{"collection": c, "point_id": p} for c, p in points])
+
+
+def pending(connection: Connection, limit: int) -> list[OutboxRow]:
+    """Return the oldest `limit` changes that the index has not taken."""
+    query = sa.select(outbox).order_by(outbox.c.seq).limit(limit)
+    return [OutboxRow(row.seq, row.collection, row.point_id) for row in connection.execute(query)]
+
+
+def pending_count(connection: Connection) -> int:
+    """Return how many changes the index has not taken."""
+    return int(connection.execute(sa.select(sa.func.count()).select_from(outbox)).scalar_one())
+
+
+def dequeue(connection: Connection, through: int) -> None:
+    """Forget the changes up to and including number `through`: the index has them."""
+    connection.execute(outbox.delete().where(outbox.c.seq <= through))
+
+
+def empty_outbox(connection: Connection) -> None:
+    """Forget every change that waits, before all of them are queued anew."""
+    connection.execute(outbox.delete())
+
+
+def remember_served(connection: Connection, answer_id: str, pattern_ids: Collection[str], micros: int) -> None:
+    """Remember what was handed out, so that it is recognised when it comes back."""
+    rows = [{"answer_id": answer_id, "pattern_id": p, "time": micros} for p in sorted(set(pattern_ids))]
+    upsert(connection, served, rows)
+
+
+def served_since(connection: Connection, micros: int) -> dict[str, int]:
+    """Return the patterns handed out since a time, with the first time each."""
+    query = (
+        sa.select(served.c.pattern_id, sa.func.min(served.c.time).label("first"))
+        .where(served.c.time >= micros)
+        .group_by(served.c.pattern_id)
+    )
+    return {row.pattern_id: row.first for row in connection.execute(query)}
+
+
+def unread(connection: Connection, limit: int = 100) -> list[Unread]:
+    """Return lines in quarantine, the latest first."""
+    query = sa.select(quarantine).order_by(quarantine.c.noticed.desc(), quarantine.c.path, quarantine.c.offset)
+    return [
+        Unread(row.path, row.offset, row.reason, row.source, row.excerpt)
+        for row in connection.execute(query.limit(limit))
+    ]
+
+
+def hold(connection: Connection, rows: Sequence[Held], micros: int) -> None:
+    """Hold records back; a record that is held or decided already stays as it is."""
+    upsert(
+        connection,
+        held,
+        [
+            {
+                "record_id": row.record_id,
+                "direction": row.direction,
+                "record": orjson.dumps(row.record).decode(),
+                "findings": orjson.dumps(row.findings).decode(),
+                "noticed": micros,
+                "decision": "open",
+            }
+            for row in rows
+        ],
+    )
+
+
+def still_held(connection: Connection) -> int:
+    """Return how many records wait for a decision."""
+    query = sa.select(sa.func.count()).select_from(held).where(held.c.decision == "open")
+    return int(connection.execute(query).scalar_one())
+
+
+def import_digest(connection: Connection, path: str) -> str | None:
+    """Return the digest of a file that was imported whole, None when it was not."""
+    found = connection.execute(sa.select(imports.c.digest).where(imports.c.path == path)).scalar()
+    return None if found is None else str(found)
+
+
+def note_import(connection: Connection, path: str, digest: str) -> None:
+    """Remember that a file was imported whole."""
+    upsert(connection, imports, [{"path": path, "digest": digest}], ["digest"])

@@ -1,0 +1,368 @@
+"""Patterns in the ledger: their rows, their links to interactions, their merges and the dataset rows made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from fedlearn.ledger.database import upsert
+from fedlearn.ledger.schema import examples, links, merges, patterns, raw_keys, vouches
+from fedlearn.records import Category, Evidence, Example, Pattern, PatternMetadata, Status, Tier
+
+__all__ = [
+    "Known",
+    "Link",
+    "Merge",
+    "add_links",
+    "add_raw_keys",
+    "all_examples",
+    "best_score",
+    "by_ids",
+    "by_prefix",
+    "by_solution",
+    "counts",
+    "examples_for",
+    "links_of",
+    "merge_by_id",
+    "merges_of",
+    "never_merge",
+    "newest",
+    "own_active",
+    "raw_known",
+    "record_merge",
+    "remove_examples",
+    "remove_links",
+    "save",
+    "servable_ids",
+    "set_examples",
+    "undo_merge",
+    "vouchers",
+]
+
+_METADATA_TUPLES = frozenset(f.name for f in fields(PatternMetadata) if str(f.type).startswith("tuple"))
+
+#: Tiers whose patterns may be served.
+SERVED_TIERS = (Tier.OWN.value, Tier.TRUSTED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A pattern with where it stands on this host. `own`: this host learnt it from its own interactions."""
+
+    pattern: Pattern
+    own: bool
+    tier: Tier
+    status: Status
+    evidence: Evidence
+    solution_key: bytes | None = None
+    reason: str | None = None
+    seq: int | None = None
+
+    @property
+    def servable(self) -> bool:
+        """Whether the pattern may be found and handed out."""
+        return self.status is Status.ACTIVE and self.tier is not Tier.QUARANTINED
+
+    def to_row(self) -> dict[str, Any]:
+        """Return the columns of the table, without `seq`."""
+        return {
+            "id": self.pattern.id,
+            "category": self.pattern.category.value,
+            "content": self.pattern.content,
+            "metadata": metadata_json(self.pattern.metadata),
+            "solution_key": self.solution_key,
+            "value_score": self.pattern.value_score,
+            "own": self.own,
+            "tier": self.tier.value,
+            "status": self.status.value,
+            "reason": self.reason,
+            "seen": self.evidence.seen,
+            "helped": self.evidence.helped,
+            "harmed": self.evidence.harmed,
+            "last": self.evidence.last,
+        }
+
+    @classmethod
+    def from_row(cls, row: Row[Any]) -> Known:
+        """Return what a row of the table holds."""
+        pattern = Pattern(row.id, Category(row.category), row.content, metadata_from(row.metadata), row.value_score)
+        evidence = Evidence(row.seen, row.helped, row.harmed, row.last)
+        return cls(
+            pattern, row.own, Tier(row.tier), Status(row.status), evidence, row.solution_key, row.reason, row.seq
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An interaction that made or reinforced a pattern, with the interaction's score."""
+
+    interaction_id: str
+    pattern_id: str
+    kind: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A near-duplicate that was merged into the pattern `kept`, with its similarity and the rule that decided."""
+
+    id: int
+    kept: str
+    merged: Pattern
+    similarity: float
+    rule: str
+    undone: bool
+
+
+def metadata_json(metadata: PatternMetadata) -> str:
+    """Return the metadata that says something, as JSON."""
+    return orjson.dumps({name: value for name, value in asdict(metadata).items() if value}).decode()
+
+
+def metadata_from(text: str) -> PatternMetadata:
+    """Return the metadata held by `metadata_json`."""
+    values = orjson.loads(text)
+    for name in _METADATA_TUPLES & values.keys():
+        values[name] = tuple(values[name])
+    return PatternMetadata(**values)
+
+
+def save(connection: Connection, new: Sequence[Known], changed: Sequence[Known]) -> None:
+    """Insert new patterns in the order given and replace changed ones, by id."""
+    if new:
+        connection.execute(patterns.insert(), [known.to_row() for known in new])
+    if changed:
+        rows = [known.to_row() for known in changed]
+        for row in rows:
+            row["old_id"] = row.pop("id")
+        names = [column.name for column in patterns.c if column.name not in ("seq", "id")]
+        statement = patterns.update().where(patterns.c.id == sa.bindparam("old_id"))
+        connection.execute(statement.values({name: sa.bindparam(name) for name in names}), rows)
+
+
+def by_ids(connection: Connection, ids: Collection[str]) -> dict[str, Known]:
+    """Return the patterns that are known among `ids`."""
+    found: dict[str, Known] = {}
+    wanted = list(ids)
+    for start in range(0, len(wanted), 500):
+        query = sa.select(patterns).where(patterns.c.id.in_(wanted[start : start + 500]))
+        found.update((row.id, Known.from_row(row)) for row in connection.execute(query))
+    return found
+
+
+def by_prefix(connection: Connection, prefix: str, limit: int = 3) -> list[Known]:
+    """Return patterns whose id starts with `prefix`, which people type."""
+    query = sa.select(patterns).where(patterns.c.id.startswith(prefix, autoescape=True)).limit(limit)
+    return [Known.from_row(row) for row in connection.execute(query)]
+
+
+def by_solution(connection: Connection, solution_key: bytes) -> list[Known]:
+    """Return the servable patterns with this very solution, oldest first."""
+    query = (
+        sa.select(patterns)
+        .where(
+            patterns.c.solution_key == solution_key,
+            patterns.c.status == Status.ACTIVE.value,
+            patterns.c.tier.in_(SERVED_TIERS),
+        )
+        .order_by(patterns.c.seq)
+    )
+    return [Known.from_row(row) for row in connection.execute(query)]
+
+
+def newest(connection: Connection, limit: int) -> list[Known]:
+    """Return the last `limit` servable patterns, oldest first."""
+    query = (
+        sa.select(patterns)
+        .where(patterns.c.status == Status.ACTIVE.value, patterns.c.tier.in_(SERVED_TIERS))
+        .order_by(patterns.c.seq.desc())
+        .limit(limit)
+    )
+    return [Known.from_row(row) for row in connection.execute(query)][::-1]
+
+
+def own_active(connection: Connection, threshold: float) -> Iterator[Known]:
+    """Yield the active patterns that this host learnt and that are worth sharing, by id."""
+    query = (
+        sa.select(patterns)
+        .where(patterns.c.own.is_(True), patterns.c.status == Status.ACTIVE.value, patterns.c.value_score >= threshold)
+        .order_by(patterns.c.id)
+    )
+    for row in connection.execute(query):
+        yield Known.from_row(row)
+
+
+def servable_ids(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Yield (category, id) of every pattern that may be served, by id."""
+    query = (
+        sa.select(patterns.c.category, patterns.c.id)
+        .where(patterns.c.status == Status.ACTIVE.value, patterns.c.tier.in_(SERVED_TIERS))
+        .order_by(patterns.c.id)
+    )
+    for row in connection.execute(query):
+        yield row.category, row.id
+
+
+def add_links(connection: Connection, rows: Sequence[Link]) -> None:
+    """Add links; the score of a link that is there is renewed."""
+    upsert(connection, links, [asdict(link) for link in rows], ["score", "kind"])
+
+
+def remove_links(connection: Connection, interaction_ids: Sequence[str]) -> None:
+    """Remove every link of these interactions."""
+    for identity in interaction_ids:
+        connection.execute(links.delete().where(links.c.interaction_id == identity))
+
+
+def links_of(
+    connection: Connection, *, interactions: Collection[str] = (), pattern: str | None = None, limit: int | None = None
+) -> list[Link]:
+    """Return the links of some interactions, or of one pattern."""
+    query = sa.select(links)
+    if pattern is not None:
+        query = query.where(links.c.pattern_id == pattern)
+    else:
+        query = query.where(links.c.interaction_id.in_(list(interactions)))
+    rows = connection.execute(query.order_by(links.c.interaction_id).limit(limit))
+    return [Link(row.interaction_id, row.pattern_id, row.kind, row.score) for row in rows]
+
+
+def best_score(connection: Connection, pattern_id: str) -> float | None:
+    """Return the highest score among the interactions that made or reinforced a pattern."""
+    query = sa.select(sa.func.max(links.c.score)).where(links.c.pattern_id == pattern_id, links.c.kind != "echo")
+    found = connection.execute(query).scalar()
+    return None if found is None else float(found)
+
+
+def raw_known(connection: Connection, keys: Collection[bytes]) -> dict[bytes, str]:
+    """Return the pattern ids that texts became, by the hash of the text before scrubbing."""
+    found: dict[bytes, str] = {}
+    wanted = list(keys)
+    for start in range(0, len(wanted), 500):
+        query = sa.select(raw_keys).where(raw_keys.c.key.in_(wanted[start : start + 500]))
+        found.update((bytes(row.key), row.pattern_id) for row in connection.execute(query))
+    return found
+
+
+def add_raw_keys(connection: Connection, rows: Mapping[bytes, str]) -> None:
+    """Remember what texts became; a later word replaces an earlier one."""
+    upsert(connection, raw_keys, [{"key": key, "pattern_id": value} for key, value in rows.items()], ["pattern_id"])
+
+
+def record_merge(connection: Connection, kept: str, merged: Pattern, similarity: float, rule: str) -> None:
+    """Remember that `merged` was taken as a near-duplicate of the pattern `kept`."""
+    connection.execute(
+        merges.insert(),
+        {
+            "kept": kept,
+            "merged": merged.id,
+            "category": merged.category.value,
+            "content": merged.content,
+            "metadata": metadata_json(merged.metadata),
+            "value_score": merged.value_score,
+            "similarity": similarity,
+            "rule": rule,
+            "undone": False,
+        },
+    )
+
+
+def merges_of(connection: Connection, pattern_id: str | None = None, limit: int = 100) -> list[Merge]:
+    """Return the newest merges, into one pattern when it is given."""
+    query = sa.select(merges).order_by(merges.c.id.desc()).limit(limit)
+    if pattern_id is not None:
+        query = query.where(merges.c.kept == pattern_id)
+    return [_merge(row) for row in connection.execute(query)]
+
+
+def merge_by_id(connection: Connection, number: int) -> Merge | None:
+    """Return one merge by its number."""
+    row = connection.execute(sa.select(merges).where(merges.c.id == number)).first()
+    return None if row is None else _merge(row)
+
+
+def undo_merge(connection: Connection, number: int) -> None:
+    """Mark a merge as undone; the pair is never merged again."""
+    connection.execute(merges.update().where(merges.c.id == number).values(undone=True))
+
+
+def never_merge(connection: Connection, merged: str) -> set[str]:
+    """Return the patterns that a text must stay apart from, because someone undid that merge."""
+    query = sa.select(merges.c.kept).where(merges.c.merged == merged, merges.c.undone.is_(True))
+    return {row.kept for row in connection.execute(query)}
+
+
+def _merge(row: Row[Any]) -> Merge:
+    """Return what a row of the table holds."""
+    merged = Pattern(row.merged, Category(row.category), row.content, metadata_from(row.metadata), row.value_score)
+    return Merge(row.id, row.kept, merged, row.similarity, row.rule, row.undone)
+
+
+def set_examples(connection: Connection, rows: Sequence[Example]) -> None:
+    """Write dataset rows, one a pattern; an older row of the same pattern is replaced."""
+    upsert(
+        connection,
+        examples,
+        [
+            {
+                "pattern_id": row.pattern_id,
+                "messages": orjson.dumps(row.messages).decode(),
+                "value_score": row.value_score,
+                "tags": orjson.dumps(row.tags).decode(),
+            }
+            for row in rows
+        ],
+        ["messages", "value_score", "tags"],
+    )
+
+
+def remove_examples(connection: Connection, pattern_ids: Sequence[str]) -> None:
+    """Take the rows of these patterns out of the dataset."""
+    if pattern_ids:
+        connection.execute(examples.delete().where(examples.c.pattern_id.in_(list(pattern_ids))))
+
+
+def all_examples(connection: Connection, threshold: float = 0.0) -> Iterator[Example]:
+    """Yield the dataset, by pattern id."""
+    query = sa.select(examples).where(examples.c.value_score >= threshold).order_by(examples.c.pattern_id)
+    for row in connection.execute(query):
+        messages = tuple((role, content) for role, content in orjson.loads(row.messages))
+        yield Example(row.pattern_id, messages, row.value_score, tuple(orjson.loads(row.tags)))
+
+
+def examples_for(connection: Connection) -> int:
+    """Return the number of dataset rows."""
+    return int(connection.execute(sa.select(sa.func.count()).select_from(examples)).scalar_one())
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """Return how many patterns there are: own, trusted, quarantined, held, withdrawn, and per category."""
+    found = {"own": 0, "trusted": 0, "quarantined": 0, "held": 0, "withdrawn": 0, "merged": 0}
+    found |= {category.value: 0 for category in Category}
+    query = sa.select(patterns.c.tier, patterns.c.status, patterns.c.category, sa.func.count().label("n")).group_by(
+        patterns.c.tier, patterns.c.status, patterns.c.category
+    )
+    for row in connection.execute(query):
+        if row.status == Status.ACTIVE.value:
+            found[row.tier] += row.n
+            if row.tier in SERVED_TIERS:
+                found[row.category] += row.n
+        elif row.status in found:
+            found[row.status] += row.n
+    undone = sa.select(sa.func.count()).select_from(merges).where(merges.c.undone.is_(False))
+    found["merged"] = int(connection.execute(undone).scalar_one())
+    return found
+
+
+def vouchers(connection: Connection, pattern_ids: Collection[str]) -> dict[str, list[str]]:
+    """Return the origins that vouch for each pattern, sorted."""
+    found: dict[str, list[str]] = {}
+    query = sa.select(vouches.c.pattern_id, vouches.c.origin).where(vouches.c.pattern_id.in_(list(pattern_ids)))
+    for row in connection.execute(query.order_by(vouches.c.pattern_id, vouches.c.origin)):
+        found.setdefault(row.pattern_id, []).append(row.origin)
+    return found

@@ -1,0 +1,140 @@
+"""From settings to parts: the only place that constructs adapters. Each part is made when it is first asked for."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from fedlearn.errors import SettingsError
+from fedlearn.settings import Settings
+
+if TYPE_CHECKING:
+    from fedlearn.index.interface import Index
+    from fedlearn.learning.pipeline import Learner
+    from fedlearn.ledger.database import Ledger
+    from fedlearn.models.embedding import Embedder
+    from fedlearn.privacy.gate import Gate
+    from fedlearn.privacy.scrub import Scrubber
+
+__all__ = ["Parts", "utc_now"]
+
+
+def utc_now() -> datetime:
+    """Return the time; the pure code gets it from here."""
+    return datetime.now(UTC)
+
+
+class Parts:
+    """The one set of parts. A context manager: what was opened is closed at the end."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.__exit__(kind, error, trace)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The ledger, migrated to this version."""
+        from fedlearn.ledger.database import Ledger
+
+        ledger = Ledger.open(self._ledger_url(), busy_seconds=self.settings.ledger.busy_seconds)
+        self._open.callback(ledger.close)
+        return ledger
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The embedder of the settings."""
+        chosen = self.settings.embedding
+        if chosen.backend == "lexical":
+            from fedlearn.models.lexical import LexicalEmbedder
+
+            return LexicalEmbedder(chosen.dimension)
+        key = read_secret(chosen.api_key_file, "embedding.api_key_file")
+        if chosen.backend == "ollama":
+            from fedlearn.models.ollama import OllamaEmbedder
+
+            return OllamaEmbedder(chosen.url, chosen.model, chosen.dimension, timeout=chosen.timeout_seconds)
+        from fedlearn.models.openai import OpenAIEmbedder
+
+        return OpenAIEmbedder(chosen.url, chosen.model, chosen.dimension, api_key=key, timeout=chosen.timeout_seconds)
+
+    @cached_property
+    def index(self) -> Index:
+        """The index of the settings; it takes its lock when it is first used."""
+        index = self._make_index()
+        self._open.callback(index.close)
+        return index
+
+    @cached_property
+    def scrubber(self) -> Scrubber:
+        """The scrubber, with what this host knows about itself."""
+        from fedlearn.privacy import context
+        from fedlearn.privacy.scrub import Scrubber
+
+        chosen = self.settings.privacy
+        return Scrubber(context.gather(self.settings), allow=chosen.allow, deny=chosen.deny)
+
+    @cached_property
+    def gate(self) -> Gate:
+        """The last proof before anything leaves."""
+        from fedlearn.privacy.gate import Gate
+
+        return Gate(self.scrubber)
+
+    @cached_property
+    def learner(self) -> Learner:
+        """The learner."""
+        from fedlearn.learning.pipeline import Learner
+
+        return Learner(self.ledger, self.embedder, self.scrubber, self.settings, now=utc_now)
+
+    def _ledger_url(self) -> str:
+        """Return the ledger's URL: from the file, else from the settings, else SQLite in the state directory."""
+        chosen = self.settings.ledger
+        if chosen.url_file is not None:
+            return read_secret(chosen.url_file, "ledger.url_file") or ""
+        return chosen.url or f"sqlite:///{self.settings.state_dir / 'ledger.db'}"
+
+    def _make_index(self) -> Index:
+        chosen = self.settings.index
+        if chosen.backend == "memory":
+            from fedlearn.index.memory import MemoryIndex
+
+            return MemoryIndex()
+        if chosen.backend == "server":
+            from fedlearn.index.server import ServerIndex
+
+            key = read_secret(chosen.api_key_file, "index.api_key_file")
+            return ServerIndex(chosen.url, api_key=key, prefix=chosen.collection_prefix)
+        from fedlearn.index.edge import EdgeIndex
+
+        return EdgeIndex(self.settings.state_dir / "index", chosen.lock_seconds)
+
+
+def read_secret(path: Path | None, key: str) -> str | None:
+    """Return the secret that a file holds, None when no file is named.
+
+    Raises:
+        SettingsError: the file cannot be read or is empty.
+
+    """
+    if path is None:
+        return None
+    try:
+        secret = path.expanduser().read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError(f"{key}: {path}: {error.strerror}; check the path and who may read it") from error
+    if not secret:
+        raise SettingsError(f"{key}: {path} is empty")
+    return secret
