@@ -1,0 +1,10 @@
+# services.fedlearn: one option tree, one set of units, one sandbox. Start with options.nix, then services.nix.
+{
+  imports = [
+    ./options.nix
+    ./settings.nix
+    ./services.nix
+    ./timers.nix
+    ./backends.nix
+  ];
+}

@@ -1,0 +1,346 @@
+# Every option of services.fedlearn. docs/options.md is made from this file by tools/options-page.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  cfg = config.services.fedlearn;
+  inherit (lib)
+    literalExpression
+    mkEnableOption
+    mkOption
+    types
+    ;
+  toml = pkgs.formats.toml { };
+  schedules = import ./schedules.nix;
+  jobs = lib.attrNames schedules.conservative;
+
+  remote = types.submodule {
+    options = {
+      url = mkOption {
+        type = types.str;
+        example = "git@git.example.org:fleet/knowledge.git";
+        description = "Where the remote lies: a path, or anything that git can fetch over ssh or https.";
+      };
+      branch = mkOption {
+        type = types.str;
+        default = "main";
+        description = "The branch to exchange.";
+      };
+      categories = mkOption {
+        type = types.listOf (
+          types.enum [
+            "skills-patterns"
+            "error-solutions"
+            "best-practices"
+          ]
+        );
+        default = [ ];
+        example = [ "error-solutions" ];
+        description = "The categories that this remote gets and gives. Empty: all.";
+      };
+      trust = mkOption {
+        type = types.enum [
+          "keys"
+          "all"
+        ];
+        default = "keys";
+        description = "`keys`: believe the origins of {option}`services.fedlearn.federation.trustedKeys`. `all`: believe everybody who can push there.";
+      };
+      credential = mkOption {
+        type = types.nullOr types.str;
+        default = null;
+        example = "deploy-key";
+        description = "The entry of {option}`services.fedlearn.credentials` that holds the private ssh key for this remote.";
+      };
+    };
+  };
+
+  timer = types.submodule (
+    { name, ... }:
+    {
+      options = {
+        enable = mkOption {
+          type = types.bool;
+          default = cfg.schedule != null && (name != "metrics" || cfg.metrics.enable);
+          defaultText = literalExpression "config.services.fedlearn.schedule != null";
+          description = "Whether the job runs by a timer.";
+        };
+        timerConfig = mkOption {
+          type = types.attrsOf (
+            types.oneOf [
+              types.bool
+              types.int
+              types.str
+              (types.listOf types.str)
+            ]
+          );
+          default = { };
+          example = {
+            OnCalendar = "*-*-* 03:00:00";
+          };
+          description = "Keys of {manpage}`systemd.timer(5)` that replace those of the schedule; the others stay.";
+        };
+      };
+    }
+  );
+in
+{
+  options.services.fedlearn = {
+    enable = mkEnableOption "fedlearn, which learns from the telemetry of AI assistants and shares what it learned";
+
+    package = mkOption {
+      type = types.package;
+      default = pkgs.fedlearn or (pkgs.callPackage ./package.nix { });
+      defaultText = literalExpression "pkgs.fedlearn";
+      description = "The fedlearn package.";
+    };
+
+    user = mkOption {
+      type = types.str;
+      default = "fedlearn";
+      description = "The user of all units. It is created when it is `fedlearn`; another one must exist.";
+    };
+
+    group = mkOption {
+      type = types.str;
+      default = "fedlearn";
+      description = "The group of all units. It is created when it is `fedlearn`; another one must exist.";
+    };
+
+    dataDir = mkOption {
+      type = types.path;
+      default = "/var/lib/fedlearn";
+      description = "Ledger, index, origin key and, by default, the data repository.";
+    };
+
+    settings = mkOption {
+      type = types.submodule {
+        freeformType = toml.type;
+        options = {
+          value.threshold = mkOption {
+            type = types.numbers.between 0 1;
+            default = 0.7;
+            description = "An interaction of at least this score is learnt from and shared.";
+          };
+          telemetry.directories = mkOption {
+            type = types.listOf types.path;
+            default = [ ];
+            example = [ "/var/lib/ai-stack/hybrid/telemetry" ];
+            description = "Directories and files with telemetry. Those under {file}`/home`, {file}`/root` and {file}`/run/user` are bound read-only into the daemon's sandbox.";
+          };
+          limits.file_bytes = mkOption {
+            type = types.ints.positive;
+            default = 10000000;
+            description = "The size of one file of the data repository.";
+          };
+          limits.repository_bytes = mkOption {
+            type = types.ints.positive;
+            default = 100000000;
+            description = "The size of the whole data repository.";
+          };
+          daemon.memory_mb = mkOption {
+            type = types.ints.positive;
+            default = 512;
+            description = "The daemon restarts itself cleanly above this. systemd's limit is twice as high.";
+          };
+        };
+      };
+      default = { };
+      example = literalExpression ''
+        {
+          value.threshold = 0.75;
+          privacy.deny = [ "project-apollo" ];
+        }
+      '';
+      description = ''
+        The settings file, as Nix. {command}`fedlearn init --print-config` lists every key with its meaning.
+        Secrets do not belong here, because everybody can read the store: use {option}`services.fedlearn.credentials`.
+      '';
+    };
+
+    credentials = mkOption {
+      type = types.attrsOf types.path;
+      default = { };
+      example = {
+        deploy-key = "/run/secrets/fedlearn-deploy-key";
+        ledger-url = "/run/secrets/fedlearn-ledger-url";
+      };
+      description = ''
+        Secrets, as files that only root needs to read; systemd hands them to the units (`LoadCredential=`).
+        Known names: `ledger-url` (the database's URL with its password), `qdrant-api-key`, `embedding-api-key`,
+        `origin-key` (this host's Ed25519 key) and `alert-urls`. Others are named by
+        {option}`services.fedlearn.federation.remotes.<name>.credential`.
+      '';
+    };
+
+    schedule = mkOption {
+      type = types.nullOr (types.enum (lib.attrNames schedules));
+      default = "conservative";
+      description = ''
+        How often the jobs run.
+        `conservative`: sync hourly, export on Sunday at 02:00, metrics every 5 minutes.
+        `aggressive`: sync every 15 minutes, export daily, metrics every minute.
+        `minimal`: sync daily, export monthly, metrics hourly.
+        Each exchanges with the remotes as often as it syncs. `null`: no timers.
+      '';
+    };
+
+    timers = mkOption {
+      type = types.attrsOf timer;
+      default = { };
+      example = {
+        export.enable = false;
+        sync.timerConfig.OnCalendar = "*:0/30";
+      };
+      description = "Changes to the schedule, by job: ${lib.concatMapStringsSep ", " (job: "`${job}`") jobs}.";
+    };
+
+    daemon = {
+      enable = mkOption {
+        type = types.bool;
+        default = true;
+        description = "Whether the learning daemon follows the telemetry.";
+      };
+      cpuQuota = mkOption {
+        type = types.str;
+        default = "50%";
+        description = "The daemon's share of one CPU (`CPUQuota=`).";
+      };
+      telemetryGroups = mkOption {
+        type = types.listOf types.str;
+        default = [ ];
+        example = [ "ai-stack" ];
+        description = "Groups that may read the telemetry of other services; the daemon joins them.";
+      };
+    };
+
+    importHook.enable = mkOption {
+      type = types.bool;
+      default = true;
+      description = ''
+        Whether what the data repository holds is imported at boot, after each exchange and after a switch that
+        changed the repository: after the vector store answers and before the daemon starts.
+      '';
+    };
+
+    federation = {
+      repository = mkOption {
+        type = types.nullOr types.path;
+        default = "${cfg.dataDir}/repository";
+        defaultText = literalExpression ''"''${config.services.fedlearn.dataDir}/repository"'';
+        description = "The data repository, a git repository on this host. `null`: this host shares nothing.";
+      };
+      remotes = mkOption {
+        type = types.attrsOf remote;
+        default = { };
+        example = {
+          fleet = {
+            url = "git@git.example.org:fleet/knowledge.git";
+            credential = "deploy-key";
+          };
+        };
+        description = "The git remotes that patterns are exchanged with.";
+      };
+      trustedKeys = mkOption {
+        type = types.listOf (types.strMatching "(SHA256:[A-Za-z0-9+/=]+|ssh-ed25519 .+)");
+        default = [ ];
+        example = [ "SHA256:uCq1ksqMw4PpJ2LqtVwy7kVnqFzTpWkJmGd0q6k4Yxs" ];
+        description = "The origins that are believed: fingerprints or public keys, as {command}`fedlearn status` shows them.";
+      };
+      quorum = mkOption {
+        type = types.ints.positive;
+        default = 1;
+        description = "How many trusted origins must vouch for a pattern before it is served.";
+      };
+      autoCommit = mkOption {
+        type = types.bool;
+        default = true;
+        description = "Whether what sync and export write is committed.";
+      };
+    };
+
+    qdrant = {
+      createLocally = mkEnableOption "a Qdrant server on this host; without it and without a URL the index is embedded";
+      url = mkOption {
+        type = types.nullOr types.str;
+        default = null;
+        example = "http://10.0.0.5:6333";
+        description = "A Qdrant server elsewhere.";
+      };
+    };
+
+    database = {
+      createLocally = mkEnableOption "a PostgreSQL database on this host; without it the ledger is an SQLite file";
+      url = mkOption {
+        type = types.nullOr types.str;
+        default = null;
+        example = "postgresql://fedlearn@db.example.org/fedlearn";
+        description = "A PostgreSQL database elsewhere, without its password: that goes into the credential `ledger-url`.";
+      };
+    };
+
+    embedding = {
+      backend = mkOption {
+        type = types.enum [
+          "lexical"
+          "ollama"
+          "openai"
+        ];
+        default = "lexical";
+        description = "How text becomes a vector. `lexical` is built in and needs no model.";
+      };
+      model = mkOption {
+        type = types.str;
+        default = lib.optionalString (cfg.embedding.backend == "ollama") "nomic-embed-text";
+        defaultText = literalExpression ''"nomic-embed-text" with Ollama, else ""'';
+        description = "The model's name on the embedding server.";
+      };
+      dimension = mkOption {
+        type = types.ints.between 8 8192;
+        default = if cfg.embedding.backend == "lexical" then 384 else 768;
+        defaultText = literalExpression "384 for lexical, else 768";
+        description = "The length of a vector. After a change run {command}`fedlearn index rebuild`.";
+      };
+      url = mkOption {
+        type = types.nullOr types.str;
+        default = null;
+        example = "http://10.0.0.6:11434";
+        description = "The embedding server's base URL.";
+      };
+      createLocally = mkEnableOption "Ollama with the model on this host";
+    };
+
+    metrics = {
+      enable = mkOption {
+        type = types.bool;
+        default = true;
+        description = "Whether the state of fedlearn is written to {file}`metrics/status.json` in the data directory by a timer.";
+      };
+    };
+
+    alerts = {
+      enable = mkEnableOption "a message when a unit fails, sent by Apprise to the URLs in the credential `alert-urls`";
+      on = mkOption {
+        type = types.listOf (types.enum ([ "daemon" "import" ] ++ jobs));
+        default = [ "daemon" "import" ] ++ jobs;
+        defaultText = literalExpression "every unit";
+        description = "The units whose failure is told.";
+      };
+      package = mkOption {
+        type = types.package;
+        default = pkgs.apprise;
+        defaultText = literalExpression "pkgs.apprise";
+        description = "The package with the {command}`apprise` command.";
+      };
+    };
+
+    createWrapper = mkOption {
+      type = types.bool;
+      default = true;
+      description = "Whether the command {command}`fedlearn` is installed for administrators: it runs as the service's user with the service's settings.";
+    };
+  };
+}

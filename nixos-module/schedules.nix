@@ -1,0 +1,58 @@
+# What runs when, by schedule and job: the values of systemd.timer(5). `fedlearn schedule` prints the same for cron.
+# RandomizedDelaySec spreads a fleet: hosts that share a remote must not push in the same second.
+{
+  conservative = {
+    sync = {
+      OnCalendar = "hourly";
+      RandomizedDelaySec = "5m";
+    };
+    federate = {
+      OnCalendar = "*-*-* *:20:00";
+      RandomizedDelaySec = "30m";
+    };
+    export = {
+      OnCalendar = "Sun *-*-* 02:00:00";
+      RandomizedDelaySec = "30m";
+    };
+    metrics = {
+      OnCalendar = "*-*-* *:00/5:00";
+      RandomizedDelaySec = "0";
+    };
+  };
+  aggressive = {
+    sync = {
+      OnCalendar = "*-*-* *:00/15:00";
+      RandomizedDelaySec = "1m";
+    };
+    federate = {
+      OnCalendar = "*-*-* *:05/15:00";
+      RandomizedDelaySec = "8m";
+    };
+    export = {
+      OnCalendar = "*-*-* 02:00:00";
+      RandomizedDelaySec = "30m";
+    };
+    metrics = {
+      OnCalendar = "*-*-* *:*:00";
+      RandomizedDelaySec = "0";
+    };
+  };
+  minimal = {
+    sync = {
+      OnCalendar = "daily";
+      RandomizedDelaySec = "1h";
+    };
+    federate = {
+      OnCalendar = "*-*-* 01:30:00";
+      RandomizedDelaySec = "3h";
+    };
+    export = {
+      OnCalendar = "monthly";
+      RandomizedDelaySec = "2h";
+    };
+    metrics = {
+      OnCalendar = "hourly";
+      RandomizedDelaySec = "0";
+    };
+  };
+}

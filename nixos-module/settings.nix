@@ -1,0 +1,149 @@
+# The settings file and every rule about values that do not fit together.
+{
+  config,
+  lib,
+  pkgs,
+  ...
+}:
+let
+  cfg = config.services.fedlearn;
+  inherit (lib) mkDefault mkIf optionalAttrs;
+  here = "services.fedlearn";
+  jobs = lib.attrNames (import ./schedules.nix).conservative;
+
+  # Names of settings that hold a secret; those that end in _file only say where it lies.
+  isSecretName = name: builtins.match ".*(password|passphrase|secret|token|api_key|private_key)" name != null;
+  hasPassword = value: lib.isString value && builtins.match "[a-z][a-z0-9+.-]*://[^/@]*:[^/@]+@.*" value != null;
+  secretsIn =
+    path: value:
+    if lib.isAttrs value then
+      lib.concatLists (
+        lib.mapAttrsToList (
+          name: inner:
+          lib.optional (isSecretName name && inner != "") (lib.concatStringsSep "." (path ++ [ name ]))
+          ++ secretsIn (path ++ [ name ]) inner
+        ) value
+      )
+    else
+      lib.optional (hasPassword value) (lib.concatStringsSep "." path);
+  secrets = lib.unique (secretsIn [ here "settings" ] cfg.settings);
+  urlsWithPassword = lib.filter (name: hasPassword (lib.getAttrFromPath (lib.splitString "." name) cfg)) [
+    "qdrant.url"
+    "database.url"
+    "embedding.url"
+  ];
+
+  remotes = lib.attrsToList cfg.federation.remotes;
+  withCredential = lib.filter (remote: remote.value.credential != null) remotes;
+  serverIndex = cfg.qdrant.createLocally || cfg.qdrant.url != null;
+in
+{
+  config = mkIf cfg.enable {
+    services.fedlearn.settings = {
+      state_dir = cfg.dataDir;
+      daemon.batch_lines = mkDefault 1000;
+      federation = {
+        auto_commit = mkDefault cfg.federation.autoCommit;
+        remotes = lib.mapAttrs (_: remote: {
+          inherit (remote)
+            url
+            branch
+            categories
+            trust
+            ;
+        }) cfg.federation.remotes;
+      }
+      // optionalAttrs (cfg.federation.repository != null) {
+        repository = mkDefault cfg.federation.repository;
+      };
+      trust = {
+        origins = cfg.federation.trustedKeys;
+        quorum = mkDefault cfg.federation.quorum;
+      };
+      embedding = {
+        backend = mkDefault cfg.embedding.backend;
+        dimension = mkDefault cfg.embedding.dimension;
+        model = mkDefault cfg.embedding.model;
+      };
+    };
+
+    environment.etc."fedlearn/config.toml".source =
+      (pkgs.formats.toml { }).generate "fedlearn.toml"
+        cfg.settings;
+
+    assertions = [
+      {
+        assertion = !(cfg.qdrant.createLocally && cfg.qdrant.url != null);
+        message = "${here}.qdrant.url: set either createLocally or url, not both; remove the url to use the server on this host.";
+      }
+      {
+        assertion = serverIndex -> (cfg.settings.index.backend or "server") == "server";
+        message = "${here}.settings.index.backend: is ${cfg.settings.index.backend or ""} while ${here}.qdrant names a server; remove one of them.";
+      }
+      {
+        assertion = !(cfg.database.createLocally && (cfg.database.url != null || cfg.credentials ? ledger-url));
+        message = "${here}.database.url: set either createLocally or url (or the credential ledger-url), not both.";
+      }
+      {
+        assertion = cfg.embedding.createLocally -> cfg.embedding.backend == "ollama";
+        message = "${here}.embedding.createLocally: runs Ollama, so set ${here}.embedding.backend = \"ollama\".";
+      }
+      {
+        assertion = !(cfg.embedding.createLocally && cfg.embedding.url != null);
+        message = "${here}.embedding.url: set either createLocally or url, not both.";
+      }
+      {
+        assertion =
+          cfg.embedding.backend != "lexical" -> (cfg.embedding.createLocally || cfg.embedding.url != null);
+        message = "${here}.embedding.url: ${cfg.embedding.backend} needs a url, or createLocally = true with Ollama.";
+      }
+      {
+        assertion = cfg.embedding.backend != "lexical" -> cfg.embedding.model != "";
+        message = "${here}.embedding.model: name the model that the ${cfg.embedding.backend} server embeds with.";
+      }
+      {
+        # A URL that an option of its own put there is named by the next rule.
+        assertion = secrets == [ ] || urlsWithPassword != [ ];
+        message = "${lib.concatStringsSep ", " secrets}: is a secret and would be readable in the store; give its file in ${here}.credentials.";
+      }
+      {
+        assertion = urlsWithPassword == [ ];
+        message = "${here}.${lib.concatStringsSep ", ${here}." urlsWithPassword}: holds a password, which would be readable in the store; use ${here}.credentials (for the database: ledger-url).";
+      }
+      {
+        assertion = cfg.federation.quorum > 1 -> cfg.federation.quorum <= lib.length cfg.federation.trustedKeys;
+        message = "${here}.federation.quorum: is ${toString cfg.federation.quorum}, but ${here}.federation.trustedKeys has only ${toString (lib.length cfg.federation.trustedKeys)}; no pattern could ever be served.";
+      }
+      {
+        assertion = remotes != [ ] -> cfg.federation.repository != null;
+        message = "${here}.federation.repository: is null, but ${here}.federation.remotes has entries; name the data repository that is exchanged.";
+      }
+      {
+        assertion = lib.all (remote: builtins.match "[a-z0-9_]+" remote.name != null) remotes;
+        message = "${here}.federation.remotes: a remote's name has small letters, digits and _ only, not ${lib.concatMapStringsSep ", " (remote: remote.name) remotes}.";
+      }
+      {
+        assertion = lib.all (remote: cfg.credentials ? ${remote.value.credential}) withCredential;
+        message = "${here}.federation.remotes.<name>.credential: names no entry of ${here}.credentials: ${
+          lib.concatMapStringsSep ", " (remote: remote.value.credential) withCredential
+        }.";
+      }
+      {
+        assertion = cfg.alerts.enable -> cfg.credentials ? alert-urls;
+        message = "${here}.credentials.alert-urls: name the file with the Apprise URLs that ${here}.alerts sends to.";
+      }
+      {
+        assertion = lib.all (job: lib.elem job jobs) (lib.attrNames cfg.timers);
+        message = "${here}.timers: there are the jobs ${lib.concatStringsSep ", " jobs}, not ${
+          lib.concatStringsSep ", " (lib.subtractLists jobs (lib.attrNames cfg.timers))
+        }.";
+      }
+      {
+        assertion = lib.all (timer: timer.enable -> timer.timerConfig ? OnCalendar || timer.timerConfig ? OnUnitActiveSec) (
+          lib.attrValues cfg.timers
+        );
+        message = "${here}.timers.<job>.timerConfig.OnCalendar: is missing for an enabled timer; set it, or ${here}.schedule.";
+      }
+    ];
+  };
+}

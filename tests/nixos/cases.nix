@@ -1,0 +1,151 @@
+# Configurations to evaluate. `good` are rendered and compared with golden/; `bad` must be refused with these words.
+let
+  enabled = {
+    services.fedlearn.enable = true;
+  };
+  fleet = {
+    federation.remotes.fleet = {
+      url = "git@git.example.org:fleet/knowledge.git";
+      categories = [ "error-solutions" ];
+      credential = "deploy-key";
+    };
+    credentials.deploy-key = "/run/secrets/deploy-key";
+  };
+in
+{
+  good = {
+    conservative.services.fedlearn = {
+      enable = true;
+      alerts.enable = true;
+      credentials.alert-urls = "/run/secrets/alert-urls";
+    };
+    aggressive.services.fedlearn = fleet // {
+      enable = true;
+      schedule = "aggressive";
+    };
+    minimal.services.fedlearn = {
+      enable = true;
+      schedule = "minimal";
+      metrics.enable = false;
+      # One key changes, the others stay.
+      timers.export.timerConfig.OnCalendar = "*-*-01 04:00:00";
+      timers.sync.enable = false;
+      settings.telemetry.directories = [
+        "/home/alice/telemetry"
+        "/var/lib/ai-stack/hybrid/telemetry"
+      ];
+      daemon.telemetryGroups = [ "ai-stack" ];
+    };
+    local-backends.services.fedlearn = {
+      enable = true;
+      schedule = null;
+      qdrant.createLocally = true;
+      database.createLocally = true;
+      embedding = {
+        backend = "ollama";
+        createLocally = true;
+      };
+    };
+    remote-backends.services.fedlearn = {
+      enable = true;
+      schedule = null;
+      dataDir = "/srv/fedlearn";
+      user = "learner";
+      group = "learners";
+      qdrant.url = "http://10.0.0.5:6333";
+      database.url = "postgresql://fedlearn@db.example.org/fedlearn";
+      embedding = {
+        backend = "openai";
+        model = "text-embedding";
+        url = "https://embed.example.org";
+      };
+      credentials = {
+        ledger-url = "/run/secrets/ledger-url";
+        qdrant-api-key = "/run/secrets/qdrant-api-key";
+      };
+    };
+    no-sharing.services.fedlearn = {
+      enable = true;
+      federation.repository = null;
+      importHook.enable = false;
+      daemon.enable = false;
+      createWrapper = false;
+      metrics.enable = false;
+    };
+  };
+
+  bad = {
+    "services.fedlearn.qdrant.url: set either createLocally or url".services.fedlearn.qdrant = {
+      createLocally = true;
+      url = "http://10.0.0.5:6333";
+    };
+    "services.fedlearn.settings.index.backend: is embedded".services.fedlearn = {
+      qdrant.createLocally = true;
+      settings.index.backend = "embedded";
+    };
+    "services.fedlearn.database.url: set either createLocally or url".services.fedlearn.database = {
+      createLocally = true;
+      url = "postgresql://db.example.org/fedlearn";
+    };
+    "services.fedlearn.embedding.createLocally: runs Ollama".services.fedlearn.embedding = {
+      createLocally = true;
+      backend = "lexical";
+    };
+    "services.fedlearn.embedding.url: set either createLocally or url".services.fedlearn.embedding = {
+      backend = "ollama";
+      createLocally = true;
+      url = "http://10.0.0.6:11434";
+    };
+    "services.fedlearn.embedding.url: ollama needs a url".services.fedlearn.embedding.backend = "ollama";
+    "services.fedlearn.embedding.model: name the model".services.fedlearn.embedding = {
+      backend = "openai";
+      url = "http://10.0.0.6:8080";
+    };
+    "services.fedlearn.settings.index.api_key: is a secret".services.fedlearn.settings.index.api_key = "hush";
+    "services.fedlearn.settings.ledger.url: is a secret".services.fedlearn.settings.ledger.url =
+      "postgresql://fedlearn:" + "hush@db.example.org/fedlearn";
+    "services.fedlearn.database.url: holds a password".services.fedlearn.database.url =
+      "postgresql://fedlearn:" + "hush@db.example.org/fedlearn";
+    "services.fedlearn.federation.quorum: is 3".services.fedlearn.federation = {
+      quorum = 3;
+      trustedKeys = [
+        "SHA256:aaaa"
+        "SHA256:bbbb"
+      ];
+    };
+    "services.fedlearn.federation.repository: is null".services.fedlearn.federation = {
+      repository = null;
+      remotes.fleet.url = "/srv/knowledge.git";
+    };
+    "services.fedlearn.federation.remotes: a remote's name".services.fedlearn.federation.remotes."My-Fleet".url =
+      "/srv/knowledge.git";
+    "services.fedlearn.federation.remotes.<name>.credential: names no entry".services.fedlearn.federation.remotes.fleet =
+      {
+        url = "git@git.example.org:fleet/knowledge.git";
+        credential = "deploy-key";
+      };
+    "services.fedlearn.credentials.alert-urls: name the file".services.fedlearn.alerts.enable = true;
+    "services.fedlearn.timers: there are the jobs".services.fedlearn.timers.synk.timerConfig.OnCalendar = "daily";
+    "services.fedlearn.timers.<job>.timerConfig.OnCalendar: is missing".services.fedlearn = {
+      schedule = null;
+      timers.sync.enable = true;
+    };
+  };
+
+  # Wrong types: evaluation stops, with the option's path in the message.
+  mistyped = {
+    "services.fedlearn.schedule".services.fedlearn.schedule = "sometimes";
+    "services.fedlearn.settings.value.threshold".services.fedlearn.settings.value.threshold = 7;
+    "services.fedlearn.federation.trustedKeys".services.fedlearn.federation.trustedKeys = [ "alice" ];
+    "services.fedlearn.embedding.backend".services.fedlearn.embedding.backend = "magic";
+  };
+
+  home = {
+    services.fedlearn = {
+      enable = true;
+      settings.federation.remotes.fleet.url = "/srv/knowledge.git";
+    };
+  };
+
+  inherit enabled;
+}

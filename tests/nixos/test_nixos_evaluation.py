@@ -1,0 +1,102 @@
+"""The module under the real option types: what it renders, what it refuses, and with which words.
+
+To renew the golden files after a change that is meant: FEDLEARN_RENEW_GOLDEN=1 pytest tests/nixos
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = Path(__file__).parent / "golden"
+RENEW = "FEDLEARN_RENEW_GOLDEN" in os.environ
+
+
+def rendered(evaluated):
+    """Return every golden file's path and text."""
+    files = {}
+    for case, result in evaluated["good"].items():
+        assert result["failed"] == [], case
+        files |= {f"{case}/{name}": text for name, text in result["units"].items()}
+        files[f"{case}/settings.json"] = json.dumps(result["settings"], indent=2, sort_keys=True) + "\n"
+        files[f"{case}/host.json"] = json.dumps(result["host"], indent=2, sort_keys=True) + "\n"
+    return files | {f"home/{name}": text for name, text in evaluated["home"].items()}
+
+
+def test_the_rendered_units_are_the_golden_ones(evaluated):
+    files = rendered(evaluated)
+    if RENEW:
+        for path in GOLDEN.rglob("*.*"):
+            path.unlink()
+        for name, text in files.items():
+            (GOLDEN / name).parent.mkdir(parents=True, exist_ok=True)
+            (GOLDEN / name).write_text(text)
+    golden = {str(p.relative_to(GOLDEN)): p.read_text() for p in GOLDEN.rglob("*.*")}
+    assert sorted(files) == sorted(golden)
+    for name, text in files.items():
+        assert text == golden[name], name
+
+
+def test_each_rule_refuses_with_its_own_words_and_no_other_rule_does(evaluated):
+    assert len(evaluated["bad"]) >= 15
+    for words, messages in evaluated["bad"].items():
+        assert len(messages) == 1, (words, messages)
+        assert messages[0].startswith(words)
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        "services.fedlearn.schedule",
+        "services.fedlearn.settings.value.threshold",
+        "services.fedlearn.federation.trustedKeys",
+        "services.fedlearn.embedding.backend",
+    ],
+)
+def test_a_wrong_type_is_an_error_that_names_the_option(in_root, nixpkgs_lib, option):
+    done = in_root(
+        *("nix-instantiate", "--eval", "--strict", "--json", "-E"),
+        f'removeAttrs (import /mnt/tests/nixos/evaluate.nix {{ lib = import {nixpkgs_lib}; }}).mistyped."{option}"'
+        ' [ "package" "alerts" ]',
+        check=False,
+    )
+    assert done.returncode != 0
+    assert f"option `{option}" in done.stderr
+
+
+def test_a_disabled_module_sets_nothing(evaluated):
+    assert evaluated["disabled"]["services"] == {}
+    assert evaluated["disabled"]["timers"] == {}
+
+
+def test_no_secret_is_in_a_unit_or_in_the_settings(evaluated):
+    for result in evaluated["good"].values():
+        for text in [*result["units"].values(), json.dumps(result["settings"])]:
+            assert not re.search(r"(password|token|BEGIN)", text)
+
+
+def test_the_wrapper_runs_as_the_user_of_the_service(evaluated):
+    (script,) = evaluated["good"]["remote-backends"]["wrapper"]
+    assert "sudo -u learner -g learners" in script
+    assert evaluated["good"]["no-sharing"]["wrapper"] == []
+
+
+def test_the_options_page_is_up_to_date(evaluated):
+    assert (ROOT / "docs/options.md").read_text() == evaluated["options-page"], "run tools/options-page"
+
+
+def test_settings_of_the_module_are_settings_of_fedlearn(evaluated):
+    """Every settings file that the module writes is accepted by the program that reads it."""
+    if importlib.util.find_spec("fedlearn.settings") is None:
+        pytest.skip("fedlearn.settings is not there")
+    from fedlearn.settings import Settings
+
+    for case, result in evaluated["good"].items():
+        settings = Settings.model_validate(result["settings"])
+        assert str(settings.state_dir) == result["settings"]["state_dir"], case
