@@ -40,7 +40,7 @@ class RecentVectors:
         self._capacity = capacity
         self._dimension = dimension
         self._rows = np.zeros((min(64, capacity), dimension), dtype=np.float32)
-        self._lengths = np.zeros(len(self._rows))
+        self._squares = np.zeros(len(self._rows))
         self._counts = np.zeros(len(self._rows), dtype=np.int64)
         self._keys: list[str] = []
         self._slot: dict[str, int] = {}
@@ -71,7 +71,7 @@ class RecentVectors:
             self._keys.append(key)
         self._slot[key] = slot
         self._rows[slot] = row
-        self._lengths[slot] = _lengths(row[np.newaxis])[0]
+        self._squares[slot] = _squares(row[np.newaxis])[0]
         self._counts[slot] = count
         self._added += 1
 
@@ -112,8 +112,8 @@ class RecentVectors:
         """Return the vectors at length `_SCALE`, rounded to whole numbers; a zero vector stays zero."""
         if vectors.ndim != 2 or vectors.shape[1] != self._dimension or not np.isfinite(vectors).all():
             raise ValueError(f"vectors of shape {vectors.shape} are not finite rows of {self._dimension} numbers")
-        wide = vectors.astype(np.float64)
-        lengths = _lengths(wide)[:, np.newaxis]
+        wide = vectors.astype(np.float64, order="C")
+        lengths = np.sqrt(_squares(wide))[:, np.newaxis]
         unit: NDArray[np.float64] = np.divide(wide * _SCALE, lengths, out=np.zeros_like(wide), where=lengths > 0)
         return np.rint(unit).astype(np.float32)
 
@@ -121,7 +121,7 @@ class RecentVectors:
         if slot < len(self._rows):
             return
         size = min(2 * slot, self._capacity)
-        for name in ("_rows", "_lengths", "_counts"):
+        for name in ("_rows", "_squares", "_counts"):
             old = getattr(self, name)
             new = np.zeros((size, *old.shape[1:]), dtype=old.dtype)
             new[:slot] = old
@@ -134,7 +134,7 @@ class SimilarBatch:
     def __init__(self, ring: RecentVectors, vectors: NDArray[np.float32]) -> None:
         self._ring = ring
         self._vectors = vectors
-        self._vector_lengths = _lengths(vectors)
+        self._vector_squares = _squares(vectors)
         self._start = self._stop = 0
         self._products = np.zeros((0, 0), dtype=np.float32)
         self._seen = 0
@@ -166,10 +166,12 @@ class SimilarBatch:
         products[: known.size] = known
         fresh = np.arange(self._seen, ring._added) % ring._capacity
         products[fresh] = ring._rows[fresh] @ self._vectors[position]
-        squares = ring._lengths[:size] * self._vector_lengths[position]
-        return np.divide(products, squares, out=np.zeros(size), where=squares > 0)
+        lengths = np.sqrt(ring._squares[:size] * self._vector_squares[position])
+        cosines: NDArray[np.float64] = np.divide(products, lengths, out=np.zeros(size), where=lengths > 0)
+        return cosines
 
 
-def _lengths(rows: NDArray[np.float32] | NDArray[np.float64]) -> NDArray[np.float64]:
-    lengths: NDArray[np.float64] = np.sqrt(np.square(rows, dtype=np.float64).sum(axis=1))
-    return lengths
+def _squares(rows: NDArray[np.float32] | NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the squared length of each row; of whole numbers it is exact, so equal rows have cosine 1.0."""
+    squares: NDArray[np.float64] = np.square(rows, dtype=np.float64).sum(axis=1)
+    return squares
