@@ -33,7 +33,7 @@ def debian_root() -> Path:
 
 @pytest.fixture(scope="session")
 def in_root(debian_root: Path) -> Run:
-    """Return a function that runs a command in the Debian root, with the repository at /mnt and nixpkgs' lib at /srv."""
+    """Return a function that runs a command in the Debian root: repository at /mnt, nixpkgs' lib at /srv."""
 
     def run(*command: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
