@@ -1,7 +1,7 @@
-"""From the bytes of one line to a JSON object, whatever happened to the line; and the identity of that object.
+"""From the bytes of one line to JSON objects, whatever happened to the line; and the identity of an object.
 
-Pure. `decode` never lets anything through that `canonical` or a later stage could stumble over: no NaN, no infinity,
-no lone surrogate, no integer beyond 64 bits (a float then), no nesting deeper than `MAX_DEPTH`.
+Pure. Nothing comes out that `canonical` or a later stage could stumble over: no NaN, no infinity, no lone surrogate,
+no U+0000 in a text, no integer beyond 64 bits (a float then), no nesting deeper than `MAX_DEPTH`.
 """
 
 from __future__ import annotations
@@ -17,45 +17,54 @@ import orjson
 
 from fedlearn.records import NAMESPACE
 
-__all__ = ["MAX_DEPTH", "canonical", "decode", "line_digest", "line_id", "recover", "salvage", "text_id"]
+__all__ = ["MAX_DEPTH", "canonical", "decode", "line_digest", "line_id", "records", "salvage", "text_id"]
 
 #: Deeper objects are refused; no real telemetry comes near it, and orjson cannot write more than 254 levels.
 MAX_DEPTH = 200
 
-#: How many places are tried where a second writer may have gone on in a cut line.
+#: Where a second writer may have gone on in a cut line is looked for at so many places, in lines up to this length.
 MAX_RESTARTS = 64
+MAX_SALVAGE = 1_048_576
 
 _NAMESPACE_HASH = hashlib.sha1(NAMESPACE.bytes, usedforsecurity=False)
 _BOM = b"\xef\xbb\xbf"
-
-
-class _TooDeepError(ValueError):
-    """The nesting is refused; nothing in the line is worth a second try."""
+_BETWEEN = "\x00\r\n\t "
 
 
 def decode(raw: bytes) -> dict[str, Any]:
     """Return the JSON object of one line (its bytes, with or without the line end).
 
     Taken as they come: BOM, CRLF, runs of NUL around the object, invalid UTF-8 (replaced), NaN and infinity (null),
-    duplicate keys (the last wins), an unfinished prefix by a writer that crashed (dropped; see `salvage`).
+    duplicate keys (the last wins), an unfinished record before the object (dropped; see `records`).
 
     Raises:
         ValueError: there is no object in the line; the text is a short reason.
 
     """
-    return recover(raw)[0]
+    return records(raw)[0][-1]
 
 
-def recover(raw: bytes) -> tuple[dict[str, Any], int]:
-    """Do what `decode` does and also return how many bytes of an unfinished record were lost before the object."""
+def records(raw: bytes) -> tuple[list[dict[str, Any]], str]:
+    """Return every complete object of a line, in order, and the text of what is lost between or after them.
+
+    A whole line holds one object and loses nothing. A writer that crashed before its line end, and another that went
+    on in the same line, leave two objects, or the unfinished beginning of one before a complete one.
+
+    Raises:
+        ValueError: there is no object in the line; the text is a short reason.
+
+    """
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError:
-        return _recover_slowly(raw)
+        return _records_slowly(raw)
     if type(value) is not dict:
         raise ValueError(f"not an object but {_kind(value)}")
-    _check_depth(raw, value)
-    return value, 0
+    if len(raw) > 2 * MAX_DEPTH and raw.count(b"{") + raw.count(b"[") > MAX_DEPTH:
+        _check_depth(raw.decode())
+    if b"\\u0000" in raw:
+        value = _clean(value)
+    return [value], ""
 
 
 def salvage(raw: bytes) -> tuple[dict[str, Any], int] | None:
@@ -63,18 +72,9 @@ def salvage(raw: bytes) -> tuple[dict[str, Any], int] | None:
 
     The second value is the number of bytes lost before the object. None when no object ends the line.
     """
-    restarts = 0
-    place = raw.find(b'{"', 1)
-    while place != -1 and restarts < MAX_RESTARTS:
-        try:
-            value = _parse(raw[place:])
-        except ValueError:
-            value = None
-        if isinstance(value, dict):
-            return value, place
-        restarts += 1
-        place = raw.find(b'{"', place + 1)
-    return None
+    text = raw.decode("utf-8", "replace").rstrip(_BETWEEN)
+    found = _ending_object(text)
+    return None if found is None else (_clean(found[0]), len(text[: found[1]].encode()))
 
 
 def canonical(line: Mapping[str, Any]) -> bytes:
@@ -82,8 +82,8 @@ def canonical(line: Mapping[str, Any]) -> bytes:
     try:
         return orjson.dumps(line, option=orjson.OPT_SORT_KEYS)
     except (TypeError, ValueError):
-        text = json.dumps(line, sort_keys=True, separators=(",", ":"), default=repr, skipkeys=True)
-        return text.encode()
+        # Not from `decode`: a caller's own object with types that JSON does not know.
+        return json.dumps(line, sort_keys=True, separators=(",", ":"), default=repr, skipkeys=True).encode()
 
 
 def line_digest(source: str, canonical_line: bytes) -> bytes:
@@ -107,51 +107,49 @@ def text_id(digest: bytes) -> str:
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-def _recover_slowly(raw: bytes) -> tuple[dict[str, Any], int]:
-    """Handle what the fast parser refused."""
-    body = raw.removeprefix(_BOM).strip(b"\x00\r\n\t ").removeprefix(_BOM)
-    if not body:
+def _records_slowly(raw: bytes) -> tuple[list[dict[str, Any]], str]:
+    """Take apart what the fast parser refused."""
+    text = raw.removeprefix(_BOM).decode("utf-8", "replace").strip(_BETWEEN + "\ufeff")
+    if not text:
         raise ValueError("nothing but NUL bytes" if b"\x00" in raw else "nothing but blanks")
-    try:
-        value = _parse(body)
-    except _TooDeepError:
-        raise
-    except ValueError:
-        saved = salvage(body)
-        if saved is None:
-            raise ValueError("not JSON") from None
-        return saved
-    if type(value) is not dict:
-        raise ValueError(f"not an object but {_kind(value)}")
-    return value, 0
+    _check_depth(text)
+    objects: list[dict[str, Any]] = []
+    rest = text
+    while rest:
+        try:
+            value, end = _LENIENT.raw_decode(rest)
+        except (ValueError, RecursionError):
+            break
+        if type(value) is not dict:
+            if not objects and end == len(rest):
+                raise ValueError(f"not an object but {_kind(value)}")
+            break
+        objects.append(_clean(value))
+        rest = rest[end:].lstrip(_BETWEEN)
+    if rest and (found := _ending_object(rest)) is not None:
+        objects.append(_clean(found[0]))
+        rest = rest[: found[1]]
+    if not objects:
+        raise ValueError("not JSON")
+    return objects, rest
 
 
-def _parse(body: bytes) -> Any:
-    """Parse with orjson, else with the standard library, which knows NaN, huge numbers and lone surrogates.
-
-    Raises:
-        ValueError: it is not JSON, or too deep.
-
-    """
-    try:
-        value = orjson.loads(body)
-    except orjson.JSONDecodeError as error:
-        if "depth limit" in str(error) or "ecursion" in str(error):
-            raise _TooDeepError(f"nested deeper than {MAX_DEPTH}") from None
-        value = _parse_leniently(body)
-    _check_depth(body, value)
-    return value
-
-
-def _parse_leniently(body: bytes) -> Any:
-    text = body.decode("utf-8", "replace")
-    if _openings(body) > MAX_DEPTH and _text_depth(text) > MAX_DEPTH:
-        raise _TooDeepError(f"nested deeper than {MAX_DEPTH}")
-    try:
-        value = json.loads(text, parse_constant=lambda _: None, parse_float=_finite, parse_int=_integer)
-    except RecursionError:
-        raise _TooDeepError(f"nested deeper than {MAX_DEPTH}") from None
-    return _without_surrogates(value) if "\\u" in text else value
+def _ending_object(text: str) -> tuple[dict[str, Any], int] | None:
+    """Return the longest object that ends a text, but not the whole text, and where it begins."""
+    if len(text) > MAX_SALVAGE or not text.endswith("}"):
+        return None
+    place = 0
+    for _ in range(MAX_RESTARTS):
+        place = text.find('{"', place + 1)
+        if place == -1:
+            return None
+        try:
+            value, end = _LENIENT.raw_decode(text, place)
+        except (ValueError, RecursionError):
+            continue
+        if end == len(text) and type(value) is dict:
+            return value, place
+    return None
 
 
 def _finite(text: str) -> float | None:
@@ -163,58 +161,43 @@ def _integer(text: str) -> int | float | None:
     return int(text) if len(text) < 19 else _finite(text)
 
 
-def _without_surrogates(value: Any) -> Any:
-    """Replace lone surrogates, which no encoder would take later."""
+#: The standard library's parser, which knows NaN, huge numbers, lone surrogates and control characters in texts.
+_LENIENT = json.JSONDecoder(parse_constant=lambda _: None, parse_float=_finite, parse_int=_integer, strict=False)
+
+
+def _clean(value: Any) -> Any:
+    """Replace lone surrogates, which no encoder takes, and U+0000, which PostgreSQL does not hold."""
     if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        if not value.isascii():
+            value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return value.replace("\x00", "\ufffd")
     if isinstance(value, list):
-        return [_without_surrogates(item) for item in value]
+        return [_clean(item) for item in value]
     if isinstance(value, dict):
-        return {_without_surrogates(key): _without_surrogates(item) for key, item in value.items()}
+        return {_clean(key): _clean(item) for key, item in value.items()}
     return value
 
 
-def _openings(body: bytes) -> int:
-    return body.count(b"{") + body.count(b"[")
-
-
-def _check_depth(body: bytes, value: Any) -> None:
-    """Refuse deep nesting; looks closer only where there are brackets enough for it."""
-    if len(body) <= 2 * MAX_DEPTH or _openings(body) <= MAX_DEPTH:
+def _check_depth(text: str) -> None:
+    """Refuse a text whose brackets nest too deep; those inside strings do not count."""
+    if text.count("{") + text.count("[") <= MAX_DEPTH:
         return
-    level = [value]
-    for _ in range(MAX_DEPTH):
-        level = [
-            child
-            for item in level
-            if isinstance(item, dict | list)
-            for child in (item.values() if isinstance(item, dict) else item)
-        ]
-        if not level:
-            return
-    raise _TooDeepError(f"nested deeper than {MAX_DEPTH}")
-
-
-def _text_depth(text: str) -> int:
-    """Return the deepest bracket level of a text; brackets in strings do not count."""
-    depth = deepest = 0
+    depth = 0
     quoted = escaped = False
     for character in text:
-        if quoted:
-            if escaped:
-                escaped = False
-            elif character == "\\":
-                escaped = True
-            elif character == '"':
-                quoted = False
+        if escaped:
+            escaped = False
+        elif quoted:
+            escaped = character == "\\"
+            quoted = character != '"'
         elif character == '"':
             quoted = True
         elif character in "{[":
             depth += 1
-            deepest = max(deepest, depth)
+            if depth > MAX_DEPTH:
+                raise ValueError(f"nested deeper than {MAX_DEPTH}")
         elif character in "}]":
             depth -= 1
-    return deepest
 
 
 def _kind(value: Any) -> str:

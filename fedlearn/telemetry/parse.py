@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from fedlearn.records import Interaction
 from fedlearn.settings import Settings
-from fedlearn.telemetry.decode import canonical, line_digest, recover, text_id
+from fedlearn.telemetry.decode import canonical, line_digest, records, text_id
 from fedlearn.telemetry.formats import formats_of
+from fedlearn.telemetry.formats.common import event_name
 from fedlearn.telemetry.formats.interface import FLUSHED, Event, Format
 from fedlearn.telemetry.sources import Sources, detect
 from fedlearn.telemetry.tail import Follower, Oversized, Position, head_lines
@@ -142,10 +143,21 @@ def _sample(path: Path) -> list[dict[str, Any]]:
     objects = []
     for raw in head_lines(path, SAMPLE_LINES):
         try:
-            objects.append(recover(raw)[0])
+            objects.extend(records(raw)[0])
         except ValueError:
             continue
     return objects
+
+
+class _Record(NamedTuple):
+    """One object of a line, or a line that holds none and the reason."""
+
+    digest: bytes
+    offset: int
+    raw: bytes
+    line: dict[str, Any] | None
+    source: Format | None
+    reason: str
 
 
 class _Reading:
@@ -167,13 +179,13 @@ class _Reading:
         self._max_open = max_open
         self._at_end = at_end
         self._kept: dict[Key, dict[str, Any]] = {}
-        self._flushable = any(one.flushes for one in by_name.values())
         self._file_key: Key = (_OPEN_IN_FILE, f"{position.device}:{position.inode}")
-        self._untold: dict[Key, None] = {}
+        self._untold: dict[Key, None] = {}  # threads of this file that its end has to tell, in order
+        self._lost: dict[int, str] = {}  # by offset, what was cut off in a line that also holds a whole record
 
     def batch_of(self, lines: Sequence[tuple[int, bytes | Oversized]]) -> Batch:
         """Return the batch of these lines."""
-        new = self._new_lines(self._decode(lines))
+        new = self._new_records(self._decode(lines))
         self._load_threads(new)
         self._fold(new)
         if self._at_end:
@@ -182,72 +194,73 @@ class _Reading:
         self._keep_untold()
         return self._batch
 
-    def _decode(
-        self, lines: Sequence[tuple[int, bytes | Oversized]]
-    ) -> Iterator[tuple[bytes, int, bytes, dict[str, Any] | str, Format | None, int]]:
-        """Yield (digest, offset, bytes, object or reason, source, lost bytes) of every line that is not blank."""
+    def _decode(self, lines: Sequence[tuple[int, bytes | Oversized]]) -> Iterator[_Record]:
+        """Yield the records of the lines that are not blank."""
         of_line = self._sources.of_line
+        # What cannot be read is identified by its bytes and the file's source, so a replay does not count it twice.
         unread = f"{self._sources.source.name if self._sources.source else ''}{_UNREAD}"
         for offset, raw in lines:
             if type(raw) is not bytes:
                 assert isinstance(raw, Oversized)
                 identity = b"%d:" % raw.length + raw.excerpt + raw.ending
                 reason = f"{raw.length} bytes are more than telemetry.max_line_bytes"
-                yield line_digest(unread, identity), offset, raw.excerpt, reason, None, 0
+                yield _Record(line_digest(unread, identity), offset, raw.excerpt, None, None, reason)
                 continue
             if not raw or raw.isspace():
                 continue
             try:
-                line, lost = recover(raw)
+                objects, lost = records(raw)
             except ValueError as error:
-                yield line_digest(unread, raw.strip()), offset, raw, str(error), None, 0
+                yield _Record(line_digest(unread, raw.strip()), offset, raw, None, None, str(error))
                 continue
-            source = of_line(line)
-            if source is None:
-                yield line_digest(unread, canonical(line)), offset, raw, "unknown kind of line", None, 0
-            else:
-                yield line_digest(source.name, canonical(line)), offset, raw, line, source, lost
+            for line in objects:
+                source = of_line(line)
+                if source is None:
+                    digest = line_digest(unread, canonical(line))
+                    yield _Record(digest, offset, raw, None, None, _unknown(line))
+                else:
+                    yield _Record(line_digest(source.name, canonical(line)), offset, raw, line, source, "")
+            if lost:
+                # No record of its own: the line is counted by what was saved from it.
+                self._lost[offset] = lost
 
-    def _new_lines(
-        self, decoded: Iterator[tuple[bytes, int, bytes, dict[str, Any] | str, Format | None, int]]
-    ) -> list[tuple[bytes, int, bytes, dict[str, Any] | str, Format | None, int]]:
-        """Return the lines that were not read before, in this batch or earlier."""
+    def _new_records(self, decoded: Iterator[_Record]) -> list[_Record]:
+        """Return the records that were not read before, in this batch or earlier."""
         batch = self._batch
-        unique: dict[bytes, tuple[bytes, int, bytes, dict[str, Any] | str, Format | None, int]] = {}
-        for item in decoded:
+        unique: dict[bytes, _Record] = {}
+        for record in decoded:
             batch.lines += 1
-            unique.setdefault(item[0], item)
+            unique.setdefault(record.digest, record)
         known = self._state.seen(list(unique)) if unique else set()
-        new = [item for digest, item in unique.items() if digest not in known] if known else list(unique.values())
+        new = [record for digest, record in unique.items() if digest not in known] if known else list(unique.values())
         batch.duplicates = batch.lines - len(new)
-        batch.seen = [item[0] for item in new]
+        batch.seen = [record.digest for record in new]
         return new
 
-    def _load_threads(self, new: Sequence[tuple[bytes, int, bytes, dict[str, Any] | str, Format | None, int]]) -> None:
-        """Ask for the states of the threads that the new lines, or the end of the file, touch."""
-        wanted: set[Key] = {self._file_key} if self._flushable else set()
-        for item in new:
-            source, line = item[4], item[3]
-            if source is not None and (thread := source.thread(line)) is not None:  # type: ignore[arg-type]
+    def _load_threads(self, new: Sequence[_Record]) -> None:
+        """Ask for the states of the threads that the new records, or the end of the file, touch."""
+        wanted: set[Key] = {self._file_key}
+        for record in new:
+            source, line = record.source, record.line
+            if source is not None and line is not None and (thread := source.thread(line)) is not None:
                 wanted.add((source.name, thread))
-        if not wanted:
-            return
         self._kept = dict(self._state.threads(wanted))
-        kept = self._kept.get(self._file_key)
-        if kept:
+        if kept := self._kept.get(self._file_key):
             self._untold = dict.fromkeys((source, thread) for source, thread in kept["open"])
             missing = [key for key in self._untold if key not in self._kept]
             if missing:
                 self._kept.update(self._state.threads(missing))
 
-    def _fold(self, new: Sequence[tuple[bytes, int, bytes, dict[str, Any] | str, Format | None, int]]) -> None:
-        events, threads = self._batch.events, self._batch.threads
-        for digest, offset, raw, line, source, lost in new:
-            if source is None or isinstance(line, str):
-                self._quarantine(offset, raw, str(line), None)
+    def _fold(self, new: Sequence[_Record]) -> None:
+        """Give every record to its source, in order, with the state of its thread."""
+        threads = self._batch.threads
+        for digest, offset, raw, line, source, reason in new:
+            if self._lost and offset in self._lost:
+                lost = self._lost.pop(offset).encode("utf-8", "replace")
+                self._quarantine(offset, lost, f"cut off: {len(lost)} bytes beside a complete record are lost", source)
+            if source is None or line is None:
+                self._quarantine(offset, raw, reason, source or self._sources.source)
                 continue
-            if lost:
-                self._quarantine(offset, raw[:lost], f"cut off; {lost} bytes before a complete record are lost", source)
             thread = source.thread(line)
             key = (source.name, thread or "")
             before = None
@@ -259,12 +272,15 @@ class _Reading:
                 self._quarantine(offset, raw, str(error), source)
                 continue
             if step.events:
-                events.extend(step.events)
-                for event in step.events:
-                    if type(event) is Interaction and event.redacted:
-                        self._batch.redacted += 1
+                self._emit(step.events)
             if thread is not None and step.state is not before:
                 self._store(key, step.state, source)
+
+    def _emit(self, events: Sequence[Event]) -> None:
+        self._batch.events.extend(events)
+        for event in events:
+            if type(event) is Interaction and event.redacted:
+                self._batch.redacted += 1
 
     def _store(self, key: Key, new: dict[str, Any] | None, source: Format) -> None:
         """Note the new state of a thread, and whether it is still to be told."""
@@ -290,8 +306,7 @@ class _Reading:
         if current is None or source is None or FLUSHED in current:
             return
         step = source.flush(current)
-        self._batch.events.extend(step.events)
-        self._batch.redacted += sum(isinstance(event, Interaction) and event.redacted for event in step.events)
+        self._emit(step.events)
         if step.state is not current:
             threads[key] = step.state
 
@@ -306,3 +321,10 @@ class _Reading:
         excerpt = raw[:_EXCERPT].decode("utf-8", "replace").replace("\x00", "\\0")[:_EXCERPT]
         path = self._batch.position.path
         self._batch.quarantined.append(Quarantined(path, offset, reason, excerpt, source.name if source else None))
+
+
+def _unknown(line: Mapping[str, Any]) -> str:
+    """Say why nobody reads a line, by the name of its event or by its first fields."""
+    name = event_name(line)
+    what = f"event {name[:60]}" if name else f"fields {', '.join(list(line)[:4])[:80]}" if line else "no fields"
+    return f"unknown kind of line ({what})"

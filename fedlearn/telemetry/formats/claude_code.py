@@ -132,7 +132,7 @@ class ClaudeCode:
                     if type(given.get(key)) is str:
                         new["files"] = _added(new["files"], given[key])
                 pending = dict(list(new["pending"].items())[-_MAX_PENDING + 1 :])
-                pending[text(block, "id")] = _brief(tool, given)
+                pending[text(block, "id")] = [tool, _brief(tool, given)]
                 new["pending"] = pending
         new["response"] = bounded("\n\n".join(spoken), _MAX_RESPONSE)
         if line.get("isApiErrorMessage") is True:
@@ -150,18 +150,20 @@ class ClaudeCode:
 
     @staticmethod
     def _result(block: Mapping[str, Any], state: dict[str, Any] | None) -> dict[str, Any] | None:
-        """Add what a tool answered: remember an error with what was attempted, and whether a later call worked."""
+        """Add what a tool answered: an error and what was attempted, or that a call of the same tool worked then."""
         if state is None:
             return None
         new = _changed(state)
         pending = dict(new["pending"])
-        called = pending.pop(text(block, "tool_use_id"), None)
+        tool, called = pending.pop(text(block, "tool_use_id"), ("", ""))
         new["pending"] = pending
         answer = "\n".join(text(part, "text") for part in _blocks(block) if part.get("type") == "text")
         if found := retrieved_ids({}, answer):
             new["retrieved"] = list(dict.fromkeys([*new["retrieved"], *found]))[:_MAX_LIST]
         if block.get("is_error") is not True:
             new["last"] = True
+            if called and tool == new.get("failing"):
+                new["worked"], new["failing"] = called, None
         elif answer.startswith(_REFUSED):
             new["refused"] = True
         else:
@@ -170,7 +172,7 @@ class ClaudeCode:
             new["error"] = bounded(
                 answer.removeprefix("<tool_use_error>").removesuffix("</tool_use_error>"), _MAX_ERROR
             )
-            new["attempted"] = called
+            new["attempted"], new["failing"] = called or None, tool
         return new
 
     def _turn(self, state: Mapping[str, Any], judged: int | None) -> tuple[Interaction, ...]:
@@ -189,7 +191,7 @@ class ClaudeCode:
                 session=state["session"],
                 query="" if is_redacted(query) else query,
                 response="" if is_redacted(response) else response,
-                context={"ref": state["ref"]} if state["ref"] else {},
+                context={key: state[key] for key in ("ref", "worked") if state.get(key)},
                 outcome=_outcome(state),
                 iterations=state["failures"] + 1,
                 feedback=judged,

@@ -27,9 +27,9 @@ _FAILED = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _ISSUE = re.compile(
-    r"(?:^|\n)ISSUE:\s*\n(.*?)(?=\n(?:INSTRUCTIONS|IMPORTANT TIPS):|\Z)|<pr_description>\s*(.*?)\s*</pr_description>",
-    re.DOTALL,
+    r"(?:^|\n)ISSUE:\s*\n(.*)|<pr_description>\s*(.*?)\s*</pr_description>|The description is:\s*\n(.*)", re.DOTALL
 )
+_INSTRUCTIONS = re.compile(r"\n(?:INSTRUCTIONS|IMPORTANT TIPS):")
 _DIFF_FILE = re.compile(r"^\+\+\+ b/(\S+)", re.MULTILINE)
 _OPENED = re.compile(r"^(?:create|open|edit|str_replace_editor (?:create|str_replace|insert)) \"?([\w./-]+\.\w+)\"?")
 #: Tools that only look around, or leave.
@@ -99,8 +99,7 @@ class SweAgent:
         error, attempted, remedy = _recovery(moves)
         response = _response(remedy, submission)
         has_code, has_explanation = look(response)
-        found = _ISSUE.search(task)
-        query = (found.group(1) or found.group(2)).strip() if found else task.strip()
+        query = _question(task)
         files = _DIFF_FILE.findall(submission)
         files += [match.group(1) for move in moves if (match := _OPENED.match(move.action))]
         status = text(info, "exit_status")
@@ -157,6 +156,13 @@ def _task(line: Line) -> str:
     return text(line, "problem_statement")
 
 
+def _question(task: str) -> str:
+    """Return the problem itself, without the frame that every task of a run has."""
+    task = _INSTRUCTIONS.split(task.replace("\r\n", "\n"), maxsplit=1)[0]
+    found = _ISSUE.search(task)
+    return next(filter(None, found.groups()), task).strip() if found else task.strip()
+
+
 def _moves(line: Line) -> Iterator[_Move]:
     """Yield the steps of the trajectory, else those that the history shows."""
     steps = line.get("trajectory")
@@ -164,7 +170,7 @@ def _moves(line: Line) -> Iterator[_Move]:
         for step in steps:
             if type(step) is dict:
                 thought = text(step, "thought") or text(step, "response")
-                yield _Move(thought.strip(), text(step, "action").strip(), text(step, "observation").strip())
+                yield _Move(thought.strip(), text(step, "action").strip(), _unix(text(step, "observation")))
         return
     thought = action = ""
     for message in _messages(line):
@@ -176,10 +182,14 @@ def _moves(line: Line) -> Iterator[_Move]:
             action = text(message, "action").strip()
             thought = (text(message, "thought") or _content(message)).strip()
         elif action:
-            yield _Move(thought, action, _content(message).strip())
+            yield _Move(thought, action, _unix(_content(message)))
             thought = action = ""
     if action:
         yield _Move(thought, action, "")
+
+
+def _unix(written: str) -> str:
+    return written.replace("\r\n", "\n").strip()
 
 
 def _recovery(moves: list[_Move]) -> tuple[str | None, str | None, list[_Move]]:
