@@ -1,0 +1,160 @@
+"""`fedlearn schedule`: the three schedules as a crontab or as systemd units of a user, for hosts that are not NixOS."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fedlearn.cli.common import tell
+
+__all__ = ["SCHEDULES", "Format", "Job", "Schedule", "crontab", "schedule", "units"]
+
+
+class Schedule(StrEnum):
+    """How often the jobs run."""
+
+    CONSERVATIVE = "conservative"
+    AGGRESSIVE = "aggressive"
+    MINIMAL = "minimal"
+
+
+class Format(StrEnum):
+    """What starts the jobs."""
+
+    CRON = "cron"
+    SYSTEMD = "systemd"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """When one command runs: for cron, for systemd, and by how many seconds a fleet is spread."""
+
+    command: str
+    cron: str
+    calendar: str
+    spread: int
+
+
+#: The same times as nixos-module/schedules.nix; a test compares them.
+SCHEDULES: dict[Schedule, tuple[Job, ...]] = {
+    Schedule.CONSERVATIVE: (
+        Job("sync", "0 * * * *", "hourly", 300),
+        Job("federate", "20 * * * *", "*-*-* *:20:00", 1800),
+        Job("export", "0 2 * * 0", "Sun *-*-* 02:00:00", 1800),
+    ),
+    Schedule.AGGRESSIVE: (
+        Job("sync", "*/15 * * * *", "*-*-* *:00/15:00", 60),
+        Job("federate", "5-59/15 * * * *", "*-*-* *:05/15:00", 480),
+        Job("export", "0 2 * * *", "*-*-* 02:00:00", 1800),
+    ),
+    Schedule.MINIMAL: (
+        Job("sync", "0 0 * * *", "daily", 3600),
+        Job("federate", "30 1 * * *", "*-*-* 01:30:00", 10800),
+        Job("export", "0 0 1 * *", "monthly", 7200),
+    ),
+}
+
+
+def crontab(name: Schedule, program: str, log: str) -> str:
+    """Return a crontab for one user: each job with a random delay, its talk appended to `log`."""
+    lines = [
+        f"# fedlearn, schedule {name.value}: add these lines with `crontab -e`.",
+        "# The delay spreads a fleet: hosts that share a remote must not push in the same second.",
+        "SHELL=/bin/sh",
+        f"@reboot {program} import >>{log} 2>&1",
+    ]
+    lines += [
+        f"{job.cron} sleep $(shuf -i 0-{job.spread} -n 1); {program} {job.command} >>{log} 2>&1"
+        for job in SCHEDULES[name]
+    ]
+    return _lines(*lines)
+
+
+def units(name: Schedule, program: str) -> dict[str, str]:
+    """Return systemd units of a user by file name: the daemon, and a service and a timer for each job."""
+    files = {
+        "fedlearn.service": _lines(
+            "[Unit]",
+            "Description=fedlearn: learn from telemetry",
+            "",
+            "[Service]",
+            "Type=notify",
+            "NotifyAccess=main",
+            f"ExecStartPre={program} init",
+            f"ExecStartPre=-{program} import",
+            f"ExecStart={program} daemon",
+            "WatchdogSec=60",
+            "Restart=on-failure",
+            "RestartSec=5",
+            "",
+            "[Install]",
+            "WantedBy=default.target",
+        )
+    }
+    for job in SCHEDULES[name]:
+        files[f"fedlearn-{job.command}.service"] = _lines(
+            "[Unit]",
+            f"Description=fedlearn: {job.command}",
+            "",
+            "[Service]",
+            "Type=oneshot",
+            f"ExecStart={program} {job.command}",
+            "# 75 means: try again later; the timer does.",
+            "SuccessExitStatus=75",
+        )
+        files[f"fedlearn-{job.command}.timer"] = _lines(
+            "[Unit]",
+            f"Description=fedlearn: when to run {job.command}",
+            "",
+            "[Timer]",
+            f"OnCalendar={job.calendar}",
+            f"RandomizedDelaySec={job.spread}",
+            "FixedRandomDelay=true",
+            "Persistent=true",
+            "",
+            "[Install]",
+            "WantedBy=timers.target",
+        )
+    return files
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(lines) + "\n"
+
+
+def schedule(
+    name: Annotated[Schedule, typer.Argument(help="How often.")] = Schedule.CONSERVATIVE,
+    format: Annotated[Format, typer.Option("--format", help="What starts the jobs.")] = Format.SYSTEMD,
+    write: Annotated[
+        Path | None, typer.Option("--write", help="Write systemd units into this directory.", metavar="DIR")
+    ] = None,
+) -> None:
+    """Print the jobs of a schedule for cron or for systemd. On NixOS set services.fedlearn.schedule instead.
+
+    \b
+    Example:
+      fedlearn schedule minimal --format cron
+      fedlearn schedule --format systemd --write ~/.config/systemd/user
+    """
+    program = str(Path(sys.argv[0]).absolute())
+    if format is Format.CRON:
+        if write is not None:
+            raise typer.BadParameter("a crontab is printed only; add it with `crontab -e`", param_hint="--write")
+        sys.stdout.write(crontab(name, program, "$HOME/.local/state/fedlearn/cron.log"))
+        return
+    files = units(name, program)
+    if write is None:
+        sys.stdout.write("\n".join(f"# {file}\n{text}" for file, text in files.items()))
+        return
+    from fedlearn.datarepo.files import write_if_changed
+
+    for file, text in files.items():
+        write_if_changed(write / file, text.encode())
+    timers = " ".join(file for file in files if file.endswith(".timer"))
+    tell(f"{len(files)} units written. Start them: systemctl --user daemon-reload")
+    tell(f"systemctl --user enable --now fedlearn.service {timers}")

@@ -1,0 +1,95 @@
+"""`fedlearn schedule`: what it prints is what the NixOS module sets, and cron and systemd can read it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from fedlearn.cli.schedule import SCHEDULES, Schedule, crontab, units
+
+ROOT = Path(__file__).parents[2]
+FIELD = {"minute": 59, "hour": 23, "day": 31, "month": 12, "weekday": 7}
+
+
+def nix_schedules():
+    """Return schedules.nix as {schedule: {job: (OnCalendar, RandomizedDelaySec)}}."""
+    text = (ROOT / "nixos-module/schedules.nix").read_text()
+    found = {}
+    for name, body in re.findall(r"^  (\w+) = \{\n(.*?)^  \};", text, re.MULTILINE | re.DOTALL):
+        jobs = re.findall(r'(\w+) = \{\s+OnCalendar = "(.+)";\s+RandomizedDelaySec = "(.+)";', body)
+        found[name] = {job: (when, delay) for job, when, delay in jobs}
+    return found
+
+
+def seconds(span):
+    return int(span[:-1]) * {"m": 60, "h": 3600}[span[-1]]
+
+
+def test_the_times_are_those_of_the_nixos_module():
+    module = nix_schedules()
+    assert set(module) == {name.value for name in SCHEDULES}
+    for name, jobs in SCHEDULES.items():
+        assert {job.command for job in jobs} == set(module[name.value]) - {"metrics"}
+        for job in jobs:
+            when, delay = module[name.value][job.command]
+            assert (job.calendar, job.spread) == (when, seconds(delay))
+
+
+def allowed(field, largest):
+    """Say whether one field of a cron line is well formed and in its range."""
+    found = re.fullmatch(r"(\*|(\d+)(?:-(\d+))?)(?:/(\d+))?", field)
+    return bool(found) and all(int(number) <= largest for number in found.groups()[1:3] if number)
+
+
+@pytest.mark.parametrize("name", list(Schedule))
+def test_cron_can_read_the_crontab(name):
+    lines = [line for line in crontab(name, "/usr/bin/fedlearn", "log").splitlines() if line and line[0] not in "#@S"]
+    assert len(lines) == len(SCHEDULES[name])
+    for line in lines:
+        *fields, command = line.split(" ", 5)
+        assert all(allowed(field, most) for field, most in zip(fields, FIELD.values(), strict=True)), line
+        # cron takes a percent sign for the end of the command.
+        assert "%" not in command
+        assert re.search(r"sleep \$\(shuf -i 0-\d+ -n 1\); /usr/bin/fedlearn \w+ >>log 2>&1$", command)
+
+
+def test_a_bad_field_is_seen():
+    assert not allowed("61", 59)
+    assert not allowed("*/", 59)
+
+
+@pytest.mark.parametrize("name", list(Schedule))
+def test_systemd_can_read_the_units(in_root, debian_root, name, tmp_path_factory):
+    files = units(name, "/bin/true")
+    writes = "; ".join(f"cat >$d/{file} <<'EOF'\n{text}EOF\n" for file, text in files.items())
+    done = in_root(
+        "sh", "-c", f"d=$(mktemp -d); {writes.replace('; ', '')} systemd-analyze verify --man=no $d/* 2>&1; rm -r $d"
+    )
+    assert [line for line in done.stdout.splitlines() if "fedlearn" in line] == []
+
+
+def invoke(*arguments):
+    import typer
+
+    from fedlearn.cli.schedule import schedule
+
+    app = typer.Typer()
+    app.command()(schedule)
+    return CliRunner().invoke(app, list(arguments))
+
+
+def test_the_command_prints_and_writes(tmp_path):
+    shown = invoke("minimal", "--format", "cron")
+    assert shown.exit_code == 0
+    assert "0 0 1 * *" in shown.stdout
+    written = invoke("--format", "systemd", "--write", str(tmp_path))
+    assert written.exit_code == 0
+    assert {path.name for path in tmp_path.iterdir()} == set(units(Schedule.CONSERVATIVE, "x"))
+
+
+def test_wrong_words_are_a_usage_error(tmp_path):
+    assert invoke("hourly").exit_code == 2
+    assert invoke("--format", "cron", "--write", str(tmp_path)).exit_code == 2
