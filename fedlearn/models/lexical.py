@@ -33,9 +33,9 @@ _INVERSE = pow(_MULTIPLIER, -1, 2**64)
 _GRAMS = (3, 4)
 _BOUNDARY = 32
 
-# Whole-number weights of one occurrence: an n-gram, a word; inside a function word both count for little.
-_GRAM_WEIGHT, _WORD_WEIGHT = 16, 48
-_FUNCTION_SHARE = 8
+# Whole-number weights of one occurrence; inside a function word it counts for little. A word weighs as much as one of
+# its n-grams: benchmarks/retrieval.py finds fewer answers when it weighs more.
+_FULL, _LIGHT = 16, 2
 _COUNTS = 256
 
 # Words that say nothing of the subject. Negations are not among them: they turn a meaning round.
@@ -78,14 +78,14 @@ class LexicalEmbedder:
 
     def _embed_chunk(self, texts: list[str]) -> NDArray[np.float32]:
         size = len(texts) * self._dimension
-        owner, feature, kind = _features(texts)
-        # One sort brings equal features of one text together: owner in the high bits, then hash, then kind.
-        key = (owner << np.uint64(44)) | ((feature >> np.uint64(22)) << np.uint64(2)) | kind
+        owner, feature, light = _features(texts)
+        # One sort brings equal features of one text together: owner in the high bits, then hash, then lightness.
+        key = (owner << np.uint64(44)) | ((feature >> np.uint64(22)) << np.uint64(2)) | light
         key.sort()
         first = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))) if key.size else np.zeros(0, np.intp)
         count = np.diff(np.append(first, key.size))
         key = key[first]
-        weight = _WEIGHTS[(key & np.uint64(3)).astype(np.intp), np.minimum(count, _COUNTS - 1)]
+        weight = _WEIGHTS[(key & np.uint64(1)).astype(np.intp), np.minimum(count, _COUNTS - 1)]
         sign = 1.0 - 2.0 * ((key >> np.uint64(2)) & np.uint64(1)).astype(np.float64)
         bucket = ((key & np.uint64((1 << 44) - 1)) >> np.uint64(3)) % np.uint64(self._dimension)
         place = (key >> np.uint64(44)) * np.uint64(self._dimension) + bucket
@@ -116,7 +116,7 @@ def _fold(text: str) -> str:
 
 
 def _features(texts: list[str]) -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.uint64]]:
-    """Return for every n-gram and word: the number of its text, its 64-bit hash, and its kind (row of `_WEIGHTS`)."""
+    """Return for every n-gram and word: the number of its text, its 64-bit hash, 1 if it is light."""
     joined = " " + " ".join(texts) + " "
     code = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     lengths = np.fromiter(map(len, texts), dtype=np.intp, count=len(texts)) + 1
@@ -134,7 +134,7 @@ def _features(texts: list[str]) -> tuple[NDArray[np.uint64], NDArray[np.uint64],
     light = np.isin(word_hash, _FUNCTION_HASHES)
     inner = np.flatnonzero(in_word)
     starts = inner[np.concatenate(([True], np.diff(inner) > 1))] if inner.size else inner
-    owners, features, kinds = [owner[starts]], [_mix(word_hash, 1)], [np.where(light, 3, 1).astype(np.uint64)]
+    owners, features, lights = [owner[starts]], [_mix(word_hash, 1)], [light.astype(np.uint64)]
     for n in _GRAMS:
         last = letter.size - n + 1
         if last <= 0:
@@ -148,8 +148,8 @@ def _features(texts: list[str]) -> tuple[NDArray[np.uint64], NDArray[np.uint64],
             value = value * np.uint64(_MULTIPLIER) + letter[at + offset]
         owners.append(owner[at + 1])
         features.append(_mix(value, n))
-        kinds.append(np.where(light[word_of[at + 1]], 2, 0).astype(np.uint64))
-    return np.concatenate(owners), np.concatenate(features), np.concatenate(kinds)
+        lights.append(light[word_of[at + 1]].astype(np.uint64))
+    return np.concatenate(owners), np.concatenate(features), np.concatenate(lights)
 
 
 def _is_word(code: NDArray[np.uint32]) -> NDArray[np.bool_]:
@@ -195,10 +195,9 @@ def _mix(value: NDArray[np.uint64], seed: int) -> NDArray[np.uint64]:
 
 
 def _weight_table() -> NDArray[np.float64]:
-    """Return the weight of `count` occurrences (columns) of each kind (rows): sublinear, 1 + ln(count), rounded."""
+    """Return the weight of `count` occurrences (columns), full and light (rows): sublinear, 1 + ln(count), rounded."""
     growth = [0.0] + [1.0 + math.log(count) for count in range(1, _COUNTS)]
-    whole = [_GRAM_WEIGHT, _WORD_WEIGHT, _GRAM_WEIGHT / _FUNCTION_SHARE, _WORD_WEIGHT / _FUNCTION_SHARE]
-    return np.array([[float(round(base * g)) for g in growth] for base in whole])
+    return np.array([[float(round(weight * g)) for g in growth] for weight in (_FULL, _LIGHT)])
 
 
 _ASCII_WORD = np.array([chr(c).isalnum() for c in range(128)] + [True])
