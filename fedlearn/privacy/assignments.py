@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from fedlearn.privacy.keep import Kept
 from fedlearn.privacy.spans import Span
 from fedlearn.privacy.values import is_code, is_place, is_placeholder, is_plain_word, looks_random, looks_secret
 from fedlearn.privacy.words import Strength, strength
@@ -16,7 +17,7 @@ from fedlearn.privacy.words import Strength, strength
 __all__ = ["find", "value_under"]
 
 LAYER = "assignment"
-_LEFT = re.compile(r"[\w.$-]{1,48}$")
+_NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$-"
 _RIGHT = re.compile(r"[\w.$-]{0,64}")
 _SEPARATOR = re.compile(
     r"""(?x)
@@ -35,21 +36,30 @@ _SEPARATOR = re.compile(
 _QUOTED = re.compile(
     r"""(?x) [@bBfFrRuUL$]{0,2}(?: \\?"(?P<d>(?:[^"\\\n]|\\(?!")[^\n])*)\\?" | \\?'(?P<s>(?:[^'\\\n]|\\(?!')[^\n])*)\\?' | `(?P<b>[^`\n]*)` )"""
 )
-_BARE = re.compile(r"[@]?\S{1,2000}")
+_BARE = re.compile(r"\S{1,256}")
+_TIGHT = re.compile(r"[A-Za-z0-9_+/.~-]{8,255}+={0,2}(?![=(\w])")
+_REST = re.compile(r"[^\s\"'`,;<>&]{0,4000}")
 _CUT = re.compile(
     r""",(?=$|["'}\])]|[A-Za-z_][\w.-]{0,40}=)|;(?=$|[A-Za-z_][\w. -]{0,40}=|["'])|&(?=[\w.-]{1,60}=|amp;)|</|\\n|\\"|["'](?=[,;)\]}]|$)|(?<=[^,;])[,;]$"""
 )
-_ASSIGNING = ("pair", "attribute", "argument", "block", "element", "assign", "call", "csv")
-_CODE_LINE = re.compile(r"[ \t]*(?:if|elif|while|return|for|def|fn|func|class|struct|import|from|#\[|@)\b")
+
+#: Words after an option that is spoken of and not used.
+_PROSE = frozenset(
+    "via is on and or with for flag flags option options argument arguments parameter instead the as to a an in from was "
+    "are can will should must not may has if when that which by of value values does needs requires takes".split()
+)
 
 
-def find(text: str, low: str, hits: Sequence[tuple[int, int]]) -> list[Span]:
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{20,}")
+
+
+def find(text: str, hits: Sequence[tuple[int, int]], kept: Kept) -> list[Span]:
     """Return the values of the names in which a noun was found.
 
     Args:
         text: the normalised text.
-        low: the same, lowered.
         hits: (start, end) of nouns, sorted.
+        kept: what is protected.
 
     """
     spans: list[Span] = []
@@ -57,8 +67,8 @@ def find(text: str, low: str, hits: Sequence[tuple[int, int]]) -> list[Span]:
     for at, end in hits:
         if end <= done:
             continue
-        left = _LEFT.search(text, max(0, at - 48), at)
-        start = left.start() if left else at
+        start = max(0, at - 48)
+        start += len(text[start:at].rstrip(_NAME))
         right = _RIGHT.match(text, end)
         stop = right.end() if right else end
         name = text[start:stop].rstrip(".-")
@@ -67,8 +77,15 @@ def find(text: str, low: str, hits: Sequence[tuple[int, int]]) -> list[Span]:
         how = strength(name)
         if how is Strength.NONE:
             continue
+        if (
+            start
+            and text[start - 1] in "/\\"
+            and text[stop : stop + 1] not in ("=", '"')
+            and not text.startswith(": ", stop)
+        ):
+            continue  # a part of a path
         span = _value(text, start, stop, how)
-        if span:
+        if span and not kept.firmly(span.start, span.end):
             spans.append(span)
             done = max(done, span.end)
     return spans
@@ -93,7 +110,7 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
         if " " not in text[begin:end] and looks_secret(text[begin:end]):
             return _judge(text, begin, end, how, quoted=True)
         return None
-    bare = _BARE.match(text, at)
+    bare = (_BARE if how > Strength.WEAK else _TIGHT).match(text, at)
     if bare is None:
         return None
     begin, end = bare.span()
@@ -101,15 +118,23 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
         begin += 1
     if cut := _CUT.search(text, begin + 1, end):
         end = cut.start()
+    elif end - begin >= 255 and (rest := _REST.match(text, end)) and not looks_secret(text[begin:end]):
+        return None
+    elif end - begin >= 255 and rest:
+        end = rest.end()
     while end > begin and text[end - 1] in "\"'`,;":
         end -= 1
     if text[end - 1 : end] in (")", "]", "}") and not any(c in text[begin:end] for c in "([{"):
         end -= 1
     value = text[begin:end]
+    if flag and (value.lower() in _PROSE or value.startswith("-")):
+        return None
     if form in ("space", "says") and not flag:
         value = value.rstrip(".!?:)")
         end = begin + len(value)
-        if not looks_secret(value) or not (looks_random(value) or (how >= Strength.STRONG and _mixed(value))):
+        if not (looks_secret(value) and (looks_random(value) or (how >= Strength.STRONG and _mixed(value)))) and not (
+            _TOKEN.fullmatch(value) and (any(map(str.isdigit, value)) or value.isupper())
+        ):
             return None
     return _judge(text, begin, end, how, quoted=False, spaced=form == "assign" and text[match.end() - 1] == " ")
 

@@ -11,9 +11,11 @@ from fedlearn.privacy.values import entropy, looks_random
 __all__ = ["find"]
 
 LAYER = "entropy"
-_TOKEN = re.compile(r"[A-Za-z0-9_+/=.~%-]{16,}")
-_CORE = re.compile(r"[A-Za-z0-9_+=~-]{16,}")
+_TOKEN = re.compile(r"[A-Za-z0-9_+/=.~%-]{16,}+")
+_CORE = re.compile(r"[A-Za-z0-9_+~-]{16,}+={0,3}")
 _HEX = re.compile(r"[0-9a-fA-F]+")
+_GROUPS = re.compile(r"[A-Za-z0-9]{4,}(?:-[A-Za-z0-9]{4,}){3,}")
+_PARTS = re.compile(r"[-_+~]")
 
 
 def find(text: str, kept: Kept) -> list[Span]:
@@ -21,22 +23,29 @@ def find(text: str, kept: Kept) -> list[Span]:
     spans = []
     for match in _TOKEN.finditer(text):
         token = match.group()
-        if not any(map(str.isdigit, token)):
+        if token.isalpha() or not _DIGIT.search(token):
             continue
         for core in _CORE.finditer(text, match.start(), match.end()):
             start, end = core.span()
-            if kept.covers(start, end):
-                continue
-            if is_random(core.group()):
+            if is_random(core.group()) and not kept.covers(start, end):
                 spans.append(Span(start, end, "SECRET", LAYER))
     return spans
+
+
+_DIGIT = re.compile(r"\d")
 
 
 def is_random(token: str) -> bool:
     """Say whether a token of 16 characters or more is random beyond doubt."""
     if _HEX.fullmatch(token):
-        return len(token) >= 32
+        return len(token) >= 32 and not token.isdigit()
     body = token.rstrip("=")
     if len(body) < 20 or not looks_random(body):
         return False
-    return max(map(len, re.split(r"[-_=+~]", body))) >= 12 and entropy(body) >= 3.3
+    parts = _PARTS.split(body)
+    longest = max(parts, key=len)
+    if _HEX.fullmatch(longest):
+        if len(longest) >= 24:
+            return True
+        return bool(_GROUPS.fullmatch(body)) and sum(1 for part in parts if _DIGIT.search(part)) >= 3
+    return len(longest) >= 12 and bool(_DIGIT.search(longest)) and looks_random(longest) and entropy(body) >= 3.3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 import ahocorasick
@@ -16,6 +16,8 @@ from fedlearn.privacy.spans import Span
 __all__ = ["Host", "Literals", "disguises"]
 
 LAYER = "host"
+_BEGINNING = 32
+_LONGEST = 4096
 
 #: Names that every machine has; they identify nobody.
 COMMON = frozenset(
@@ -31,35 +33,43 @@ class Literals:
 
     def __init__(self) -> None:
         self._automaton = ahocorasick.Automaton()
-        self._size = 0
+        self._known: dict[str, list[tuple[str, str, bool]]] = {}
 
     def add(self, text: str, category: str, *, whole: bool = True) -> None:
         """Add a text; `whole` means that it counts only between characters that are neither letters nor digits."""
-        key = ascii_lower(text)
-        if key and key not in self._automaton:
-            self._automaton.add_word(key, (len(key), category, whole))
-            self._size += 1
+        low = ascii_lower(text)
+        if not low or len(low) > _LONGEST:
+            return
+        # The automaton holds beginnings only, which bounds its size and its walk over text that repeats itself.
+        same = self._known.setdefault(low[:_BEGINNING], [])
+        if all(low != other for other, _, _ in same):
+            same.append((low, category, whole))
 
     def close(self) -> Literals:
         """Make the automaton ready; nothing can be added afterwards."""
-        if self._size:
+        for beginning, texts in self._known.items():
+            self._automaton.add_word(beginning, (len(beginning), tuple(texts)))
+        if self._known:
             self._automaton.make_automaton()
         return self
 
-    def find(self, low: str) -> Iterable[tuple[int, int, str]]:
+    def find(self, low: str) -> Iterator[tuple[int, int, str]]:
         """Yield (start, end, category) of every known text in the lowered text."""
-        if not self._size:
+        if not self._known:
             return
-        last = len(low)
-        for final, (length, category, whole) in self._automaton.iter(low):
-            end = final + 1
-            start = end - length
-            if whole and (
-                (start and low[start - 1].isalnum() and low[start].isalnum())
-                or (end < last and low[end].isalnum() and low[final].isalnum())
-            ):
-                continue
-            yield start, end, category
+        size = len(low)
+        for final, (length, texts) in self._automaton.iter(low):
+            start = final + 1 - length
+            for text, category, whole in texts:
+                end = start + len(text)
+                if len(text) > length and not low.startswith(text, start):
+                    continue
+                if whole and (
+                    (start and low[start - 1].isalnum() and low[start].isalnum())
+                    or (end < size and low[end].isalnum() and low[end - 1].isalnum())
+                ):
+                    continue
+                yield start, end, category
 
 
 def disguises(value: str) -> set[str]:

@@ -5,38 +5,48 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from fedlearn.privacy.spans import PLACEHOLDER
-
 __all__ = ["Kept"]
 
-_KEPT = re.compile(
-    r"""(?x)
-    /nix/store/[0-9a-z]{32}-[\w.+?=-]{1,200} | (?<![\w/])[0-9a-z]{32}-[a-zA-Z][\w.+-]{1,100}
-    | \bsha(?:1|256|384|512)-[A-Za-z0-9+/_-]{20,90}(?:={0,2}|(?:%3[dD]){0,2})
-    | \b(?:sha(?:1|224|256|384|512)|md5|blake[23]b?|r|h1)[:=]\ ?[A-Za-z0-9+/]{16,128}={0,2}
-    | \b[\w.-]+\.[\w.-]*-\d{1,2}:[A-Za-z0-9+/]{43}=                       # a public key of a binary cache
-    | \b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{128})\b
-    | \bindex\ [0-9a-f]{7,40}\.\.[0-9a-f]{7,40}
-    | \$\{\{[^}\n]{0,120}\}\} | \$\{[^}\n]{0,120}\}
-    """
-)
-_TRIGGERS = ("/nix/store/", "sha", "md5", "h1:", "blake", "r:", ":", "$")
+_FIRM = r"""
+    /nix/store/[0-9a-z]{32}-[\w.+?=-]{1,200}+ | (?<![\w/])[0-9a-z]{32}-[a-zA-Z][\w.+-]{1,100}+(?=\.drv|[\s/'":),]|$)
+  | \bsha(?:1|256|384|512)-[A-Za-z0-9+/_-]{20,90}+(?:={0,2}|(?:%3[dD]){0,2})
+  | \b(?:sha(?:1|224|256|384|512)|md5|blake[23]b?|r|h1)[:=]\ ?(?:[A-Fa-f0-9]{32,128}|[0-9a-z]{52}|[A-Za-z0-9+/]{27,128}={1,2})
+  | \b[\w.-]{1,64}\.[\w-]{1,64}-\d{1,2}:[A-Za-z0-9+/]{43}=                # a public key of a binary cache
+  | \bindex\ [0-9a-f]{7,40}\.\.[0-9a-f]{7,40}
+  | \$\{\{[^}\n]{0,120}\}\} | \$\{[^}\n]{0,120}\}
+"""
+_SOFT = r"""
+    (?<![\w])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{128}|[0-9a-f]{56}|[0-9a-f]{96})(?![\w])
+  | (?<![\w])[0-9a-f]{32}(?=\ [\ *][\w./-])                               # a line of md5sum
+"""
+_KEPT = re.compile(rf"(?x)(?P<firm>{_FIRM})|{_SOFT}")
 
 
 class Kept:
-    """The protected spans of one text."""
+    """The protected spans of one text.
+
+    Firm ones (store paths, digests that say so, public cache keys, variables) hold against every layer that guesses.
+    Bare hexadecimal digests and commit ids give way to a name that says that they are secret.
+    """
 
     def __init__(self, text: str) -> None:
-        spans = [m.span() for m in _KEPT.finditer(text)]
-        if "<" in text:
-            spans += [m.span() for m in PLACEHOLDER.finditer(text)]
-            spans.sort()
-        self._starts = [start for start, _ in spans]
-        self._ends = [end for _, end in spans]
+        found = [(*m.span(), m["firm"] is not None) for m in _KEPT.finditer(text)]
+        self._starts = [start for start, _, _ in found]
+        self._found = found
 
     def covers(self, start: int, end: int) -> bool:
         """Say whether the span touches a protected one."""
+        return self._at(start, end) >= 0
+
+    def firmly(self, start: int, end: int) -> bool:
+        """Say whether the span begins in one that is protected against names, too."""
+        at = self._at(start, end)
+        return at >= 0 and self._found[at][2] and self._found[at][0] <= start
+
+    def _at(self, start: int, end: int) -> int:
+        if not self._starts:
+            return -1
         at = bisect_right(self._starts, start) - 1
-        if at >= 0 and self._ends[at] > start:
-            return True
-        return at + 1 < len(self._starts) and self._starts[at + 1] < end
+        if at >= 0 and self._found[at][1] > start:
+            return at
+        return at + 1 if at + 1 < len(self._starts) and self._starts[at + 1] < end else -1

@@ -13,12 +13,13 @@ from typing import Any
 
 import ahocorasick
 
-from fedlearn.privacy import assignments, guess, personal, structure
+from fedlearn.privacy import assignments, commands, guess, identity, personal, structure
+from fedlearn.privacy.forms import scan
 from fedlearn.privacy.host import COMMON, Host, Literals
 from fedlearn.privacy.keep import Kept
 from fedlearn.privacy.known import NOTHING_KNOWN, HostContext
 from fedlearn.privacy.normalise import ascii_lower, normalise
-from fedlearn.privacy.spans import PLACEHOLDER, Span, union
+from fedlearn.privacy.spans import PLACEHOLDER, Span, apart, masked, union
 from fedlearn.privacy.words import NOUNS
 
 __all__ = ["JsonValue", "Replacement", "Rule", "Scrubbed", "Scrubber"]
@@ -57,11 +58,18 @@ class Scrubbed:
     replacements: tuple[Replacement, ...]
 
 
+_FORMS = structure.FORMS + commands.FORMS + identity.FORMS
+
+
 def _triggers() -> ahocorasick.Automaton:
+    """Return the words that call for a closer look: each with its length if it is a noun, and with its forms."""
+    calls: dict[str, set[int]] = {noun: set() for noun in NOUNS}
+    for number, each in enumerate(_FORMS):
+        for needle in each.needles:
+            calls.setdefault(needle, set()).add(number)
     automaton = ahocorasick.Automaton()
-    nouns = set(NOUNS)
-    for needle in nouns | set(structure.NEEDLES):
-        automaton.add_word(needle, (len(needle) if needle in nouns else 0, structure.NEEDLES.get(needle)))
+    for needle, numbers in calls.items():
+        automaton.add_word(needle, (len(needle) if needle in NOUNS else 0, frozenset(numbers)))
     automaton.make_automaton()
     return automaton
 
@@ -103,7 +111,8 @@ class Scrubber:
 
     def detect(self, text: str) -> list[Span]:
         """Return what one look at a normalised text finds, joined and sorted; the gate uses it on bytes."""
-        low = ascii_lower(text)
+        bare = masked(text)
+        low = ascii_lower(bare)
         present: set[int] = set()
         hits: list[tuple[int, int]] = []
         for final, (length, forms) in _TRIGGERS.iter(low):
@@ -111,20 +120,22 @@ class Scrubber:
                 present |= forms
             if length:
                 hits.append((final - length + 1, final + 1))
-        kept = Kept(text)
-        spans = self._host.find(text, low)
+        kept = Kept(bare)
+        spans = self._host.find(bare, low)
         if present:
-            spans += structure.find(text, present)
+            spans += scan([_FORMS[number] for number in sorted(present)], bare)
+            if "-----end " in low:
+                spans += structure.cut_keys(bare, low)
         for rule in self._rules:
-            spans += rule.find(text, low)
+            spans += rule.find(bare, low)
         if hits:
             hits.sort()
-            spans += assignments.find(text, low, hits)
-        spans += guess.find(text, kept)
-        spans += personal.find(text, kept)
+            spans += assignments.find(bare, hits, kept)
+        spans += guess.find(bare, kept)
+        spans += personal.find(bare, kept)
         if self._allow:
             spans = [s for s in spans if text[s.start : s.end] not in self._allow]
-        return _outside_placeholders(text, union(spans))
+        return apart(text, union(spans))
 
     def _settle(self, texts: list[str], keys: list[str | None]) -> tuple[list[str], list[tuple[Replacement, ...]]]:
         """Look, replace and look again until nothing is found."""
@@ -174,25 +185,6 @@ def _rebuild(item: JsonValue, clean: Any) -> JsonValue:
     return item
 
 
-def _outside_placeholders(text: str, spans: list[Span]) -> list[Span]:
-    """Drop what is nothing but placeholders, and grow what cuts one in two."""
-    if not spans or "<" not in text:
-        return spans
-    marks = [m.span() for m in PLACEHOLDER.finditer(text)]
-    if not marks:
-        return spans
-    result = []
-    for span in spans:
-        start, end = span.start, span.end
-        for left, right in marks:
-            if left < end and start < right:
-                start, end = min(start, left), max(end, right)
-        rest = PLACEHOLDER.sub("", text[start:end])
-        if any(map(str.isalnum, rest)):
-            result.append(span._replace(start=start, end=end))
-    return union(result)
-
-
 def _mapped(spans: list[Span], replaced: tuple[Replacement, ...]) -> list[Span]:
     """Turn offsets in a rendered text into offsets in the text it was rendered from."""
     if not replaced:
@@ -229,7 +221,7 @@ def _everywhere(texts: list[str], found: list[list[Span]]) -> list[list[Span]]:
     result = []
     for text, spans in zip(texts, found, strict=True):
         more = [Span(s, e, c, "repeat") for s, e, c in literals.find(ascii_lower(text))]
-        result.append(union(spans + _outside_placeholders(text, more)))
+        result.append(union(spans + apart(text, more)))
     return result
 
 

@@ -6,9 +6,9 @@ import math
 import re
 from collections import Counter
 
-from fedlearn.privacy.spans import PLACEHOLDER
+from fedlearn.privacy.spans import MASK
 
-__all__ = ["entropy", "is_code", "is_placeholder", "is_plain_word", "looks_random", "looks_secret"]
+__all__ = ["entropy", "is_code", "is_place", "is_placeholder", "is_plain_word", "looks_random", "looks_secret"]
 
 _PLACEHOLDER = re.compile(
     r"""(?ix)
@@ -26,7 +26,6 @@ _PLACEHOLDER = re.compile(
         publickey|keyboard-interactive|hostbased|gssapi-with-mic|peer|trust|ident|scram-sha-256|basic|bearer|digest)
     """
 )
-_PLACEHOLDER_ONLY = re.compile(r"""[\s"'`,;:.@/=\\-]*(?:<[A-Z][A-Z_]{1,23}_[1-9]\d{0,5}>[\s"'`,;:.@/=\\-]*)+""")
 _PATH = re.compile(
     r"""(?x) (?:file:)?(?:/|\./|\.\./|~/|[A-Za-z]:\\)[\w.@%+~/\\ -]{2,} | [\w-]+\.(?:pem|key|crt|age|txt|json|ya?ml|toml|nix|py|conf|sops|gpg) """
 )
@@ -45,9 +44,10 @@ _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)?")
 
 def is_placeholder(value: str) -> bool:
     """Say whether the value stands for a secret, or says that there is none."""
-    return bool(_PLACEHOLDER.fullmatch(value) or _PLACEHOLDER_ONLY.fullmatch(value)) or (
-        "<" in value and bool(PLACEHOLDER.search(value)) and not looks_random(PLACEHOLDER.sub("", value))
-    )
+    if MASK in value:
+        value = value.replace(MASK, "")
+        return len(value) < 4 or not looks_random(value, 6)
+    return bool(_PLACEHOLDER.fullmatch(value))
 
 
 def is_code(value: str) -> bool:
@@ -77,18 +77,21 @@ def entropy(value: str) -> float:
 
 
 _DIGITS = re.compile(r"\d")
+_KINDS = (re.compile(r"[a-z]"), re.compile(r"[A-Z]"), _DIGITS)
+_WORDY = re.compile(r"[./\s]|[-_][A-Za-z]{3,9}[-_]")
 _RUNS = re.compile(r"[a-z]+|[A-Z]+|\d+|[^A-Za-z\d]+")
 
 
 def looks_random(value: str, least: int = 8) -> bool:
     """Say whether the value looks made by a machine: long, of several kinds of characters, often changing kind."""
-    if len(value) < least or not _DIGITS.search(value):
-        letters = sum(map(str.isalpha, value))
-        if len(value) < max(least, 16) or letters < len(value) * 0.8:
-            return False
-        upper = sum(1 for a, b in zip(value, value[1:], strict=False) if a.islower() != b.islower())
-        return upper >= len(value) / 4 and entropy(value) > 3.2
-    if not any(map(str.isalpha, value)):
-        return len(value) >= 12 and value.isdigit()
+    if len(value) < least:
+        return False
+    kinds = sum(1 for kind in _KINDS if kind.search(value))
+    if kinds == 1:
+        return value.isdigit() and len(value) >= 12
+    if len(value) >= 32 and kinds >= 3 and not _WORDY.search(value):
+        return True
     runs = _RUNS.findall(value)
+    if not _DIGITS.search(value):
+        return len(value) >= 16 and len(runs) >= len(value) / 4 and entropy(value) > 3.2
     return len(runs) >= max(3, len(value) / 8) and entropy(value) >= 2.6

@@ -137,7 +137,9 @@ _GLUED = re.compile(
     r"become|bind|pg)(?:pass|pwd|pw))$"
     r"|(?P<weak>key)$"
 )
-_NOT_KEYS = frozenset("monkey turkey donkey hockey jockey whiskey keystore hotkey hotkeys".split())
+_NOT_KEYS = frozenset(
+    "monkey turkey donkey hockey jockey whiskey keystore hotkey hotkeys pubkey publickey jsonwebtoken passkeys nonsecret".split()
+)
 
 
 @lru_cache(maxsize=8192)
@@ -148,7 +150,7 @@ def strength(name: str) -> Strength:
         return Strength.NONE
     best, at = Strength.NONE, -1
     for index, word in enumerate(words):
-        found = _noun(word, words[index - 1] if index else "")
+        found = _noun(word)
         if found and found >= best:
             best, at = found, index
     if at < 0:
@@ -162,8 +164,8 @@ def strength(name: str) -> Strength:
     return best
 
 
-def _noun(word: str, before: str) -> Strength:
-    """Judge one word; `before` tells `pass` in `db pass` from `pass` alone."""
+def _noun(word: str) -> Strength:
+    """Judge one word."""
     if word in _PASSWORD:
         return Strength.PASSWORD
     if word in _STRONG:

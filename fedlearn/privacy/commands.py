@@ -1,0 +1,150 @@
+"""The layer of command lines that take a secret by position or by a short flag."""
+
+from __future__ import annotations
+
+import re
+
+from fedlearn.privacy.forms import Form, form
+
+__all__ = ["FORMS"]
+
+LAYER = "command"
+
+
+def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
+    return form(LAYER, needles, pattern, *categories, flags=flags)
+
+
+# One argument, quoted or not; not an option, a variable or a path.
+_ARG = r"""(?:"([^"\n$]{2,200})"|'([^'\n]{2,200})'|([^\s"'$<>|&;-][^\s"'|;<>]{2,200}))"""
+_TO = r"[^\n|;]{0,160}?\s"
+
+FORMS: tuple[Form, ...] = (
+    _form("sshpass", rf"\bsshpass\s[^\n|;]{{0,40}}?-p\s{{0,3}}{_ARG}", *["SECRET"] * 3),
+    _form(
+        "login",
+        rf"\b(?:docker|podman|buildah|skopeo|helm|oc|az|npm|nerdctl|crane|oras)\s[^\n|;]{{0,30}}?\blogin\b{_TO}-p\s{{1,3}}{_ARG}",
+        *["SECRET"] * 3,
+    ),
+    _form(
+        "login",
+        r"\b(?:docker|podman|buildah|skopeo|helm|nerdctl|crane|oras)\s(?:registry\s)?login\s(?:[^\n|;]{0,120}?\s)??([a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?)",
+        "HOST",
+    ),
+    _form(
+        "login",
+        r"\b(?:docker|podman|buildah|skopeo|helm|nerdctl)\s(?:registry\s)?login\b[^\n|;]{0,160}?\s(?:-u|--username)[\s=]([\w.@+-]{2,64})",
+        "USER",
+    ),
+    _form(
+        "vault consul bw op doctl heroku",
+        rf"\b(?:vault\slogin|bw\s(?:login|unlock))\s{{1,3}}(?:-\S{{1,30}}\s{{1,3}}){{0,3}}{_ARG}",
+        *["SECRET"] * 3,
+    ),
+    _form(
+        "mysql mariadb",
+        r"\b(?:mysql\w{0,8}|mariadb[\w-]{0,8})\s[^\n|;]{0,160}?\s?-p([^\s\"'$=][^\s\"'|;]{2,100})|\b(?:mysql\w{0,8}|mariadb[\w-]{0,8})\s[^\n|;]{0,160}?-p[\"']([^\"'\n]{2,100})",
+        "SECRET",
+        "SECRET",
+    ),
+    _form(
+        "curl wget http",
+        r"\b(?:curl|wget|httpie?|xh)\b[^\n|;]{0,300}?\s(?:-u|--user|--proxy-user|-U|-a|--auth)[\s=]{0,3}[\"']?([^\s:\"'$]{1,100}):([^\s\"'$]{2,200})",
+        "USER",
+        "SECRET",
+    ),
+    _form(
+        "htpasswd",
+        r"\bhtpasswd\s{1,3}(?:-(?!\S{0,5}b)\S{1,6}\s{1,3}){0,4}-\S{0,5}b\S{0,5}\s{1,3}(?:-\S{1,6}\s{1,3}){0,4}(?:[^\s-]\S{0,200}\s{1,3})?([\w.@+-]{1,64})\s{1,3}(\S{3,200})",
+        "USER",
+        "SECRET",
+    ),
+    _form(
+        "smbclient mount.cifs rpcclient net smbmap crackmapexec",
+        r"-U\s{0,3}[\"']?([\w.\\/@+-]{1,64})%([^\s\"']{2,200})",
+        "USER",
+        "SECRET",
+    ),
+    _form("redis-cli", rf"\bredis-cli\b{_TO}(?:-a|--pass)\s{{1,3}}{_ARG}", *["SECRET"] * 3),
+    _form("ldap", rf"\bldap(?:search|modify|add|delete|whoami|passwd)\b{_TO}-w\s{{1,3}}{_ARG}", *["SECRET"] * 3),
+    _form(
+        "mongo influx cqlsh clickhouse sqlcmd impacket evil-winrm ipmitool mosquitto",
+        rf"\b(?:mongo\w{{0,10}}|influx|cqlsh|evil-winrm)\b{_TO}-p\s{{1,3}}{_ARG}|\b(?:sqlcmd|ipmitool|mosquitto_\w{{2,4}})\b{_TO}-P\s{{1,3}}{_ARG}",
+        *["SECRET"] * 6,
+    ),
+    _form(
+        "7z zip rar",
+        rf"\b(?:7z[ar]?|rar|unrar)\s[^\n|;]{{0,120}}?\s-p([^\s\"'$][^\s\"'|;]{{2,100}})|\b(?:un)?zip\b{_TO}-P\s{{1,3}}{_ARG}",
+        *["SECRET"] * 4,
+    ),
+    _form("openssl", rf"\bopenssl\b{_TO}-k\s{{1,3}}{_ARG}", *["SECRET"] * 3),
+    _form("pass:", r"(?<![\w-])pass:([^\s\"',;$]{3,200})", "SECRET"),
+    _form("lftp", r"\blftp\b[^\n|;]{0,120}?-u\s{1,3}[\"']?([^\s,]{1,64}),([^\s\"']{2,200})", "USER", "SECRET"),
+    _form(
+        "chpasswd",
+        r"\becho\s{1,3}(?:-\w\s{1,3})?[\"']?([\w.+-]{1,64}):([^\s\"'|]{2,200})[\"']?\s{0,3}\|[^\n]{0,30}chpasswd",
+        "USER",
+        "SECRET",
+    ),
+    _form(
+        "--stdin -s passwd",
+        r"\becho\s{1,3}(?:-\w\s{1,3})?[\"']?([^\s\"'|$]{3,200})[\"']?\s{0,3}\|\s{0,3}(?:sudo\s{1,3}-S|sudo\s{1,3}--stdin|passwd\b|sudo\s[^\n|]{0,20}passwd|cryptsetup|gpg\s|age\s|docker\slogin|podman\slogin|gh\sauth|helm\s)",
+        "SECRET",
+    ),
+    _form(
+        "wpa_passphrase",
+        r"\bwpa_passphrase\s{1,3}[\"']?([^\"'\n]{1,40}?)[\"']?\s{1,3}[\"']?([^\s\"']{8,63})[\"']?",
+        "WIFI",
+        "SECRET",
+    ),
+    _form(
+        "nmcli iwctl",
+        r"\b(?:nmcli|iwctl)\b[^\n|;]{0,120}?\bconnect\s{1,3}(?:\"([^\"\n]{1,40})\"|'([^'\n]{1,40})'|([^\s\"']{1,40}))",
+        "WIFI",
+        "WIFI",
+        "WIFI",
+    ),
+    _form(
+        "ssid",
+        r"(?i)\bssid[\"']?\s{0,3}[:=]\s{0,3}(?:\"([^\"\n]{1,40})\"|'([^'\n]{1,40})'|([^\s\"',;<>]{1,40}))",
+        "WIFI",
+        "WIFI",
+        "WIFI",
+    ),
+    _form(
+        "securestring",
+        r"(?i)ConvertTo-SecureString\s{1,3}(?:-String\s{1,3})?(?:-AsPlainText\s{1,3})?\\?[\"']([^\"'\\\n]{3,200})",
+        "SECRET",
+    ),
+    _form("xfreerdp rdesktop", r"\b(?:x?freerdp|rdesktop)\b[^\n|;]{0,160}?\s(?:/p:|-p\s)([^\s\"']{2,100})", "SECRET"),
+    _form("sqlplus", r"\bsqlplus\s{1,3}(?:-\w\s){0,2}([\w.]{1,64})/([^\s@]{2,100})@", "USER", "SECRET"),
+    _form(
+        "net user",
+        r"(?i)\bnet\s(?:user|use)\s[^\n]{0,80}?\s/user:([\w.\\]{1,64})\s{1,3}([^\s/]{3,100})",
+        "USER",
+        "SECRET",
+    ),
+    _form(
+        "identified by",
+        r"(?i)\bidentified\s{1,3}(?:with\s{1,3}\w{1,40}\s{1,3})?by\s{1,3}(?:password\s{1,3})?[\"']([^\"'\n]{2,200})",
+        "SECRET",
+    ),
+    _form("encrypted password", r"(?i)\bpassword\s{1,3}'([^'\n]{2,200})'", "SECRET"),
+    _form(
+        "snmp",
+        r"\bsnmp(?:walk|get|bulkwalk|set|getnext|table)\b[^\n|;]{0,120}?-c\s{1,3}([^\s]{3,64})|\b(?:ro|rw)community6?\s{1,3}([^\s]{3,64})",
+        "SECRET",
+        "SECRET",
+    ),
+    _form(
+        "rclone",
+        r"\brclone\s{1,3}config\s{1,3}\w{3,10}\s[^\n]{0,120}?\b(?:account|user|access_key_id|client_id)[\s=]{1,3}([^\s]{3,100})",
+        "ID",
+    ),
+    _form(
+        "adduser useradd usermod su chown passwd",
+        r"\b(?:adduser|useradd|usermod|userdel|deluser|loginctl\s[\w-]{3,20}|passwd|chage|su\s-?|sudo\s-u|crontab\s-u|runuser\s-u)\s{1,3}(?:-\S{1,20}\s{1,3}(?:[\w,]{1,40}\s{1,3})?){0,4}?([a-z_][\w.-]{1,31})\s{0,3}(?:$|[\n;&|])",
+        "USER",
+        flags=re.M,
+    ),
+)

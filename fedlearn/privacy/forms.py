@@ -1,0 +1,76 @@
+"""Patterns that are tried only when a word that they need is in the text; most texts need few of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from fedlearn.privacy.spans import Span
+
+__all__ = ["ANYBODY", "Form", "form", "scan"]
+
+#: Names that say nothing about who logs in or where.
+ANYBODY = frozenset(
+    "git user username root oauth2 hg svn anonymous admin administrator nobody www-data postgres mysql redis nginx sshd "
+    "daemon guest users wheel sudo docker nixbld default localhost localhost.localdomain me you your name owner user1 "
+    "username kernel systemd public shared all none unknown invalid illegal the a an is are was with for from to and or "
+    "host hostname server ubuntu debian nixos pi runner vagrant example test".split()
+)
+
+#: Hosts that everybody talks to.
+PUBLIC_HOSTS = re.compile(
+    r"(?i)(?:.*\.)?(?:github\.com|githubusercontent\.com|github\.io|gitlab\.com|bitbucket\.org|codeberg\.org|sr\.ht|"
+    r"pypi\.org|pythonhosted\.org|npmjs\.org|npmjs\.com|crates\.io|docker\.io|docker\.com|quay\.io|gcr\.io|ghcr\.io|"
+    r"nixos\.org|cachix\.org|nix-community\.org|debian\.org|ubuntu\.com|archlinux\.org|fedoraproject\.org|kernel\.org|"
+    r"gnu\.org|python\.org|golang\.org|rust-lang\.org|nodejs\.org|google\.com|googleapis\.com|cloudflare\.com|"
+    r"letsencrypt\.org|huggingface\.co|openai\.com|anthropic\.com|microsoft\.com|apple\.com|mozilla\.org|wikipedia\.org|"
+    r"stackoverflow\.com|k8s\.io|kubernetes\.io|maven\.org|apache\.org|w3\.org|sourceforge\.net|ntp\.org|"
+    r"example|invalid|test|localhost|example\.(?:com|org|net|edu)|amazonaws\.com|windows\.net|azure\.com)"
+)
+
+
+class Form(NamedTuple):
+    """A pattern with the words that call for it. Its groups are what must go, each with its category.
+
+    A pattern without groups goes whole. `layer` is told in the replacement.
+    """
+
+    layer: str
+    needles: tuple[str, ...]
+    pattern: re.Pattern[str]
+    categories: tuple[str, ...]
+
+
+def form(layer: str, needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
+    """Make a form; needles are separated by spaces, the pattern is verbose."""
+    return Form(layer, tuple(needles.split()), re.compile(pattern, re.X | flags), categories)
+
+
+def scan(forms: Iterable[Form], text: str) -> list[Span]:
+    """Return what the forms find in the text."""
+    spans: list[Span] = []
+    for layer, _, pattern, categories in forms:
+        for match in pattern.finditer(text):
+            if not pattern.groups:
+                spans.append(Span(match.start(), match.end(), categories[0], layer))
+                continue
+            for group, category in enumerate(categories, 1):
+                start, end = match.span(group)
+                if start < end and not _nobody(category, text[start:end]):
+                    spans.append(Span(start, end, category, layer))
+    return spans
+
+
+def _nobody(category: str, value: str) -> bool:
+    """Say whether a user or host names nobody and no place in particular."""
+    if category == "USER":
+        return value.lower() in ANYBODY or value.isdigit() or value.startswith(("$", "%", "{"))
+    if category == "HOST":
+        return (
+            value.lower() in ANYBODY
+            or value.startswith(("$", "%", "{", "127.", "0.0.0.0"))
+            or not any(map(str.isalpha, value))
+            or PUBLIC_HOSTS.fullmatch(value) is not None
+        )
+    return False

@@ -1,0 +1,183 @@
+"""The layer of places where users and hosts stand on any machine, so that they go even when nothing is known of it."""
+
+from __future__ import annotations
+
+import re
+
+from fedlearn.privacy.forms import Form, form
+
+__all__ = ["FORMS"]
+
+LAYER = "identity"
+_M = re.MULTILINE
+_HOST = r"[A-Za-z0-9][\w-]{0,62}(?:\.[A-Za-z0-9][\w-]{0,62}){0,8}"
+_FQDN = r"[A-Za-z0-9][\w-]{0,62}(?:\.[A-Za-z0-9][\w-]{0,62}){1,8}"
+
+
+def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
+    return form(LAYER, needles, pattern, *categories, flags=flags)
+
+
+FORMS: tuple[Form, ...] = (
+    _form(
+        "home/ users\\ users/",
+        r"(?:/home/|/Users/|\b[A-Za-z]:\\{1,4}Users\\{1,4}|/[cC]/Users/|%2Fhome%2F)(?!\.|linuxbrew|lost\+found|\$)([\w.+@-]{1,64}?)(?=[/\\\s\"'`:;,)\]>}]|%2F|\.?$|\.\s)",
+        "USER",
+        flags=_M,
+    ),
+    _form(
+        "/run/user /tmp/ /mnt/ /media/ mail/",
+        r"(?:/media/|/run/media/|/var/(?:spool/)?mail/|/var/spool/cron/(?:crontabs/)?)([a-z_][\w.-]{1,31})(?=[/\s:\"']|$)",
+        "USER",
+        flags=_M,
+    ),
+    # Logs: `Nov 03 14:22:07 saturn sshd[2231]:` and the same with an ISO time.
+    _form(
+        "[ :",
+        rf"^(?:[A-Z][a-z]{{2}}\ [\ \d]\d\ \d\d:\d\d:\d\d|\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.,:+Z-]{{0,20}})\ ({_HOST})\ (?=[\w./@()-]{{1,60}}(?:\[\d+\])?:)",
+        "HOST",
+        flags=_M,
+    ),
+    _form(
+        "user",
+        r"\b(?:invalid\ user|illegal\ user|(?:for|of|by|to|from|as)\ user|for\ invalid\ user|new\ user|session\ (?:opened|closed)\ for\ user|user\ name|login\ name|logged\ in\ as|authentication\ failure\ for)[:=]?\ [\"'`]?([a-zA-Z_][\w.@+-]{1,63}?)(?=[\"'`(]|[\s,;:]|\.?$|\.\s)",
+        "USER",
+        flags=_M,
+    ),
+    _form(
+        "accepted failed",
+        r"\b(?:Accepted|Failed)\ [\w/-]{4,30}\ for\ (?:invalid\ user\ )?([\w.@+-]{2,64})\ from\b",
+        "USER",
+    ),
+    _form(
+        "user= login= account= logname= ruser=",
+        r"\b(?:[\w-]{0,30}_)?(?:user(?:name)?|login|logname|ruser|account|uid)=[\"']?([A-Za-z_][\w.@+\\-]{1,63})(?=[\"',;&\s)\]]|$)",
+        "USER",
+        flags=_M,
+    ),
+    _form(
+        'user: username: login: username" user" user\ username\ ',
+        r"\b(?:[\w-]{0,30}[_.-])?(?:user_?name|login|user)[\"']?\s{0,2}[:]\s{1,2}[\"']?([A-Za-z_][\w.@+-]{1,63})(?=[\"',;}\s]|$)",
+        "USER",
+        flags=_M,
+    ),
+    _form(
+        "user", r"^\s{0,8}User(?:name)?(?:\s{1,4}|\s{0,2}=\s{0,2})([A-Za-z_][\w.@+\\-]{1,63})\s{0,3}$", "USER", flags=_M
+    ),
+    _form("uid= gid=", r"\b[ug]id=\d+\(([\w.-]{1,64})\)", "USER"),
+    _form("groups=", r"\bgroups=\d+\(([\w.-]{1,64})\)", "USER"),
+    _form(
+        "users.users. users.extrausers. home-manager.users. homedirectory",
+        r"\b(?:users\.(?:users|extraUsers)|home-manager\.users|homeConfigurations)\.\"?([a-z_][\w-]{1,31})\"?(?=[.\s=;]|$)",
+        "USER",
+    ),
+    _form(
+        "home.username autologin.user mainuser trusted-users allowed-users",
+        r"\b(?:home\.username|autoLogin\.user|mainUser|(?:trusted|allowed)-users)\s{0,3}=\s{0,3}(?:\[\s{0,3}\"root\"\s{0,3}|\[\s{0,3})?\"([a-z_][\w-]{1,31})\"",
+        "USER",
+    ),
+    _form(
+        "hostname",
+        r"(?i)\bhost_?name[\"']?\s{0,3}(?:[:=]|is\b|\s)\s{0,3}[\"']?(" + _HOST + r")(?=[\"',;\s]|$)(?!\s{0,2}[=(])",
+        "HOST",
+        flags=_M,
+    ),
+    _form(
+        "networking. search domain",
+        r"\b(?:networking\.(?:hostName|domain|fqdn)|^\s{0,4}(?:search|domain))\s{0,3}=?\s{0,3}\"?(" + _FQDN + r")",
+        "HOST",
+        flags=_M,
+    ),
+    _form("host=", r"\bhost=[\"']?(" + _FQDN + r")", "HOST"),
+    _form(
+        "endpoint remote server server_name",
+        r"^\s{0,8}(?:Endpoint|remote|Server|server_name|ServerName|RemoteHost)(?:\s{0,3}=\s{0,3}|\s{1,3})\"?("
+        + _FQDN
+        + r")(?=[:\s\";]|$)",
+        "HOST",
+        flags=_M,
+    ),
+    _form(
+        "lookup resolve resolving",
+        r"\b(?:lookup|resolve|resolving|resolve\ host(?:name)?)[:]?\s{1,3}[\"'`]?(" + _FQDN + r")",
+        "HOST",
+    ),
+    _form("ssh-keygen", r"\bssh-keygen\s[^\n]{0,80}?-[RF]\s{1,3}[\"']?\[?(" + _FQDN + r")", "HOST"),
+    _form(
+        "ssh scp rsync sftp mosh ssh-copy-id nixos-rebuild",
+        r"\b(?:ssh|scp|rsync|sftp|mosh|ssh-copy-id)\s(?:[^\n;|]{0,200}?\s)??(?:[\w-]{0,20}:)?([a-zA-Z_][\w.+-]{0,63})@("
+        + _HOST
+        + r")",
+        "USER",
+        "HOST",
+    ),
+    _form(
+        "-host --hostname",
+        r"(?<!\S)--?(?:target-host|build-host|host|hostname|server)[\s=](?:ssh://)?(?:([a-zA-Z_][\w.+-]{0,63})@)?("
+        + _FQDN
+        + r")",
+        "USER",
+        "HOST",
+    ),
+    _form(
+        "connect",
+        r"\b(?:connect(?:ing|ed)?\s(?:to|from)|connection\s(?:to|from)|reach|ping|host)\s(?:address\s|host\s|server\s)?[\"'`]?((?:[a-z0-9-]{1,63}\.){2,8}[a-z]{2,24})(?=[\"'`:,;\s)]|$)",
+        "HOST",
+        flags=_M,
+    ),
+    _form(
+        "@",
+        r"(?:^|[\s\[(])([a-z_][\w.-]{0,31})@([A-Za-z0-9][\w-]{0,62}(?:\.[\w-]{1,63}){0,6})(?::\s?[~/][^\s#$]{0,200}\]?\s?[$#%]|\s[~/][^\s#$\]]{0,200}\]?[$#%]|:~\]?)",
+        "USER",
+        "HOST",
+        flags=_M,
+    ),
+    _form(
+        "author: committer: signed-off-by: co-authored-by: reviewed-by: acked-by: tested-by: reported-by: from: to: cc: maintainer:",
+        r"(?i)\b(?:author|committer|(?:signed-off|co-authored|reviewed|acked|tested|reported|suggested)-by|from|to|cc|maintainer):\s{1,8}\"?([^\W\d_][^<>\n@\"]{1,60}?)\"?\s{1,2}<",
+        "NAME",
+    ),
+    # Names under top-level domains that exist only inside a house.
+    _form(
+        ".lan .corp .intranet .intra .home.arpa .localdomain .fritz.box .ts.net .internal .local .home .private",
+        r"(?<![\w.@-])((?:[A-Za-z0-9][\w-]{0,62}\.){1,6}(?:lan|corp|intranet|intra|home\.arpa|localdomain|fritz\.box|ts\.net))(?![\w(-]|\.\w)",
+        "HOST",
+    ),
+    _form(
+        ".internal .local .home .private",
+        r"(?:(?<=://)|(?<=@)|(?<=\s)|(?<=[\"'\[(=,]))((?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,6}(?:internal|local|home|private))(?=:\d|/|\s|[\"',\])]|$)(?!\s?[=(])",
+        "HOST",
+        flags=_M,
+    ),
+    # Ids of one device.
+    _form(
+        "serial",
+        r"(?i)\bserial(?:\s?(?:number|num|no))?\.?[\"']?\s{0,3}[:=#]\s{0,3}[\"']?((?=[A-Z-]{0,40}\d)[A-Z0-9][A-Z0-9-]{4,40})\b",
+        "SERIAL",
+    ),
+    _form("serial", r"(?i)\bserial\s{1,3}number\s{1,3}((?=[A-Z-]{0,40}\d)[A-Z0-9][A-Z0-9-]{5,40})\b", "SERIAL"),
+    _form(
+        "machine-id machine_id machineid boot_id hostid",
+        r"(?i)\b(?:machine[-_ ]?id|boot[-_ ]?id|hostid)\b[^\w\n]{0,6}(?:is\s)?\s{0,4}\n?\s{0,4}([0-9a-f]{8,32})\b",
+        "ID",
+    ),
+    _form(
+        "rsa key gpg pub fingerprint keyid signing",
+        r"(?i)\b(?:(?:rsa|dsa|ed25519|ecdsa|eddsa|gpg|pgp|signing|openpgp|sub)\s{0,3}key(?:id)?|key\s?id|fingerprint|signingkey)\b(?:\s{0,3}fingerprint)?[\s:=\"']{1,6}(?:id\s)?(?:0x)?([0-9A-F]{16,40}|(?:[0-9A-F]{4}\s{1,2}){4,10}[0-9A-F]{0,4})\b",
+        "KEY_ID",
+    ),
+    _form(
+        "sha256: md5:", r"\b(?:SHA256:[A-Za-z0-9+/]{43}|MD5(?::[0-9a-f]{2}){16})(?![A-Za-z0-9+/:])(?==?\s)", "KEY_ID"
+    ),
+    _form("wwn- nvme- ata- usb- scsi- dm-uuid", r"/dev/disk/by-id/([\w.:-]{6,120})", "DISK_ID"),
+    _form(
+        "label uuid= partuuid=", r"\b(?:PART)?UUID=[\"']?([0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}|[0-9a-f]{8}-\d\d)\b", "DISK_ID"
+    ),
+    _form("imei imsi iccid", r"(?i)\b(?:imei|imsi|iccid)\b\D{0,8}(\d{14,20})\b", "ID"),
+    _form(
+        "project_id tenant_id account_id subscription_id private_key_id client_id organization_id org_id workspace_id project=",
+        r"(?i)\b(?:project|tenant|account|subscription|private_key|organi[sz]ation|org|workspace)[_-]?id[\"']?\s{0,3}[:=]\s{0,3}[\"']?((?=[\w.:-]{0,80}\d)[\w.:-]{6,80})",
+        "ID",
+    ),
+    _form("arn:", r"\barn:aws[\w-]{0,10}:[\w-]{1,30}:[\w-]{0,20}:(\d{12}):", "ID"),
+)
