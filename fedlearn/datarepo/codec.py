@@ -18,6 +18,8 @@ from fedlearn.records import Category, Example, Pattern, PatternMetadata, canoni
 
 __all__ = [
     "MAX_CONTENT_BYTES",
+    "MAX_ROW_BYTES",
+    "SHOWN_ORIGINS",
     "Gathered",
     "PatternLine",
     "Place",
@@ -40,9 +42,12 @@ __all__ = [
     "weight",
 ]
 
+#: A pattern's content as a JSON text.
 MAX_CONTENT_BYTES = 65_536
+#: A telemetry row; 1,000 of them fit in a file.
+MAX_ROW_BYTES = 10_000
 _MAX_LIST = 64
-_SHOWN_ORIGINS = 3
+SHOWN_ORIGINS = 3
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TEXTS = ("name", "description", "example", "source_query")
@@ -237,12 +242,9 @@ def decode_pattern(record: Mapping[str, Any], category: Category) -> PatternLine
     content = canonical_text(given)
     if not content:
         raise RecordError("content is empty")
-    if len(content.encode("utf-8", "surrogatepass")) > MAX_CONTENT_BYTES:
+    if len(dump({"": content})) > MAX_CONTENT_BYTES:
         raise RecordError(f"content is longer than {MAX_CONTENT_BYTES} bytes")
-    try:
-        identity = pattern_id(category, content)
-    except UnicodeEncodeError as error:
-        raise RecordError("content holds half of a surrogate pair") from error
+    identity = pattern_id(category, content)
     claimed_id = record.get("pattern_id")
     if claimed_id is not None and claimed_id != identity:
         raise RecordError("pattern_id does not match the content: forged, or changed by hand")
@@ -265,7 +267,7 @@ def _gathered(evidence: dict[str, Any]) -> Gathered | None:
     """Return the gathered evidence of a line, or None where it is not in our shape: it is only a view."""
     origins, last = evidence.get("origins"), evidence.get("last")
     counts = [evidence.get(key) for key in ("vouchers", "seen", "helped", "harmed")]
-    if not isinstance(origins, list) or len(origins) > _SHOWN_ORIGINS or not all(isinstance(o, str) for o in origins):
+    if not isinstance(origins, list) or len(origins) > SHOWN_ORIGINS or not all(isinstance(o, str) for o in origins):
         return None
     if not all(isinstance(count, int) and not isinstance(count, bool) and count >= 0 for count in counts):
         return None
@@ -331,6 +333,8 @@ def decode_rows(data: bytes) -> tuple[list[dict[str, Any]], list[Refusal]]:
 
 
 def _row(record: dict[str, Any]) -> dict[str, Any]:
+    if len(dump(record)) >= MAX_ROW_BYTES:
+        raise RecordError(f"a row of more than {MAX_ROW_BYTES} bytes")
     if not isinstance(record.get("id"), str) or not 0 < len(record["id"]) <= 128:
         raise RecordError("id is not a text of 1 to 128 characters")
     return {**record, "value_score": number(record.get("value_score"), "value_score")}

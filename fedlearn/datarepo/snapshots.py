@@ -63,7 +63,8 @@ def export(
     limit: int = 10_000,
     file_bytes: int = 10_000_000,
 ) -> ExportReport:
-    """Write COLLECTION-YYYY-MM-DD.json for every collection; a snapshot equal to the newest one is not written again.
+    """Write COLLECTION-YYYY-MM-DD.json for every collection; a snapshot equal to the newest one is not
+    written again, and an empty one not at all.
 
     Args:
         repo: root of the data repository.
@@ -83,6 +84,8 @@ def export(
         path = layout.collection_snapshot(collection, today)
         lines = _proved(path, points, gate, limit, file_bytes, report)
         report.points[collection] = len(lines)
+        if not lines:
+            continue
         data = _HEAD + b",\n".join(line for _, line in sorted(lines.items())) + _TAIL
         series = _series(repo, collection)
         if series and series[-1] < path and (repo / series[-1]).read_bytes() == data:

@@ -1,0 +1,97 @@
+"""The one door to other programs: no shell, a timeout always, plain English messages, secrets kept out of errors."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["Completed", "ProgramMissingError", "ProgramTimeoutError", "redact", "run"]
+
+_CREDENTIALS = re.compile(r"(?<=://)[^/\s@]+(?=@)")
+_SECRET_WORD = re.compile(r"(?i)\b(password|passwd|token|secret|api[_-]?key|bearer|authorization)(\s*[:=]?\s*)\S+")
+
+#: What a child process may inherit; anything else is given by name.
+_INHERITED = ("PATH", "HOME", "TMPDIR", "SSH_AUTH_SOCK", "SSL_CERT_FILE", "NIX_SSL_CERT_FILE", "LOCALE_ARCHIVE")
+
+
+class ProgramMissingError(Exception):
+    """The program is not installed, or not in PATH."""
+
+
+class ProgramTimeoutError(Exception):
+    """The program did not end in time and was killed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """How a program ended. `stdout` is as written; `last_line` is its last word on stderr, redacted."""
+
+    code: int
+    stdout: bytes
+    stderr: bytes
+
+    @property
+    def ok(self) -> bool:
+        """Whether the program ended with 0."""
+        return self.code == 0
+
+    @property
+    def last_line(self) -> str:
+        """What stderr says, in one line without secrets: its first `fatal:` or `error:`, else its last line."""
+        lines = [line.strip() for line in self.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
+        fatal = next((line for line in lines if line.startswith(("fatal:", "error:"))), None)
+        return redact(fatal or (lines[-1] if lines else f"exit code {self.code}"))
+
+
+def run(
+    command: Sequence[str | Path],
+    *,
+    timeout: float,
+    stdin: bytes = b"",
+    cwd: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Completed:
+    """Run a program to its end and return what it said; a bad exit code is for the caller to judge.
+
+    Args:
+        command: program and arguments. Never a secret: arguments are visible to every user of the host.
+        timeout: seconds after which the program is killed.
+        stdin: what it reads.
+        cwd: where it runs.
+        environment: variables beside the few that are inherited and LC_ALL=C.
+
+    Raises:
+        ProgramMissingError: there is no such program.
+        ProgramTimeoutError: it did not end in time.
+
+    """
+    inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+    words = [str(word) for word in command]
+    try:
+        done = subprocess.run(  # noqa: S603
+            words,
+            input=stdin,
+            capture_output=True,
+            timeout=timeout,
+            cwd=cwd,
+            env={**inherited, "LC_ALL": "C", **(environment or {})},
+            check=False,
+        )
+    except FileNotFoundError as error:
+        if cwd is not None and not cwd.is_dir():
+            raise ProgramMissingError(f"{cwd}: no such directory to run {words[0]} in") from error
+        raise ProgramMissingError(f"{words[0]} is not installed or not in PATH; install it and try again") from error
+    except PermissionError as error:
+        raise ProgramMissingError(f"{words[0]} may not be run: {error.strerror}") from error
+    except subprocess.TimeoutExpired as error:
+        raise ProgramTimeoutError(f"{words[0]} did not end within {timeout:g} s and was stopped") from error
+    return Completed(done.returncode, done.stdout, done.stderr)
+
+
+def redact(text: str) -> str:
+    """Return a message without the credentials that programs like to repeat."""
+    return _SECRET_WORD.sub(r"\1\2***", _CREDENTIALS.sub("***", text))
