@@ -41,7 +41,6 @@ in
   config = mkIf cfg.enable {
     services.fedlearn.settings = {
       state_dir = cfg.dataDir;
-      daemon.batch_lines = mkDefault 1000;
       federation = {
         auto_commit = mkDefault cfg.federation.autoCommit;
         remotes = lib.mapAttrs (_: remote: {

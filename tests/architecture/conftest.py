@@ -74,6 +74,17 @@ def modules() -> list[Module]:
 
 
 @pytest.fixture
+def obey(modules: list[Module]) -> Callable[[Callable[[Module], Iterator[str]]], None]:
+    """Return a check that no module breaks a rule; a rule yields one line a violation."""
+
+    def check(rule: Callable[[Module], Iterator[str]]) -> None:
+        problems = [problem for module in modules for problem in rule(module)]
+        assert not problems, "\n".join(["", *problems])
+
+    return check
+
+
+@pytest.fixture
 def planted() -> Callable[[str, str], Module]:
     """Return a maker of modules from text, with which a law's test shows that it can fail."""
     return lambda name, text: Module(name, Path(f"fedlearn/{name.replace('.', '/')}.py"), text)

@@ -20,6 +20,12 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture(scope="session")
+def environment() -> dict[str, str]:
+    """Return the environment that the tests were started in, for the project's own tools."""
+    return ENVIRONMENT
+
+
+@pytest.fixture(scope="session")
 def debian_root() -> Path:
     """Return the Debian root, or skip. `tools/debian-root` makes it."""
     if os.geteuid() != 0 or shutil.which("unshare") is None:

@@ -1,0 +1,205 @@
+"""Runs inside the booted Debian root: drives the golden units, one step after the other, and writes what it saw.
+
+Only the standard library; /results/result.json is read by test_nixos_boot.py.
+"""
+
+from __future__ import annotations
+
+import http.server
+import json
+import os
+import signal
+import subprocess
+import threading
+import time
+import traceback
+import uuid
+from pathlib import Path
+from typing import Any
+
+TELEMETRY = Path("/var/lib/ai-stack/hybrid/telemetry/hybrid-events.jsonl")
+RESULT: dict[str, Any] = {}
+ALERTS: list[dict[str, object]] = []
+
+
+def run(*command: str, limit: float = 120) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, text=True, timeout=limit)
+
+
+def show(unit: str, *names: str) -> dict[str, str]:
+    """Return properties of a unit."""
+    lines = run("systemctl", "show", unit, *(f"--property={name}" for name in names)).stdout.splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line)
+
+
+def wait(what: str, condition, seconds: float = 60) -> bool:
+    """Wait until the condition holds; a step that never ends is written down."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.2)
+    RESULT.setdefault("timeouts", []).append(what)
+    return False
+
+
+def as_service(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as the wrapper of the module does."""
+    return run(
+        *("runuser", "-u", "fedlearn", "--", "env", "FEDLEARN_CONFIG=/etc/fedlearn/config.toml"),
+        *("HOME=/var/lib/fedlearn", "/opt/fedlearn/bin/fedlearn", *arguments),
+    )
+
+
+def interactions() -> int:
+    """Return how many interactions the ledger holds."""
+    ledgers = list(Path("/var/lib/fedlearn").glob("*.db")) + list(Path("/var/lib/fedlearn").glob("*.sqlite*"))
+    ledger = next((path for path in ledgers if not path.name.endswith(("-wal", "-shm"))), None)
+    if ledger is None:
+        return -1
+    count = "sqlite3.connect(sys.argv[1]).execute('select count(*) from interactions').fetchone()[0]"
+    code = f"import sqlite3, sys; print({count})"
+    done = run("runuser", "-u", "fedlearn", "--", "python3", "-c", code, str(ledger))
+    return int(done.stdout) if done.returncode == 0 else -1
+
+
+def append(count: int) -> None:
+    """Append telemetry: questions that were answered, each of its own."""
+    with TELEMETRY.open("a") as file:
+        for _ in range(count):
+            word = uuid.uuid4().hex
+            event = {
+                "event_type": "local_inference",
+                "query": f"How do I restart the unit {word} after its socket is gone?",
+                "response": f"Run `systemctl reset-failed {word}`, then `systemctl restart {word}`: its limit is gone.",
+                "latency_ms": 12.5,
+                "model": "tiny",
+                "tokens_in": 12,
+                "tokens_out": 30,
+                "success": True,
+                "user_feedback": 1,
+                "timestamp": "2026-01-05T00:00:00+00:00",
+            }
+            file.write(json.dumps(event) + "\n")
+            file.flush()
+
+
+class Inbox(http.server.BaseHTTPRequestHandler):
+    """Takes what Apprise posts."""
+
+    def do_POST(self) -> None:
+        ALERTS.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+def step_boot() -> None:
+    wait("daemon active", lambda: show("fedlearn", "ActiveState")["ActiveState"] == "active", 60)
+    RESULT["boot"] = {
+        unit: show(
+            f"{unit}.service",
+            *("Result", "ExecMainStatus", "ExecMainStartTimestampMonotonic", "ExecMainExitTimestampMonotonic"),
+            *("ActiveState", "SubState", "Type", "StatusText", "ActiveEnterTimestampMonotonic"),
+        )
+        for unit in ("fedlearn-setup", "fedlearn-import", "fedlearn")
+    }
+    RESULT["import_says"] = run("journalctl", "-u", "fedlearn-import", "-o", "cat", "--no-pager").stdout
+
+
+def step_learning() -> None:
+    written = sum(1 for _ in TELEMETRY.open())
+    wait("telemetry learnt", lambda: interactions() >= written, 60)
+    RESULT["learnt"] = {"lines": written, "interactions": interactions()}
+
+
+def step_watchdog() -> None:
+    """Live through several periods of the watchdog (a drop-in makes it short)."""
+    before = show("fedlearn", "MainPID", "WatchdogTimestampMonotonic", "WatchdogUSec", "NRestarts")
+    time.sleep(9)
+    RESULT["watchdog"] = {"before": before, "after": show("fedlearn", *before)}
+
+
+def step_jobs() -> None:
+    jobs = {}
+    for job in ("sync", "export", "metrics"):
+        done = run("systemctl", "start", f"fedlearn-{job}.service")
+        jobs[job] = {
+            "returncode": done.returncode,
+            **show(f"fedlearn-{job}.service", "Result", "ExecMainStatus"),
+            "journal": run("journalctl", "-u", f"fedlearn-{job}", "-o", "cat", "--no-pager").stdout[-2000:],
+        }
+    RESULT["jobs"] = jobs
+    metrics = Path("/var/lib/fedlearn/metrics/status.json")
+    RESULT["metrics"] = json.loads(metrics.read_text()) if metrics.exists() and metrics.stat().st_size else None
+    data = Path("/var/lib/fedlearn/repository/data")
+    RESULT["data"] = sorted(str(path.relative_to(data)) for path in data.rglob("*") if path.is_file())
+
+
+def step_timers() -> None:
+    listed = json.loads(run("systemctl", "list-timers", "--all", "--output=json").stdout)
+    RESULT["timers"] = {t["unit"]: t["next"] for t in listed if t["unit"].startswith("fedlearn")}
+    RESULT["now"] = int(time.time() * 1e6)
+
+
+def step_kill() -> None:
+    """Kill the daemon in the middle of its work; it comes back and every line counts once."""
+    restarts = int(show("fedlearn", "NRestarts")["NRestarts"])
+    append(300)
+    os.kill(int(show("fedlearn", "MainPID")["MainPID"]), signal.SIGKILL)
+    append(300)
+    wait(
+        "restart after the kill",
+        lambda: (
+            int(show("fedlearn", "NRestarts")["NRestarts"]) > restarts
+            and show("fedlearn", "ActiveState")["ActiveState"] == "active"
+        ),
+    )
+    lines = sum(1 for _ in TELEMETRY.open())
+    wait("telemetry learnt after the kill", lambda: interactions() >= lines)
+    RESULT["kill"] = {"restarts": int(show("fedlearn", "NRestarts")["NRestarts"]) - restarts}
+    RESULT["kill"] |= {"lines": lines, "interactions": interactions()}
+
+
+def step_alert() -> None:
+    """Make a job fail for good: a file lies where the data repository was."""
+    repository = Path("/var/lib/fedlearn/repository")
+    repository.rename("/var/lib/fedlearn/away")
+    repository.write_text("not a repository\n")
+    done = run("systemctl", "start", "fedlearn-sync.service")
+    wait("the alert", lambda: bool(ALERTS), 30)
+    RESULT["alert"] = {
+        "returncode": done.returncode,
+        **show("fedlearn-sync.service", "Result", "ExecMainStatus"),
+        "posted": ALERTS,
+        "sync": run("journalctl", "-u", "fedlearn-sync", "-o", "cat", "--no-pager").stdout[-600:],
+        "journal": run("journalctl", "-u", "fedlearn-alert@*", "-o", "cat", "--no-pager").stdout[-2000:],
+    }
+    repository.unlink()
+    Path("/var/lib/fedlearn/away").rename(repository)
+
+
+def step_stop() -> None:
+    began = time.monotonic()
+    run("systemctl", "stop", "fedlearn.service")
+    RESULT["stop"] = {"seconds": time.monotonic() - began, **show("fedlearn", "Result", "ExecMainStatus")}
+
+
+def main() -> None:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 8099), Inbox)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    for step in (step_boot, step_learning, step_watchdog, step_jobs, step_timers, step_kill, step_alert, step_stop):
+        began = time.monotonic()
+        try:
+            step()
+        except Exception:  # noqa: BLE001 - what a step met is the result
+            RESULT.setdefault("errors", []).append(f"{step.__name__}: {traceback.format_exc()}")
+        RESULT.setdefault("seconds", {})[step.__name__] = round(time.monotonic() - began, 1)
+        RESULT["journal"] = run("journalctl", "-u", "fedlearn*", "-o", "short-monotonic", "--no-pager").stdout[-20000:]
+        Path("/results/result.json").write_text(json.dumps(RESULT, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,168 @@
+"""The golden units under a real systemd: a Debian root is booted with fedlearn installed, and driven by guest.py."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = Path(__file__).parent / "golden/conservative"
+
+pytestmark = [pytest.mark.slow, pytest.mark.root, pytest.mark.xdist_group("nixos-boot")]
+
+DRIVER = """\
+[Unit]
+Description=drive the units under test
+After=fedlearn-setup.service
+
+[Service]
+Type=oneshot
+ExecStart=/usr/bin/python3 /usr/local/lib/systemd/system/guest.py
+ExecStopPost=systemctl poweroff --no-block
+"""
+#: The unit's minute would take minutes to see; everything else stays.
+SHORT_WATCHDOG = "[Service]\nWatchdogSec=3s\n"
+
+
+def toml(table, path=()):
+    """Return a settings tree as TOML: scalars and lists first, then the tables."""
+    lines = [f"{key} = {json.dumps(value)}" for key, value in table.items() if not isinstance(value, dict)]
+    text = (f"[{'.'.join(path)}]\n" if path and lines else "") + "\n".join(lines) + "\n"
+    return text + "".join(toml(v, (*path, k)) for k, v in table.items() if isinstance(v, dict))
+
+
+@pytest.fixture(scope="module")
+def booted(debian_root, environment, tmp_path_factory):
+    """Boot the root once and return what the guest saw."""
+    if shutil.which("systemd-nspawn") is None:
+        pytest.skip("systemd-nspawn is not installed (package systemd-container)")
+    if not (ROOT / ".venv/bin/python").exists():
+        pytest.skip("no .venv: run make setup")
+    done = subprocess.run(
+        [ROOT / "tools/install-in-root", debian_root], env=environment, capture_output=True, text=True, timeout=600
+    )
+    if done.returncode:
+        pytest.skip(f"fedlearn cannot be installed in the root: {done.stderr.strip()[-300:]}")
+
+    place = tmp_path_factory.mktemp("boot")
+    units, etc, secrets, telemetry, results = (place / n for n in ("units", "etc", "secrets", "telemetry", "results"))
+    for folder in (etc, secrets, telemetry, results):
+        folder.mkdir()
+        folder.chmod(0o755)
+    shutil.copytree(GOLDEN, units, ignore=shutil.ignore_patterns("*.json"))
+    shutil.copy(Path(__file__).parent / "guest.py", units)
+    (units / "driver.service").write_text(DRIVER)
+    (units / "fedlearn.service.d").mkdir()
+    (units / "fedlearn.service.d/watchdog.conf").write_text(SHORT_WATCHDOG)
+    wanted = ["driver.service", "fedlearn-setup.service", "fedlearn-import.service", "fedlearn.service"]
+    for target, names in (("multi-user", wanted), ("timers", [p.name for p in units.glob("*.timer")])):
+        (units / f"{target}.target.wants").mkdir()
+        for name in names:
+            (units / f"{target}.target.wants" / name).symlink_to(f"../{name}")
+    (etc / "config.toml").write_text(toml(json.loads((GOLDEN / "settings.json").read_text())))
+    (secrets / "alert-urls").write_text("json://127.0.0.1:8099/\n")
+    (telemetry / "hybrid-events.jsonl").write_text("")
+
+    command = [
+        *("systemd-nspawn", "--boot", f"--directory={debian_root}", "--volatile=overlay", "--register=no"),
+        *("--keep-unit", "--console=pipe", "--link-journal=no", "--settings=no", "--private-network"),
+        f"--machine=fedlearn-{os.getpid()}",
+        f"--bind-ro={units}:/usr/local/lib/systemd/system",
+        f"--bind-ro={etc}:/etc/fedlearn",
+        f"--bind-ro={secrets}:/run/secrets",
+        f"--bind={telemetry}:/var/lib/ai-stack/hybrid/telemetry",
+        f"--bind={results}:/results",
+    ]
+    machine = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=500, check=False
+    )
+    result = results / "result.json"
+    if not result.exists():
+        pytest.skip(f"the root cannot be booted here: {(machine.stderr or machine.stdout).strip()[-300:]}")
+    return json.loads(result.read_text())
+
+
+def test_every_step_was_made(booted):
+    assert booted.get("errors") is None, booted["journal"]
+    assert booted.get("timeouts") is None, booted["journal"]
+
+
+def test_the_daemon_is_ready_after_the_import_and_the_import_after_setup(booted):
+    boot = booted["boot"]
+    assert boot["fedlearn-setup"]["ExecMainStatus"] == "0", booted["journal"]
+    assert boot["fedlearn-import"]["Result"] == "success"
+    assert boot["fedlearn"]["ActiveState"] == "active"
+    assert boot["fedlearn"]["Type"] == "notify"
+    assert int(boot["fedlearn-setup"]["ExecMainExitTimestampMonotonic"]) <= int(
+        boot["fedlearn-import"]["ExecMainStartTimestampMonotonic"]
+    )
+    assert int(boot["fedlearn-import"]["ExecMainExitTimestampMonotonic"]) <= int(
+        boot["fedlearn"]["ExecMainStartTimestampMonotonic"]
+    )
+
+
+def test_the_import_says_what_it_found(booted):
+    assert "No snapshots found (this is normal on a first deployment)" in booted["import_says"]
+
+
+def test_the_daemon_learns_every_line_under_its_sandbox(booted):
+    assert booted["learnt"]["interactions"] == booted["learnt"]["lines"], booted["journal"]
+
+
+def test_the_daemon_answers_its_watchdog(booted):
+    before, after = booted["watchdog"]["before"], booted["watchdog"]["after"]
+    assert before["WatchdogUSec"] == "3s"
+    assert after["MainPID"] == before["MainPID"]
+    assert after["NRestarts"] == before["NRestarts"]
+    assert int(after["WatchdogTimestampMonotonic"]) > int(before["WatchdogTimestampMonotonic"])
+
+
+@pytest.mark.parametrize("job", ["sync", "export", "metrics"])
+def test_a_job_succeeds_under_its_sandbox(booted, job):
+    assert booted["jobs"][job]["Result"] == "success", booted["jobs"][job]["journal"]
+    assert booted["jobs"][job]["ExecMainStatus"] == "0", booted["jobs"][job]["journal"]
+
+
+def test_the_jobs_wrote_what_they_are_for(booted):
+    assert booted["metrics"]
+    assert "README.md" in booted["data"]
+    assert "patterns/error-solutions.jsonl" in booted["data"] or "patterns/skills-patterns.jsonl" in booted["data"]
+
+
+def test_the_timers_are_listed_with_the_right_next_times(booted):
+    timers, now = booted["timers"], booted["now"]
+    assert set(timers) == {path.name for path in GOLDEN.glob("*.timer")}
+    hour, minute = 3600e6, 60e6
+    # The next full hour or five minutes, plus at most the random delay.
+    assert now < timers["fedlearn-sync.timer"] <= (now // hour + 1) * hour + 5 * minute + hour
+    assert timers["fedlearn-sync.timer"] % hour <= 5 * minute
+    assert now < timers["fedlearn-metrics.timer"] <= now + 5 * minute + 1e6
+    assert timers["fedlearn-metrics.timer"] % (5 * minute) <= 1e6
+    day = 24 * hour
+    # 1970-01-01 was a Thursday, so Sundays are three days later.
+    since_sunday = (timers["fedlearn-export.timer"] - 3 * day) % (7 * day)
+    assert 2 * hour <= since_sunday <= 2.5 * hour + 1e6
+
+
+def test_a_killed_daemon_comes_back_and_counts_every_line_once(booted):
+    assert booted["kill"]["restarts"] == 1
+    assert booted["kill"]["interactions"] == booted["kill"]["lines"]
+
+
+def test_a_failing_job_is_told(booted):
+    alert = booted["alert"]
+    assert alert["Result"] == "exit-code", alert
+    assert alert["ExecMainStatus"] == "1", alert
+    (posted,) = alert["posted"]
+    assert "fedlearn-sync.service" in posted["title"]
+    assert "journalctl -u fedlearn-sync.service" in posted["message"]
+
+
+def test_the_daemon_stops_cleanly_within_five_seconds(booted):
+    assert booted["stop"]["Result"] == "success", booted["journal"]
+    assert booted["stop"]["seconds"] < 5
