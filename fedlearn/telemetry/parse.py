@@ -105,9 +105,10 @@ def read(
     """
     chosen = formats_of(settings) if formats is None else tuple(formats)
     limit = batch_lines or settings.telemetry.batch_lines
+    kept = _kept_positions(files, state)
     for path in files:
         try:
-            with Follower(path, state.position, settings.telemetry.max_line_bytes) as file:
+            with Follower(path, kept.get(path, ()), settings.telemetry.max_line_bytes) as file:
                 if file.unchanged and file.resumed is not None and file.resumed.path == file.path:
                     continue
                 yield from _read_file(path, file, state, chosen, limit, settings.telemetry.max_open_threads)
@@ -116,6 +117,27 @@ def read(
         except OSError as error:
             if on_problem:
                 on_problem(f"{path}: cannot be read: {error.strerror or error}; check its permissions")
+
+
+def _kept_positions(files: Sequence[Path], state: ReadState) -> dict[Path, list[Position]]:
+    """Return the positions that may speak of each file: its path's, and its inode's where it came from another path.
+
+    All are asked for before any file is read, because the first batch of one file of a swapped pair already
+    replaces what was kept for the other.
+    """
+    found: dict[Path, list[Position]] = {}
+    for path in files:
+        try:
+            stat = path.stat()
+        except OSError:
+            continue  # opening it will say why
+        own = state.position(str(path), stat.st_dev, stat.st_ino)
+        if own is None or (own.device, own.inode) == (stat.st_dev, stat.st_ino):
+            found[path] = [own] if own else []
+        else:
+            moved = state.position("", stat.st_dev, stat.st_ino)
+            found[path] = [position for position in (own, moved) if position]
+    return found
 
 
 def _read_file(

@@ -11,7 +11,7 @@ import hashlib
 import os
 import zlib
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -25,9 +25,6 @@ _SAMPLE = 65_536
 _GZIP = b"\x1f\x8b"
 _GZIP_TRAILER = 8
 _DOCUMENT = ".traj"
-
-#: Finds the position kept for a path, else for a device and inode.
-Lookup = Callable[[str, int, int], "Position | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,8 @@ class Follower:
     Use it as a context manager. Raises OSError where the file cannot be opened or read.
     """
 
-    def __init__(self, path: Path, lookup: Lookup, max_line_bytes: int) -> None:
+    def __init__(self, path: Path, kept: Sequence[Position], max_line_bytes: int) -> None:
+        """Open the file and go to the first of the kept positions that speaks of it, else to its beginning."""
         self.path = str(path)
         self.problem: str | None = None
         self._max = max_line_bytes
@@ -85,7 +83,7 @@ class Follower:
             self._recent = b""
             self.offset = 0
             self.at_end = False
-            self.resumed = self._resume(lookup)
+            self.resumed = next(filter(self._fits, kept), None)
             self.unchanged = self.resumed is not None and self.resumed.size == self._size > 0
         except BaseException:
             os.close(self._file)
@@ -140,15 +138,8 @@ class Follower:
 
     # Finding the place
 
-    def _resume(self, lookup: Lookup) -> Position | None:
-        """Go to where a kept position says, if it speaks of this file."""
-        for path in (self.path, ""):
-            kept = lookup(path, self._device, self._inode)
-            if kept is not None and self._fits(kept):
-                return kept
-        return None
-
     def _fits(self, kept: Position) -> bool:
+        """Go to a kept position, if it speaks of this file."""
         if not self._compressed and self._size < kept.offset:
             return False
         if kept.head_bytes > self._size or self._head_hash(kept.head_bytes) != kept.head_hash:
@@ -299,7 +290,7 @@ class Follower:
 
 def head_lines(path: Path, limit: int) -> list[bytes]:
     """Return up to `limit` complete lines from the first 64 kB of text of a file; OSError where it cannot be read."""
-    with Follower(path, lambda *_: None, _SAMPLE) as file:
+    with Follower(path, (), _SAMPLE) as file:
         return [line for _, line in file.next_lines(limit, _SAMPLE) if isinstance(line, bytes)]
 
 

@@ -19,9 +19,10 @@ _BLAME = re.compile(
     r"|(?:revert|undo) (?:that|this|it)\b|wrong\b)",
     re.IGNORECASE,
 )
-#: A turn of praise into blame within the first words.
+#: What makes praise doubtful within the first words.
 _BUT = re.compile(
-    r"\b(?:but|however|except|doesn't|does not|didn't|isn't|not|almost|still|another|unfortunately)\b", re.I
+    r"\b(?:but|however|except|doesn't|didn't|isn't|not|almost|still|another|unfortunately|would|could|how)\b|\?",
+    re.IGNORECASE,
 )
 _NEAR = 120
 
