@@ -100,3 +100,13 @@ def test_settings_of_the_module_are_settings_of_fedlearn(evaluated):
     for case, result in evaluated["good"].items():
         settings = Settings.model_validate(result["settings"])
         assert str(settings.state_dir) == result["settings"]["state_dir"], case
+
+
+def test_the_flake_checks_out_with_a_stub_in_the_place_of_nixpkgs(in_root, nixpkgs_lib):
+    """Every output evaluates, the machines of the VM tests included; nothing is built."""
+    done = in_root("sh", "/mnt/tests/nixos/flake_check.sh", check=False)
+    assert done.returncode == 0, done.stdout[-3000:]
+    for output in ("packages", "nixosModules", "homeModules", "overlays", "apps", "devShells", "formatter", "checks"):
+        assert f"checking flake output '{output}'" in done.stdout
+    for check in ("package", "formatting", "lint", "evaluation", "options-page", "vm-one-host", "vm-reinstall"):
+        assert f"checks.aarch64-linux.{check}" in done.stdout
