@@ -64,9 +64,13 @@ class _Collection:
         stored = self.payload[key]
         return all(_equal(stored.get(name), wanted) for name, wanted in (equals or {}).items())
 
-    def hits(self, scores: Mapping[str, float], limit: int, equals: Mapping[str, str] | None) -> list[Hit]:
+    def hits(
+        self, scores: Mapping[str, float], limit: int, equals: Mapping[str, str] | None, payload: bool
+    ) -> list[Hit]:
         found = (
-            Hit(key, round(score, 6), self.payload[key]) for key, score in scores.items() if self.matches(key, equals)
+            Hit(key, round(score, 6), self.payload[key] if payload else {})
+            for key, score in scores.items()
+            if self.matches(key, equals)
         )
         return best_first(found, limit)
 
@@ -110,15 +114,24 @@ class MemoryIndex(Index):
         limit: int,
         *,
         equals: Mapping[str, str] | None = None,
+        payload: bool = True,
     ) -> list[Hit]:
         """Return the nearest points by cosine, best first."""
         stored = self._collections.get(collection)
         if stored is None or (asked := check_vector(collection, vector, stored.dimension)) is None:
             return []
         cosines = stored.vectors[: len(stored.ids)] @ (asked / np.linalg.norm(asked))
-        return stored.hits(dict(zip(stored.ids, cosines.tolist(), strict=True)), limit, equals)
+        return stored.hits(dict(zip(stored.ids, cosines.tolist(), strict=True)), limit, equals, payload)
 
-    def lexical(self, collection: str, text: str, limit: int, *, equals: Mapping[str, str] | None = None) -> list[Hit]:
+    def lexical(
+        self,
+        collection: str,
+        text: str,
+        limit: int,
+        *,
+        equals: Mapping[str, str] | None = None,
+        payload: bool = True,
+    ) -> list[Hit]:
         """Return the points that share words with the text by BM25, best first."""
         stored = self._collections.get(collection)
         if stored is None:
@@ -129,7 +142,7 @@ class MemoryIndex(Index):
             rarity = math.log(1 + (len(stored.ids) - len(found) + 0.5) / (len(found) + 0.5))
             for key, weight in found.items():
                 scores[key] = scores.get(key, 0.0) + rarity * weight
-        return stored.hits(scores, limit, equals)
+        return stored.hits(scores, limit, equals, payload)
 
     def fetch(self, collection: str, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
         """Return the payloads of those ids that are there."""

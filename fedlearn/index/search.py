@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fedlearn.errors import EmbeddingError
@@ -88,11 +88,15 @@ def search(
     dense: list[tuple[str, Hit]] = []
     lexical: list[tuple[str, Hit]] = []
     for name in names:
-        lexical += [(name, hit) for hit in index.lexical(name, asked, depth, equals=equals)]
+        lexical += [(name, hit) for hit in index.lexical(name, asked, depth, equals=equals, payload=False)]
         if vector is not None:
-            dense += [(name, hit) for hit in index.dense(name, vector, depth, equals=equals) if hit.score > 0]
+            dense += [
+                (name, hit) for hit in index.dense(name, vector, depth, equals=equals, payload=False) if hit.score > 0
+            ]
     size = sum(index.count(name) for name in names)
-    return fuse(dense, lexical, terms=len(words.query(asked)), size=size)[:limit]
+    best = fuse(dense, lexical, terms=len(words.query(asked)), size=size)[:limit]
+    payloads = {name: index.fetch(name, [one.id for one in best if one.collection == name]) for name in names}
+    return [replace(one, payload=payloads[one.collection].get(one.id, {})) for one in best]
 
 
 def fuse(dense: Iterable[tuple[str, Hit]], lexical: Iterable[tuple[str, Hit]], *, terms: int, size: int) -> list[Found]:

@@ -104,20 +104,29 @@ class ServerIndex(Index):
         limit: int,
         *,
         equals: Mapping[str, str] | None = None,
+        payload: bool = True,
     ) -> list[Hit]:
         """Return the nearest points by cosine, best first."""
         stored = self._meta(collection)
         if stored is None or (asked := check_vector(collection, vector, int(stored["dimension"]))) is None:
             return []
-        return self._query(collection, asked.tolist(), "dense", limit, equals)
+        return self._query(collection, asked.tolist(), "dense", limit, equals, payload)
 
-    def lexical(self, collection: str, text: str, limit: int, *, equals: Mapping[str, str] | None = None) -> list[Hit]:
+    def lexical(
+        self,
+        collection: str,
+        text: str,
+        limit: int,
+        *,
+        equals: Mapping[str, str] | None = None,
+        payload: bool = True,
+    ) -> list[Hit]:
         """Return the points that share words with the text by BM25, best first."""
         terms = words.query(text)
         if not terms or self._meta(collection) is None:
             return []
         asked = _models().SparseVector(indices=terms, values=[1.0] * len(terms))
-        return self._query(collection, asked, "bm25", limit, equals)
+        return self._query(collection, asked, "bm25", limit, equals, payload)
 
     def fetch(self, collection: str, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
         """Return the payloads of those ids that are there."""
@@ -216,7 +225,7 @@ class ServerIndex(Index):
                 client.create_payload_index(self._prefix + collection, key, models.PayloadSchemaType.KEYWORD)
 
     def _query(
-        self, collection: str, query: Any, using: str, limit: int, equals: Mapping[str, str] | None
+        self, collection: str, query: Any, using: str, limit: int, equals: Mapping[str, str] | None, payload: bool
     ) -> list[Hit]:
         """Return the best `limit` hits; more are taken while a tie reaches beyond what was taken."""
         taken = limit + _MARGIN
@@ -228,7 +237,7 @@ class ServerIndex(Index):
                     using=using,
                     limit=taken,
                     query_filter=_filter(equals),
-                    with_payload=True,
+                    with_payload=payload,
                     search_params=_models().SearchParams(exact=True) if using == "dense" else None,
                 ).points
             ranked = best_first((Hit(str(p.id), round(p.score, 6), p.payload or {}) for p in points), taken)
