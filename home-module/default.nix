@@ -25,10 +25,15 @@ let
   }
   // lib.optionalAttrs (remotes != { }) { federate = "federate"; };
 
+  path = lib.makeBinPath [
+    pkgs.git
+    pkgs.openssh
+  ];
+
   service = description: Service: {
     Unit.Description = description;
     Service = {
-      Environment = [ "PATH=${lib.makeBinPath [ pkgs.git pkgs.openssh ]}" ];
+      Environment = [ "PATH=${path}" ];
       # What a user's manager can give; the NixOS module's sandbox wants the system's.
       NoNewPrivileges = true;
       LockPersonality = true;

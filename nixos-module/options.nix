@@ -16,6 +16,11 @@ let
   toml = pkgs.formats.toml { };
   schedules = import ./schedules.nix;
   jobs = lib.attrNames schedules.conservative;
+  alertable = [
+    "daemon"
+    "import"
+  ]
+  ++ jobs;
 
   remote = types.submodule {
     options = {
@@ -324,8 +329,8 @@ in
     alerts = {
       enable = mkEnableOption "a message when a unit fails, sent by Apprise to the URLs in the credential `alert-urls`";
       on = mkOption {
-        type = types.listOf (types.enum ([ "daemon" "import" ] ++ jobs));
-        default = [ "daemon" "import" ] ++ jobs;
+        type = types.listOf (types.enum alertable);
+        default = alertable;
         defaultText = literalExpression "every unit";
         description = "The units whose failure is told.";
       };

@@ -49,7 +49,13 @@ let
   ) remotesWithKey;
   load = lib.mapAttrsToList (name: path: "${name}:${path}");
 
-  isHome = path: lib.any (home: lib.hasPrefix home "${path}/") [ "/home/" "/root/" "/run/user/" ];
+  isHome =
+    path:
+    lib.any (home: lib.hasPrefix home "${path}/") [
+      "/home/"
+      "/root/"
+      "/run/user/"
+    ];
   standardDir = cfg.dataDir == "/var/lib/fedlearn";
   repository = cfg.federation.repository;
   repositoryOutside = repository != null && !lib.hasPrefix "${cfg.dataDir}/" "${repository}/";

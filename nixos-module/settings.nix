@@ -26,7 +26,7 @@ let
       )
     else
       lib.optional (hasPassword value) (lib.concatStringsSep "." path);
-  secrets = lib.unique (secretsIn [ here "settings" ] cfg.settings);
+  secrets = lib.unique (secretsIn [ "${here}.settings" ] cfg.settings);
   urlsWithPassword = lib.filter (name: hasPassword (lib.getAttrFromPath (lib.splitString "." name) cfg)) [
     "qdrant.url"
     "database.url"

@@ -88,7 +88,12 @@ in
   good = lib.mapAttrs (_: configuration: render (system configuration)) cases.good;
   bad = lib.mapAttrs (
     _: configuration:
-    failed (system { imports = [ cases.enabled configuration ]; })
+    failed (system {
+      imports = [
+        cases.enabled
+        configuration
+      ];
+    })
   ) cases.bad;
   mistyped = lib.mapAttrs (
     _: configuration:

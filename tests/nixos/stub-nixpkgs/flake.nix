@@ -4,6 +4,11 @@
   outputs =
     { self }:
     let
+      systems = [
+        "x86_64-linux"
+        "aarch64-linux"
+      ];
+
       lib = import ./lib // {
         nixosSystem = { modules }: evaluate modules;
       };
@@ -134,6 +139,6 @@
     in
     {
       inherit lib;
-      legacyPackages = lib.genAttrs [ "x86_64-linux" "aarch64-linux" ] packagesFor;
+      legacyPackages = lib.genAttrs systems packagesFor;
     };
 }
