@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import numpy as np
 from numpy.typing import NDArray
-from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential, wait_random
 
 from fedlearn.errors import EmbeddingError
 
@@ -39,7 +39,7 @@ class EmbeddingServer:
         attempts = Retrying(
             retry=retry_if_exception(_passes),
             stop=stop_after_attempt(3),
-            wait=wait_exponential_jitter(initial=self._pause, max=5.0, jitter=self._pause),
+            wait=wait_exponential(multiplier=self._pause, max=5.0) + wait_random(0.0, self._pause),
             reraise=True,
         )
         try:

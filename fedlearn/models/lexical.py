@@ -90,7 +90,8 @@ class LexicalEmbedder:
         bucket = ((key & np.uint64((1 << 44) - 1)) >> np.uint64(3)) % np.uint64(self._dimension)
         place = (key >> np.uint64(44)) * np.uint64(self._dimension) + bucket
         sums = np.bincount(place.astype(np.intp), weights=sign * weight, minlength=size)
-        rows = sums.reshape(len(texts), self._dimension)
+        # Of nothing, the sums are whole numbers by type, too.
+        rows = sums.astype(np.float64).reshape(len(texts), self._dimension)
         length = np.sqrt(np.square(rows).sum(axis=1, keepdims=True))
         np.divide(rows, length, out=rows, where=length > 0)
         return rows.astype(np.float32)
