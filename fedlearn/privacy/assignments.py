@@ -11,7 +11,15 @@ from collections.abc import Sequence
 
 from fedlearn.privacy.keep import Kept
 from fedlearn.privacy.spans import Span
-from fedlearn.privacy.values import is_code, is_place, is_placeholder, is_plain_word, looks_random, looks_secret
+from fedlearn.privacy.values import (
+    is_code,
+    is_place,
+    is_placeholder,
+    is_plain_word,
+    looks_keyed,
+    looks_random,
+    looks_secret,
+)
 from fedlearn.privacy.words import Strength, strength
 
 __all__ = ["find", "value_under"]
@@ -25,8 +33,8 @@ _SEPARATOR = re.compile(
     | (?P<attribute>["']\s{1,3}(?:value|content)\s{0,2}=\s{0,2})                      # <entry name="x" value="..."/>
     | (?P<argument>["']?\s{0,2},\s{0,3}(?=["'`]))                                     # f("X_TOKEN", "...")
     | (?P<block>["']?\s{0,2}:\s{0,2}[|>][+-]?[ \t]*\r?\n[ \t]{1,20})                  # YAML block
-    | (?P<element>>\s{0,3}(?=[^\s<]))                                                 # <password>...
-    | (?P<assign>["'`]?\]?\)?[ \t]{0,8}(?::[ \t]{0,2}[\w\[\]<>&|. ]{1,24}=|[ ]string[ ]=|:=|=>|===?|!==?|\?=|\|\|=|\+=|[:=]|->|→)[ \t]{0,8}(?:\r?\n[ \t]{1,12}(?=["'`]))?)
+    | (?P<element>>\s{0,3}(?=[^\s<][^<\n]{0,250}</))                                                 # <password>...
+    | (?P<assign>(?:\[\w{0,6}\])?["'`]?\]?[ \t]{0,8}(?::[ \t]{0,2}[\w\[\]<>&|. ]{1,24}=|[ ]string[ ]=|:=|=>|===?|!==?|\?=|\|\|=|\+=|[:=]|->|→)[ \t]{0,8}(?:\r?\n[ \t]{1,12}(?=["'`]))?)
     | (?P<call>\(\s{0,2}@?(?=["'`])|\.(?:assign|set|put|append)\(\s{0,2}(?=["'`]))    # std::string secret("...")
     | (?P<csv>,(?=[^\s,]{8,}(?:,|$)))
     | (?P<says>["'`]?[ \t]{1,2}(?:(?:for|of|von|para)[ \t]+[\w.@'"-]{1,40}[ \t]+)?(?:is|was|to|lautet|ist|war|est|es|=|:|are|auf|set[ \t]to|changed[ \t]to|is[ \t]now)[ \t]*:?[ \t]{1,2})
@@ -50,6 +58,8 @@ _PROSE = frozenset(
 )
 
 
+#: The value itself behind a noun, as in `service-key-1234567890abcdef`.
+_GLUED = re.compile(r"(?i)[-_]((?=[a-z]{0,40}\d)(?=\d{0,40}[a-z])[a-z0-9]{16,})$")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,}")
 
 
@@ -84,6 +94,9 @@ def find(text: str, hits: Sequence[tuple[int, int]], kept: Kept) -> list[Span]:
             and not text.startswith(": ", stop)
         ):
             continue  # a part of a path
+        if glued := _GLUED.search(text, end, stop):
+            spans.append(Span(*glued.span(1), "SECRET", LAYER))
+            continue
         span = _value(text, start, stop, how)
         if span and not kept.firmly(span.start, span.end):
             spans.append(span)
@@ -169,12 +182,14 @@ def _judge(text: str, begin: int, end: int, how: Strength, *, quoted: bool, spac
 def secret_value(value: str, how: Strength, *, quoted: bool, spaced: bool = False) -> bool:
     """Say whether a value under a name of this strength is a secret."""
     value = value.strip()
-    if len(value) < 3 or is_placeholder(value) or is_place(value):
+    if len(value) < 3 or value.startswith("--") or is_placeholder(value) or is_place(value):
+        return False
+    if not quoted and value[-1] in ".!?" and is_plain_word(value[:-1]):
         return False
     if not quoted and is_code(value):
         return False
     if how is Strength.WEAK:
-        return looks_random(value) and " " not in value
+        return looks_keyed(value)
     if strength(value) and is_plain_word(value.replace("_", "").replace("-", "").replace(".", "")):
         return False
     if how is Strength.STRONG:

@@ -20,6 +20,67 @@ _ARG = r"""(?:"([^"\n$]{2,200})"|'([^'\n]{2,200})'|([^\s"'$<>|&;-][^\s"'|;<>]{2,
 _TO = r"[^\n|;]{0,160}?\s"
 
 FORMS: tuple[Form, ...] = (
+    _form(
+        ".login( .auth( auth( authenticate( .connect( credential credentials(",
+        r"(?:\.login|\.auth|BasicAuth|[Aa]uthenticate|[Cc]redentials?|\.ftp|\.loginUser)\(\s{0,3}[\"']([^\"'\n]{2,100})[\"']\s{0,3},\s{0,3}[\"']([^\"'\n]{3,200})[\"']",
+        "USER",
+        "SECRET",
+    ),
+    _form(
+        "auth=( auth: (",
+        r"\bauth\s{0,2}=\s{0,2}\(\s{0,3}[\"']([^\"'\n]{2,100})[\"']\s{0,3},\s{0,3}[\"']([^\"'\n]{3,200})[\"']",
+        "USER",
+        "SECRET",
+    ),
+    _form(
+        "wireless.networks networks.",
+        r"\bnetworks\.(?:\"([^\"\n]{1,40})\"|([A-Za-z][\w-]{1,39}))\s{0,3}(?:=\s{0,3}\{|\.(?:psk|pskRaw|auth|hidden|priority))",
+        "WIFI",
+        "WIFI",
+    ),
+    _form(
+        "rabbitmqctl",
+        r"\brabbitmqctl\s{1,3}(?:add_user|change_password|authenticate_user)\s{1,3}([\w.@+-]{1,64})\s{1,3}[\"']?([^\s\"']{3,200})",
+        "USER",
+        "SECRET",
+    ),
+    _form(
+        "vault kv consul etcdctl pass insert secret-tool",
+        r"\b(?:consul\s{1,3}kv\s{1,3}put|etcdctl\s{1,3}put)\s{1,3}\S{0,60}(?:pass|secret|token|key|cred)\S{0,60}\s{1,3}[\"']?([^\s\"']{3,200})",
+        "SECRET",
+    ),
+    _form(
+        "unseal recovery",
+        r"(?i)\b(?:unseal|recovery)\s{1,3}(?:key|code)s?\s{0,3}(?:share\s{0,3})?\d{0,2}\s{0,3}:\s{1,3}([^\s]{6,100})",
+        "SECRET",
+    ),
+    _form(
+        "expect send",
+        r"(?s)\bexpect\s{1,3}[\"'][^\"'\n]{0,20}(?i:assword|assphrase)[^\"'\n]{0,10}[\"']\s{0,4};?\s{0,4}send\s{1,3}(?:--\s{1,3})?[\"']([^\"'\n\\]{3,100})",
+        "SECRET",
+    ),
+    _form("useradd usermod", r"\buser(?:add|mod)\b[^\n]{0,80}?\s-p\s{1,3}[\"']?([^\s\"'$]{3,200})", "SECRET"),
+    _form(
+        "chap pap ppp",
+        r"^\s{0,3}\"?([\w.@-]{2,64})\"?\s{1,4}\*\s{1,4}\"?([^\s\"]{3,100})\"?(?:\s{1,4}\*)?\s{0,3}$",
+        "USER",
+        "SECRET",
+        flags=re.M,
+    ),
+    _form(
+        "pgpass :5432",
+        r"(?:^|\s)([\w.*-]{1,200}):(?:\d{2,5}|\*):[\w.*-]{1,64}:([\w.*-]{1,64}):([^\s:]{3,100})(?=\s|$)",
+        "HOST",
+        "USER",
+        "SECRET",
+        flags=re.M,
+    ),
+    _form(
+        "access-tokens",
+        r"\baccess-tokens\s{0,3}=\s{0,3}\"?(?:[\w./-]{3,80}=([^\s\"]{8,200})\s{0,3})(?:[\w./-]{3,80}=([^\s\"]{8,200}))?",
+        "SECRET",
+        "SECRET",
+    ),
     _form("sshpass", rf"\bsshpass\s[^\n|;]{{0,40}}?-p\s{{0,3}}{_ARG}", *["SECRET"] * 3),
     _form(
         "login",

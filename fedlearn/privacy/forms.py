@@ -15,6 +15,10 @@ ANYBODY = frozenset(
     "git user username root oauth2 hg svn anonymous admin administrator nobody www-data postgres mysql redis nginx sshd "
     "daemon guest users wheel sudo docker nixbld default localhost localhost.localdomain me you your name owner user1 "
     "username kernel systemd public shared all none unknown invalid illegal the a an is are was with for from to and or "
+    "will shall can may must should has have had does do did not no on by at as it its this that which who whose when if "
+    "mapping input output options option name names id ids str int string bool none null true false text value values "
+    "data type field object account accounts password login session sessions in of self this foo bar baz test-user "
+    "agent interface space mode group groups permissions rights manual guide story experience defined specified given "
     "host hostname server ubuntu debian nixos pi runner vagrant example test".split()
 )
 
@@ -65,7 +69,10 @@ def scan(forms: Iterable[Form], text: str) -> list[Span]:
 def _nobody(category: str, value: str) -> bool:
     """Say whether a user or host names nobody and no place in particular."""
     if category == "USER":
-        return value.lower() in ANYBODY or value.isdigit() or value.startswith(("$", "%", "{"))
+        value = value.rstrip(".,:;")
+        return (
+            value.lower() in ANYBODY or value.isdigit() or value.startswith(("$", "%", "{", "self.", "args.", "this."))
+        )
     if category == "HOST":
         return (
             value.lower() in ANYBODY

@@ -6,7 +6,7 @@ import re
 
 from fedlearn.privacy.keep import Kept
 from fedlearn.privacy.spans import Span
-from fedlearn.privacy.values import entropy, looks_random
+from fedlearn.privacy.values import entropy, looks_generated
 
 __all__ = ["find"]
 
@@ -15,6 +15,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_+/=.~%-]{16,}+")
 _CORE = re.compile(r"[A-Za-z0-9_+~-]{16,}+={0,3}")
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _GROUPS = re.compile(r"[A-Za-z0-9]{4,}(?:-[A-Za-z0-9]{4,}){3,}")
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _PARTS = re.compile(r"[-_+~]")
 
 
@@ -27,7 +28,7 @@ def find(text: str, kept: Kept) -> list[Span]:
             continue
         for core in _CORE.finditer(text, match.start(), match.end()):
             start, end = core.span()
-            if is_random(core.group()) and not kept.covers(start, end):
+            if is_random(core.group()) and not _UUID.fullmatch(core.group()) and not kept.covers(start, end):
                 spans.append(Span(start, end, "SECRET", LAYER))
     return spans
 
@@ -40,7 +41,7 @@ def is_random(token: str) -> bool:
     if _HEX.fullmatch(token):
         return len(token) >= 32 and not token.isdigit()
     body = token.rstrip("=")
-    if len(body) < 20 or not looks_random(body):
+    if len(body) < 20:
         return False
     parts = _PARTS.split(body)
     longest = max(parts, key=len)
@@ -48,4 +49,4 @@ def is_random(token: str) -> bool:
         if len(longest) >= 24:
             return True
         return bool(_GROUPS.fullmatch(body)) and sum(1 for part in parts if _DIGIT.search(part)) >= 3
-    return len(longest) >= 12 and bool(_DIGIT.search(longest)) and looks_random(longest) and entropy(body) >= 3.3
+    return len(longest) >= 12 and looks_generated(longest) and entropy(body) >= 3.3

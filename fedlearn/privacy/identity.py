@@ -20,6 +20,85 @@ def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
 
 FORMS: tuple[Form, ...] = (
     _form(
+        "--username --user --login --os-username --http-user --ftp-user --os-user --account --db-user",
+        r"(?<!\S)--(?:[a-z]{1,12}-)?(?:user(?:name)?|login|account)[\s=][\"']?([A-Za-z_][\w.@+\\-]{1,63})(?=[\"'\s]|$)",
+        "USER",
+        flags=_M,
+    ),
+    _form(
+        "ssh ansible psql mysql pg_dump mysqldump telnet rsync winrm mariadb",
+        r"\b(?:ssh|ansible(?:-playbook)?|psql|pg_dump|pg_restore|mysql|mysqldump|mariadb|createdb|dropdb|telnet|sqlcmd|redis-cli|mongosh?)\s(?:[^\n;|]{0,120}?\s)??(?:-u|-U|-l)\s{0,2}([A-Za-z_][\w.@+-]{1,63})(?=\s|$)",
+        "USER",
+        flags=_M,
+    ),
+    _form(
+        "psql mysql pg_ redis-cli mongo ldapsearch snmp nc telnet mariadb ping",
+        r"\b(?:psql|pg_dump|pg_restore|mysql|mysqldump|mariadb|redis-cli|mongosh?|mosquitto_\w{3})\s(?:[^\n;|]{0,120}?\s)??-h\s{0,2}("
+        + _HOST
+        + r")(?=\s|$)",
+        "HOST",
+        flags=_M,
+    ),
+    _form(
+        "ssh telnet ping traceroute nslookup dig host nc nmap mosh curl ssh-keyscan tracepath mtr whois",
+        r"(?:^|[\s;|$#`\"'(])(?:ssh|telnet|ping6?|traceroute6?|nslookup|host|nc|ncat|nmap|mosh|ssh-keyscan|tracepath|mtr|openssl\ss_client\s-connect)\s{1,3}(?:-[A-Za-z0-9]{1,3}(?:\s{1,3}\d{1,5})?\s{1,3}){0,4}("
+        + _FQDN
+        + r")(?=[\s:;|\"'`)]|$)",
+        "HOST",
+        flags=_M,
+    ),
+    _form(" - ", r"(?:\d|\]|\w)\s-\s([A-Za-z_][\w.@+-]{1,63})\s\[\d{1,2}/[A-Z][a-z]{2}/\d{4}", "USER"),
+    _form(
+        "ssh- ecdsa-",
+        r"^\s{0,4}(?:\[?("
+        + _HOST
+        + r")\]?(?::\d{1,5})?(?:,\[?[\w.:-]{1,64}\]?(?::\d{1,5})?){0,4})\s{1,3}(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\w{3,20})\s",
+        "HOST",
+        flags=_M,
+    ),
+    _form(
+        "ssh- ecdsa- ==",
+        r"(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\w{3,20})\s{1,3}\S{20,2000}\s{1,3}([\w.+-]{2,64})\s{0,3}(?=[\"'\n]|$)",
+        "USER",
+    ),
+    _form("received: helo ehlo", r"\b(?:Received:\s{1,3}from|HELO|EHLO|helo=)\s{0,3}(" + _FQDN + r")", "HOST"),
+    _form("host:", r"(?:^|[\s\"'])[Hh]ost[\"']?\s{0,2}:\s{0,3}[\"']?(" + _FQDN + r")(?=[:\s\"',]|$)", "HOST", flags=_M),
+    _form(
+        "dhcp lease",
+        r"\b(?:DHCPACK|DHCPREQUEST|DHCPOFFER|DHCPDISCOVER)[^\n]{0,100}?(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\)?\s{1,3}\(?([A-Za-z][\w-]{1,62})",
+        "HOST",
+    ),
+    _form("cn= dc= uid=", r"\b(?:uid|cn)=([A-Za-z][\w.\x20-]{1,60}),\s?(?:ou|dc|o|cn)=", "USER", flags=re.I),
+    _form("dc=", r"((?:\bdc=[\w-]{1,60},?){2,6})", "HOST", flags=re.I),
+    _form(
+        "user.name user.email",
+        r"\buser\.name\s{0,3}=?\s{0,3}(?:\"([^\"\n]{2,80})\"|'([^'\n]{2,80})'|([A-Za-z][\w.-]{1,60}))",
+        "NAME",
+        "NAME",
+        "NAME",
+    ),
+    _form(
+        "username userName",
+        r"\b(?:user_?name|userid|login_?name|user_?login)[\"']?\s{0,3}[:=]\s{0,3}[\"']([A-Za-z_][^\"'\n]{1,63})[\"']",
+        "USER",
+        flags=re.I,
+    ),
+    _form(
+        "drwx -rw lrwx",
+        r"^[dl-][rwxsStT-]{9}[+.@]?\s{1,4}\d{1,5}\s{1,4}([\w.-]{2,32})\s{1,6}([\w.-]{2,32})\s",
+        "USER",
+        "USER",
+        flags=_M,
+    ),
+    _form(
+        "owned owner chown",
+        r"\b(?:owned\sby|owner(?:\sis)?:?)\s{1,3}(?:user\s)?[\"'`]?([a-z_][\w-]{1,31})(?=[\"'`:\s,.]|$)|\bchown\s{1,3}(?:-\w{1,3}\s{1,3})?([a-z_][\w-]{1,31})(?::[\w-]{0,32})?\s",
+        "USER",
+        "USER",
+        flags=_M,
+    ),
+    _form("sudo", r"\bsudo:\s{1,6}([a-z_][\w.-]{1,31})\s:\s", "USER"),
+    _form(
         "home/ users\\ users/",
         r"(?:/home/|/Users/|\b[A-Za-z]:\\{1,4}Users\\{1,4}|/[cC]/Users/|%2Fhome%2F)(?!\.|linuxbrew|lost\+found|\$)([\w.+@-]{1,64}?)(?=[/\\\s\"'`:;,)\]>}]|%2F|\.?$|\.\s)",
         "USER",
@@ -40,7 +119,7 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "user",
-        r"\b(?:invalid\ user|illegal\ user|(?:for|of|by|to|from|as)\ user|for\ invalid\ user|new\ user|session\ (?:opened|closed)\ for\ user|user\ name|login\ name|logged\ in\ as|authentication\ failure\ for)[:=]?\ [\"'`]?([a-zA-Z_][\w.@+-]{1,63}?)(?=[\"'`(]|[\s,;:]|\.?$|\.\s)",
+        r"\b(?:invalid\ user|illegal\ user|unknown\ user|(?:for|by|from|as)\ user|session\ (?:opened|closed)\ for\ user|logged\ in\ as|authentication\ failure\ for)[:=]?\ [\"'`]?([a-zA-Z_][\w.@+-]{1,63}?)(?=[\"'`(]|[\s,;:]|\.?$|\.\s)",
         "USER",
         flags=_M,
     ),
@@ -78,7 +157,9 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "hostname",
-        r"(?i)\bhost_?name[\"']?\s{0,3}(?:[:=]|is\b|\s)\s{0,3}[\"']?(" + _HOST + r")(?=[\"',;\s]|$)(?!\s{0,2}[=(])",
+        r"(?i)(?:\bhost_?name[\"']?\s{0,3}(?:[:=]|\bis\b)\s{0,3}|^\s{0,8}hostname\s{1,3}|\bset-hostname\s{1,3})[\"']?("
+        + _HOST
+        + r")(?=[\"',;\s]|$)(?!\s{0,2}[=(])",
         "HOST",
         flags=_M,
     ),
@@ -134,7 +215,7 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "author: committer: signed-off-by: co-authored-by: reviewed-by: acked-by: tested-by: reported-by: from: to: cc: maintainer:",
-        r"(?i)\b(?:author|committer|(?:signed-off|co-authored|reviewed|acked|tested|reported|suggested)-by|from|to|cc|maintainer):\s{1,8}\"?([^\W\d_][^<>\n@\"]{1,60}?)\"?\s{1,2}<",
+        r"\b(?i:author|committer|(?:signed-off|co-authored|reviewed|acked|tested|reported|suggested)-by|from|to|cc|maintainer):\s{1,8}\"?([^\W\d_][^<>\n@\"]{1,60}?)\"?\s{1,2}<",
         "NAME",
     ),
     # Names under top-level domains that exist only inside a house.

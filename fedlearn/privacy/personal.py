@@ -34,8 +34,14 @@ _DOCUMENTATION = tuple(
     ipaddress.ip_network(net)
     for net in ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32", "3fff::/20")
 )
+#: Where a published work names its authors: copyright notices, headings of changelogs, addresses for reports.
+_PUBLISHED = re.compile(
+    r"(?i)copyright|\(c\)|\u00a9|\blicen[cs]e|bugs?\b|^\s?--\s|^\s{0,8}(?:\d{4}-\d\d-\d\d|\w{3}\s\w{3}\s+\d)|maintain|"
+    r"contribut|patch(?:es)?\s(?:from|by)|thanks|translat|\\\"|^\s{0,4}\d{4}[,\s]"
+)
 _NO_PEOPLE = re.compile(
-    r"@(?:[\w-]+\.)*(?:example(?:\.(?:com|org|net|edu))?|invalid|test|localhost)$|^(?:git|noreply|no-reply)@", re.I
+    r"@(?:[\w-]+\.)*(?:example(?:\.(?:com|org|net|edu))?|invalid|test|localhost)$|^git@|@users\.noreply\.github\.com$|@noreply\.",
+    re.I,
 )
 _UNITS = re.compile(r"@\S*\.(?:service|socket|timer|target|mount|slice|scope|path|device|png|jpg|svg)$")
 _NIL = re.compile(
@@ -54,7 +60,7 @@ def find(text: str, kept: Kept) -> list[Span]:
 
     if "." in text:
         for match in _IPV4.finditer(text):
-            if _private(match.group()) and not _version(text, match.start()):
+            if _private(match.group()) and not _version(text, *match.span()):
                 add(match, "IP")
     if ":" in text:
         for match in _MAC.finditer(text):
@@ -63,17 +69,15 @@ def find(text: str, kept: Kept) -> list[Span]:
         for match in _IPV6.finditer(text):
             if (
                 match.group().count(":") >= 2
+                and max(map(len, match.group().split(":"))) > 2
                 and _private(match.group())
                 and ("::" in match.group() or match.group().count(":") == 7)
             ):
                 add(match, "IP")
     if "@" in text:
         for match in _EMAIL.finditer(text):
-            if (
-                not _NO_PEOPLE.search(match.group())
-                and not _UNITS.search(match.group())
-                and ("." in match.group().rpartition("@")[2] or not match.group().rpartition("@")[2].isdigit())
-            ):
+            mail = match.group()
+            if not _NO_PEOPLE.search(mail) and not _UNITS.search(mail) and not _published(text, match.start()):
                 add(match, "EMAIL")
     if "-" in text:
         for match in _UUID.finditer(text):
@@ -92,9 +96,30 @@ def find(text: str, kept: Kept) -> list[Span]:
     return spans
 
 
-def _version(text: str, start: int) -> bool:
-    before = text[max(0, start - 12) : start].lower().rstrip()
-    return before.endswith(("version", "bios", "v", "release", "ver", "ver.")) and not before.endswith("ipv")
+def _published(text: str, at: int) -> bool:
+    """Say whether the line up to here is a copyright notice or the heading of a changelog."""
+    line = text.rfind("\n", max(0, at - 120), at) + 1 or max(0, at - 120)
+    return _PUBLISHED.search(text[line:at]) is not None
+
+
+_VERSION = re.compile(
+    r"(?i)(?:\b(?:version|bios|v|release|ver\.?|section|firmware|driver|build|to|git|standards?|relnotes)|[-(])[\s\\&:v-]{0,4}$"
+)
+_ADDRESSED = re.compile(
+    r"(?i)(?:from|to|addr(?:ess)?|inet|host|ip|via|dev|at|server|peer|gateway|dns|lookup|on)\W{1,4}$|[@/=\[]$"
+)
+
+
+def _version(text: str, start: int, end: int) -> bool:
+    """Say whether four numbers with dots are a version: said so, or all small and not in the place of an address."""
+    before = text[max(0, start - 16) : start]
+    if text[end : end + 1] in (":", "/") and text[end + 1 : end + 2].isdigit():
+        return False
+    parts = [int(part) for part in text[start:end].split(".")]
+    small = parts[0] < 10 and all(part < 50 for part in parts)
+    if small:
+        return not _ADDRESSED.search(before) or bool(re.search(r"(?i)(?:version|upgrade|release)", before))
+    return max(parts) < 100 and _VERSION.search(before) is not None and not re.search(r"(?i)\bto[^a-z]{1,3}$", before)
 
 
 def _private(text: str) -> bool:

@@ -7,6 +7,7 @@ category gets a number. The whole is repeated until nothing more is found, so sc
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -131,8 +132,9 @@ class Scrubber:
         if hits:
             hits.sort()
             spans += assignments.find(bare, hits, kept)
+        named = union(spans)
         spans += guess.find(bare, kept)
-        spans += personal.find(bare, kept)
+        spans += [span for span in personal.find(bare, kept) if not _crosses(span, named)]
         if self._allow:
             spans = [s for s in spans if text[s.start : s.end] not in self._allow]
         return apart(text, union(spans))
@@ -185,6 +187,14 @@ def _rebuild(item: JsonValue, clean: Any) -> JsonValue:
     return item
 
 
+def _crosses(span: Span, others: list[Span]) -> bool:
+    """Say whether the span shares some but not all of its text with one that was found by name or by form."""
+    at = bisect_right(others, span.start, key=lambda s: s.end)
+    if at >= len(others) or others[at].start >= span.end:
+        return False
+    return others[at].start <= span.start and others[at].end < span.end and others[at].layer != "host"
+
+
 def _mapped(spans: list[Span], replaced: tuple[Replacement, ...]) -> list[Span]:
     """Turn offsets in a rendered text into offsets in the text it was rendered from."""
     if not replaced:
@@ -215,7 +225,8 @@ def _everywhere(texts: list[str], found: list[list[Span]]) -> list[list[Span]]:
     for text, spans in zip(texts, found, strict=True):
         for span in spans:
             value = text[span.start : span.end].strip()
-            if len(value) >= 3 and value.lower() not in COMMON and not value.isdigit():
+            plain = value.isalpha() and value.islower() and span.category == "SECRET"
+            if len(value) >= (5 if plain else 3) and value.lower() not in COMMON and not value.isdigit():
                 literals.add(value, span.category, whole=len(value) < 8)
     literals.close()
     result = []

@@ -20,6 +20,8 @@ def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
 _BREAK = r"(?:[\s>|+\"',]|\\{1,2}[nrt])"
 
 FORMS: tuple[Form, ...] = (
+    _form("firebase", r"\b([\w.-]{3,80})\.(?:firebaseio\.com|firebaseapp\.com|firebasedatabase\.app)", "HOST"),
+    _form("openvpn", r"-----BEGIN\ OpenVPN\ Static\ key\ V1-----\s{1,4}(?:[0-9a-f]{8,64}\s{1,4}){1,40}", "PRIVATE_KEY"),
     # Keys in PEM, whole: from the first line to the last, or to the end of what looks like a body.
     _form(
         "-----begin",
@@ -47,9 +49,10 @@ FORMS: tuple[Form, ...] = (
     # Who logs in where.
     _form(
         "://",
-        r"[a-z][a-z0-9+.-]{1,24}+://([^\s/@:\"'<>`]{0,200}+):([^\s\"'<>`@]{1,300}+(?:@[^\s\"'<>`@/]{1,100}+)??)@(?=[\w\[.%{$-])",
+        r"[a-z][a-z0-9+.-]{1,24}+://([^\s/@:\"'<>`]{0,200}+):([^\s\"'<>`@]{1,300}+(?:@[^\s\"'<>`@/]{1,100}+)??)@(?=[\w\[.%{$<-])(?:([A-Za-z][\w.-]{0,200}+)(?=[:/,?\s\"']|$))?",
         "USER",
         "SECRET",
+        "HOST",
         flags=_I,
     ),
     _form("://", r"(?:https?|git\+https?|wss?)://([A-Za-z0-9_.~%+-]{8,255}+)@(?=[\w\[])", "SECRET", flags=_I),
@@ -142,6 +145,18 @@ _TOKENS = {
     "a3- a3t": r"A3T?-[A-Z0-9]{6}-[A-Z0-9]{6,}+(?:-[A-Z0-9]{5,}+){3,}",
     "fio-u- flwseck cfpat- secret_ ntn_": r"fio-u-[\w=-]{16,}+|FLWSECK(?:_TEST)?-[\w-]{10,}+|CFPAT-[\w-]{20,}+|secret_[A-Za-z0-9]{30,}+|ntn_[A-Za-z0-9]{20,}+",
     "k00": r"K00[0-9][A-Za-z0-9/+]{20,}+",
+    "wx": r"wx[0-9a-f]{16}(?![0-9A-Za-z])",
+    "00d": r"00D[A-Za-z0-9]{12,15}(?![0-9A-Za-z])(?=[\s!\"',]|$)",
+    "syt_ mst_ ": r"(?:syt|mct|mat)_[A-Za-z0-9_]{16,}+",
+    "otpauth:": r"otpauth://\S{10,400}",
+    "ansible_vault": r"\$ANSIBLE_VAULT;[\d.]{3};AES256(?:;\w{1,40})?\s{1,4}(?:[0-9a-f]{2,}\s{1,12}){1,200}",
+    "age-encryption": r"age-encryption\.org/v1[^\n]{0,200}",
+    "cachix nixpkgs attic": r"(?:cachix|attic)_[A-Za-z0-9]{20,}+",
+    "mt mz nd od ot mj mt nt nz": r"[MNO][A-Za-z0-9_-]{23,27}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,40}",
+    "pk. sk.": r"[ps]k\.eyJ[\w.-]{20,}+",
+    "tvly- fc- xai- sk_ pplx- ": r"(?:tvly|xai|pplx|fc)-[A-Za-z0-9-]{16,}+|sk_[a-f0-9]{32,}+",
+    "ac0 ac1 ac2 ac3 ac4 ac5 ac6 ac7 ac8 ac9 sk0 sk1 sk2 sk3 sk4 sk5 sk6 sk7 sk8 sk9 aca acb acc acd ace acf": r"(?:AC|SK)[0-9a-f]{32}(?![0-9A-Za-z])",
+    "authtoken": r"(?<=_authToken=)[^\s\"'$]{8,}+",
     "q~": r"[\w.~-]{3}\dQ~[\w.~-]{31,34}",
     "amzn.mws": r"amzn\.mws\.[0-9a-f-]{36}",
     "squareup access_token$": r"access_token\$(?:production|sandbox)\$[0-9a-z]{16}\$[0-9a-f]{32}",

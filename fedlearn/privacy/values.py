@@ -8,11 +8,21 @@ from collections import Counter
 
 from fedlearn.privacy.spans import MASK
 
-__all__ = ["entropy", "is_code", "is_place", "is_placeholder", "is_plain_word", "looks_random", "looks_secret"]
+__all__ = [
+    "entropy",
+    "is_code",
+    "is_place",
+    "is_placeholder",
+    "is_plain_word",
+    "looks_generated",
+    "looks_keyed",
+    "looks_random",
+    "looks_secret",
+]
 
 _PLACEHOLDER = re.compile(
     r"""(?ix)
-    \$\w+ | \$\{[^}]*\}? | \$\([^)]*\)? | %\w+% | %[-\w.]*[sdr] | %\(\w+\)s | \{\{.*?\}\}\}? | \{[\w.$:\[\]'"-]*\} | \$\{\{.*?\}\}
+    \$\w+ | \$\{[^}]*\}? | \$\([^)]*\)?.* | %\w+% | %[-\w.]*[sdr] | %\(\w+\)s | \{\{.*?\}\}\}? | \{[\w.$:\[\]'"-]*\} | \$\{\{.*?\}\}
     | <[^<>]{0,80}>? | \[[a-z_ .-]+\] | \(?[x*.•●…_#?-]+\)? | x{3,}[\w-]*
     | (?:your|my|the|some|any|insert|enter|put|add|replace|change|example|sample|dummy|fake|test|todo|redacted|hidden|
         masked|removed|secret|placeholder)[-_ ]?(?:me|your|my|a|an|the|own|here|with|this)?[-_ ]?(?:api|access|secret|
@@ -95,3 +105,39 @@ def looks_random(value: str, least: int = 8) -> bool:
     if not _DIGITS.search(value):
         return len(value) >= 16 and len(runs) >= len(value) / 4 and entropy(value) > 3.2
     return len(runs) >= max(3, len(value) / 8) and entropy(value) >= 2.6
+
+
+_CAMEL = re.compile(r"[A-Z]?[a-z]{3,}|[A-Z]{2,}(?=[A-Z][a-z])|[A-Z]{3,}")
+
+
+def looks_generated(value: str) -> bool:
+    """Say whether a word that no name explains was made by a random generator: not an identifier in any style."""
+    if not _DIGITS.search(value):
+        return False
+    mixed = bool(_KINDS[0].search(value)) and bool(_KINDS[1].search(value))
+    changes = len(_RUNS.findall(value)) - 1
+    if mixed and len(value) >= 48 and entropy(value) >= 3.5:
+        return True
+    if mixed:
+        return changes >= 0.4 * len(value) and sum(map(len, _CAMEL.findall(value))) <= 0.5 * len(value)
+    return changes >= (0.2 if len(value) < 32 else 0.1) * len(value)
+
+
+_ALNUM = re.compile(r"[A-Za-z0-9]+")
+_TOKEN = re.compile(r"[A-Za-z0-9_+/=.~$!@#%^*-]+")
+
+
+def looks_keyed(value: str) -> bool:
+    """Say whether a value under a name as weak as `key` is a secret: random, and no identifier in any style."""
+    if len(value) < 8 or not _TOKEN.fullmatch(value):
+        return False
+    if _ALNUM.fullmatch(value) and (len(value) >= 32 or (len(value) >= 20 and value.isupper())):
+        return True
+    digits = len(_DIGITS.findall(value))
+    if not digits:
+        return looks_random(value)
+    if sum(map(len, _CAMEL.findall(value))) > 0.5 * len(value) and digits < 0.3 * len(value):
+        return False
+    if digits >= 4 and len(value) >= 12 and _ALNUM.fullmatch(value) and not value.isdigit():
+        return True
+    return looks_random(value) and not _WORDY.search(value)

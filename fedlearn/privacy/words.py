@@ -31,7 +31,7 @@ _STRONG = frozenset(
     "accesstoken presharedkey webhook geheimnis secreto authtok clientsecret passkey connectionstring dsn keypass "
     "psw storepass cvv cvc puk tok srt saslpassword encryptionkey signingkey sharedkey".split()
 )
-_WEAK = frozenset("key keys auth authorization session code salt nonce seed access api hash schlüssel license".split())
+_WEAK = frozenset("key keys private auth authorization session code salt nonce seed access api hash schlüssel".split())
 
 #: Words that turn a `key` into a secret one when they stand in the same name.
 _QUALIFIERS = frozenset(
@@ -100,6 +100,7 @@ NOUNS: tuple[str, ...] = (
     "nonce",
     "code",
     "access",
+    "private",
     "api",
     "cvv",
     "cvc",
@@ -158,6 +159,8 @@ def strength(name: str) -> Strength:
     if any(word in _ABOUT for word in words[at + 1 :]):
         return Strength.NONE
     if best < Strength.PASSWORD and at and words[at - 1] in _PUBLIC:
+        return Strength.NONE
+    if best == Strength.WEAK and words[at] not in ("key", "keys") and at + 1 < len(words):
         return Strength.NONE
     if best == Strength.WEAK and words[at] in ("key", "keys") and any(word in _QUALIFIERS for word in words[:at]):
         return Strength.STRONG
