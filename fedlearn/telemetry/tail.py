@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import zlib
 from collections import deque
 from collections.abc import Sequence
@@ -24,7 +25,8 @@ _CHUNK = 262_144
 _SAMPLE = 65_536
 _GZIP = b"\x1f\x8b"
 _GZIP_TRAILER = 8
-_DOCUMENT = ".traj"
+#: Files of this kind are one document each, over many lines.
+_DOCUMENT = re.compile(r"\.traj(?:[.-]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +74,11 @@ class Follower:
         try:
             stat = os.fstat(self._file)
             self._device, self._inode, self._size = stat.st_dev, stat.st_ino, stat.st_size
-            self._document = _DOCUMENT in path.name
+            self._document = _DOCUMENT.search(path.name) is not None
             self._inflate = zlib.decompressobj(31) if os.pread(self._file, 2, 0) == _GZIP else None
             self._compressed = self._inflate is not None
             self._place = 0  # the next byte to read from the file
+            self._before = b""  # the last bytes before that place, as they were
             self._pending: deque[bytes | Oversized] = deque()
             self._partial: list[bytes] = []
             self._partial_length = 0
@@ -151,7 +154,7 @@ class Follower:
             recent = os.pread(self._file, length, kept.offset - length)
             if _digest(recent) != kept.tail_hash:
                 return False
-            self._place, self._recent = kept.offset, recent
+            self._place, self._recent, self._before = kept.offset, recent, recent
         elif kept.size != self._size and not self._skip_to(kept.offset, kept.tail_hash):
             return False
         self.offset = kept.offset
@@ -176,7 +179,7 @@ class Follower:
             if rest:
                 self._take(rest)
         if left > 0 or _digest(recent) != tail_hash:
-            self._place, self._inflate = 0, zlib.decompressobj(31)
+            self._place, self._before, self._inflate = 0, b"", zlib.decompressobj(31)
             self._pending.clear()
             self._partial, self._partial_length, self._skipped = [], 0, b""
             return False
@@ -211,8 +214,12 @@ class Follower:
                 return text
 
     def _read_file(self) -> bytes:
+        before = self._before
+        if before and os.pread(self._file, len(before), self._place - len(before)) != before:
+            return b""  # truncated and written anew while it is open: the next run begins at 0
         chunk = os.pread(self._file, _CHUNK, self._place)
         self._place += len(chunk)
+        self._before = (before + chunk[-TAIL_BYTES:])[-TAIL_BYTES:]
         return chunk
 
     def _fill(self) -> bool:

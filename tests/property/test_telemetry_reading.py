@@ -113,8 +113,8 @@ def asked(rng: random.Random, number: int) -> Iterator[dict[str, Any]]:
 
 def routed(rng: random.Random, number: int) -> Iterator[dict[str, Any]]:
     joint = {"request_id": f"r{rng.randint(0, 4)}", "session_id": f"s{rng.randint(0, 2)}"} if rng.random() < 0.6 else {}
-    kinds = ["context_augmented", "route_decided", "local_inference", "agent_tool_call", "tool_result", "agent_thinking",
-             "agent_step_complete", "learning_feedback", "pattern_stored"]  # fmt: skip
+    kinds = ["context_augmented", "route_decided", "local_inference", "agent_tool_call", "tool_result",
+             "agent_thinking", "agent_step_complete", "learning_feedback", "pattern_stored"]  # fmt: skip
     for kind in rng.sample(kinds, rng.randint(1, 4)):
         answer = {"response": "use `a = 1;` here"} if kind in ("local_inference", "agent_step_complete") else {}
         more = {"interaction_id": "i", "rating": 5} if kind == "learning_feedback" else {"success": rng.random() < 0.5}

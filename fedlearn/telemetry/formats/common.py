@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from fedlearn.records import Interaction, Outcome
+from fedlearn.records import Feedback, Interaction, Outcome
 from fedlearn.telemetry.fields import boolean, feedback, integer, is_redacted, mapping, number, text, texts
 from fedlearn.telemetry.formats.interface import FLUSHED, Line, Step
 from fedlearn.telemetry.times import parse_time
@@ -23,10 +23,12 @@ __all__ = [
     "flush_request",
     "from_event",
     "join_request",
+    "later_word",
     "look",
     "outcome_of",
     "reference",
     "retrieved_ids",
+    "session_of",
     "short_context",
 ]
 
@@ -112,6 +114,28 @@ def reference(line: Line) -> str | None:
     return None
 
 
+def session_of(line: Line) -> str | None:
+    """Return the session that the line names, in text form."""
+    session = line.get("session_id")
+    if session is None:
+        session = line.get("sessionId", line.get("conversation_id"))
+    return str(session) if session and isinstance(session, str | int) else None
+
+
+def later_word(source: str, line: Line, line_id: str, value: int | None) -> Feedback:
+    """Return the feedback of a line about an earlier one; an `event_id` in it is its own and aims at nothing."""
+    return Feedback(
+        id=line_id,
+        source=source,
+        target=text(line, "target", "target_id", *_REFERENCES[:-2]) or None,
+        session=session_of(line),
+        value=value,
+        copied=bool(boolean(line, "copied", "accepted")),
+        correction=text(line, "correction", "corrected_text") or None,
+        time=event_time(line),
+    )
+
+
 def short_context(line: Line, inner: Mapping[str, Any]) -> dict[str, Any]:
     """Return the few side fields worth keeping, from the line and from its `context`."""
     kept: dict[str, Any] = {}
@@ -186,7 +210,6 @@ def from_event(source: str, kind: str, line: Line, line_id: str) -> Interaction:
     tool = text(line, "tool_name", "tool")
     file = inner.get("file")
     has_code, has_explanation = look(response) if response else (False, False)
-    session = line.get("session_id")
     local = boolean(line, "is_local", "local")
     if local is None and (used := line.get("llm_used")) is not None:
         local = used == "local"
@@ -195,7 +218,7 @@ def from_event(source: str, kind: str, line: Line, line_id: str) -> Interaction:
         source=source,
         kind=kind,
         time=event_time(line),
-        session=session if type(session) is str else None,
+        session=session_of(line),
         query=query,
         response=response,
         context=short_context(line, inner),

@@ -10,17 +10,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from fedlearn.records import Feedback, Interaction, Outcome
-from fedlearn.telemetry.fields import boolean, feedback, number, text
+from fedlearn.records import Interaction, Outcome
+from fedlearn.telemetry.fields import feedback, number, text
 from fedlearn.telemetry.formats.common import (
     bounded,
     event_name,
-    event_time,
     flush_request,
     from_event,
     join_request,
+    later_word,
     outcome_of,
-    reference,
+    session_of,
 )
 from fedlearn.telemetry.formats.interface import Line, Step
 
@@ -55,8 +55,8 @@ class Hybrid:
             request = line.get("request_id")
             return f"request:{request}" if request and type(request) is str else None
         if event in _AGENT or event == "agent_step_complete":
-            session = line.get("session_id")
-            return f"agent:{session}" if session and type(session) is str else None
+            session = session_of(line)
+            return f"agent:{session}" if session else None
         return None
 
     def read(self, line: Line, line_id: str, state: dict[str, Any] | None) -> Step:
@@ -124,16 +124,6 @@ class Hybrid:
         if value is None:
             outcome = outcome_of(line)
             value = {Outcome.SUCCESS: 1, Outcome.FAILURE: -1}.get(outcome)
-        session = line.get("session_id")
-        word = Feedback(
-            id=line_id,
-            source=self.name,
-            target=reference(line),
-            session=session if type(session) is str else None,
-            value=value,
-            copied=bool(boolean(line, "copied", "accepted")),
-            correction=text(line, "correction", "corrected_text") or None,
-            time=event_time(line),
-        )
+        word = later_word(self.name, line, line_id, value)
         says_something = word.value is not None or word.copied or word.correction is not None
         return Step((word,) if says_something else ())

@@ -13,6 +13,7 @@ from fedlearn.telemetry.formats.common import (
     look,
     outcome_of,
     retrieved_ids,
+    session_of,
     short_context,
 )
 from fedlearn.telemetry.formats.interface import Line, Step
@@ -111,13 +112,12 @@ class Ralph:
         context["ref"] = self.thread(line) or line_id
         if backend := text(task, "backend") or state.get("backend"):
             context["backend"] = backend
-        session = line.get("session_id")
         return Interaction(
             id=line_id,
             source=self.name,
             kind="task",
             time=event_time(line),
-            session=session if type(session) is str else None,
+            session=session_of(line),
             query=query,
             response=response,
             context=context,

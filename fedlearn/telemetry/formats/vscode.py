@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from fedlearn.records import Feedback
-from fedlearn.telemetry.fields import boolean, feedback, text
-from fedlearn.telemetry.formats.common import event_name, event_time, from_event, reference
+from fedlearn.telemetry.fields import feedback
+from fedlearn.telemetry.formats.common import event_name, from_event, later_word
 from fedlearn.telemetry.formats.interface import Line, Step
 
 __all__ = ["VSCode"]
@@ -42,7 +41,8 @@ class VSCode:
         if event in _KINDS:
             return Step((from_event(self.name, event, line, line_id),))
         if event == "feedback":
-            return Step((self._feedback(line, line_id),))
+            value = feedback(line, "user_feedback", "feedback", "value")
+            return Step((later_word(self.name, line, line_id, value),))
         if event in _SILENT:
             return Step()
         raise ValueError(f"unknown kind of line: {event[:60]}" if event else "no event name")
@@ -50,16 +50,3 @@ class VSCode:
     def flush(self, state: dict[str, Any]) -> Step:
         """Nothing is ever open."""
         return Step((), state)
-
-    def _feedback(self, line: Line, line_id: str) -> Feedback:
-        session = line.get("session_id")
-        return Feedback(
-            id=line_id,
-            source=self.name,
-            target=text(line, "target", "target_id") or reference(line),
-            session=session if type(session) is str else None,
-            value=feedback(line, "user_feedback", "feedback", "value"),
-            copied=bool(boolean(line, "copied", "accepted")),
-            correction=text(line, "correction", "corrected_text") or None,
-            time=event_time(line),
-        )

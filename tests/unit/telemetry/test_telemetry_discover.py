@@ -26,7 +26,8 @@ def make(directory: Path, *names: str) -> None:
 
 
 def test_rotated_files_come_before_the_live_one(tmp_path: Path) -> None:
-    make(tmp_path / "t", "b.jsonl", "b.jsonl.1", "b.jsonl.2.gz", "b.jsonl.10.gz", "b.jsonl-20260101", "b.jsonl-20251231.gz",
+    make(tmp_path / "t", "b.jsonl", "b.jsonl.1", "b.jsonl.2.gz", "b.jsonl.10.gz", "b.jsonl-20260101",
+         "b.jsonl-20251231.gz",
          "a.jsonl", "sub/c.traj", "notes.txt", "d.ndjson")  # fmt: skip
     found = find(Settings(), [tmp_path / "t"])
     assert [str(path.relative_to(tmp_path / "t")) for path in found.files] == [

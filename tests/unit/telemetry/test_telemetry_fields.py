@@ -54,7 +54,7 @@ def test_values_of_other_types_are_taken(getter: Callable[..., object], value: o
     ],
 )
 def test_what_cannot_be_names_its_key(getter: Callable[..., object], value: object) -> None:
-    with pytest.raises(ValueError, match="^key:"):
+    with pytest.raises(ValueError, match=r"^key:"):
         getter({"key": value}, "key")
 
 

@@ -86,11 +86,13 @@ def test_a_task_whose_tests_failed_is_half_done(memory: Any, write: Callable[...
 def test_a_vscode_completion_and_its_later_feedback(memory: Any, write: Callable[..., Path]) -> None:
     path = write(
         "vscode-events.jsonl",
-        {"event_type": "completion", "completion_id": "c1", "extension": "continue", "model_used": "q", "is_local": "true",
+        {"event_type": "completion", "completion_id": "c1", "extension": "continue", "model_used": "q",
+         "is_local": "true",
          "prompt_tokens": "12", "completion_tokens": 3, "latency_ms": "40.5", "success": "true", "prompt": "p",
          "completion": "c", "context": {"file": "flake.nix", "language": "nix", "cursor_line": 3}, "timestamp": T},
         {"event_type": "health-check", "extension": "continue", "success": True},
-        {"event_type": "feedback", "completion_id": "c1", "extension": "continue", "user_feedback": "1", "timestamp": T},
+        {"event_type": "feedback", "completion_id": "c1", "extension": "continue", "user_feedback": "1",
+         "event_id": "its own", "timestamp": T},
         {"event_type": "error", "extension": "continue", "error_message": "no model"},
     )  # fmt: skip
     completion, word, failure = memory.events(path)
@@ -196,7 +198,8 @@ def test_phoenix_traces_and_conversations(memory: Any, write: Callable[..., Path
         {"event_id": "2", "event_type": "ConversationLog", "execution_trace": None, "conversation_log": log},
         {"event_id": "3", "event_type": "ExecutionTrace",
          "execution_trace": trace | {"request_id": "r2", "success": True, "error": None, "metadata": joint}},
-        {"event_id": "4", "event_type": "ConversationLog", "conversation_log": log | {"metadata": joint, "session_id": "s2"}},
+        {"event_id": "4", "event_type": "ConversationLog",
+         "conversation_log": log | {"metadata": joint, "session_id": "s2"}},
     )  # fmt: skip
     alone, talk, joined = memory.events(path)
     assert (alone.kind, alone.outcome, alone.error, alone.query) == ("trace", Outcome.FAILURE, "timeout", "aidb.search")

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from fedlearn.settings import Settings, Telemetry
+from fedlearn.telemetry.parse import read
 from fedlearn.telemetry.tail import Follower, Oversized, Position, head_lines
 
 
@@ -102,11 +103,31 @@ def test_truncated_and_grown_beyond_the_old_offset(memory: Any, log: Path) -> No
     assert queries(memory.events(log)) == names(*range(100, 180))
 
 
+def test_truncated_and_rewritten_while_it_is_open(memory: Any, log: Path) -> None:
+    log.write_bytes(body(*range(10_000)))
+    batches = read([log], memory, Settings(), batch_lines=100)
+    found = []
+    for number, batch in enumerate(batches):
+        memory.commit(batch)
+        found += queries(batch.events)
+        assert not batch.quarantined
+        if number == 3:
+            log.write_bytes(body(*range(20_000, 40_000)))
+    assert found == names(*range(len(found)))
+    assert queries(memory.events(log)) == names(*range(20_000, 40_000))
+
+
 def test_deleted_and_recreated_with_the_same_head(memory: Any, log: Path) -> None:
     memory.read(log)
     log.unlink()
     log.write_bytes(body(*range(30), *range(50, 70)))
     assert queries(memory.events(log)) == names(*range(50, 70))
+
+
+def test_another_head_before_the_same_ending(memory: Any, log: Path) -> None:
+    memory.read(log)
+    log.write_bytes(log.read_bytes().replace(b'"q0"', b'"z0"'))
+    assert queries(memory.events(log)) == ["z0"]
 
 
 def test_two_files_swapped(memory: Any, log: Path) -> None:
@@ -148,8 +169,6 @@ def test_a_gz_is_known_by_its_content_and_resumed_inside(memory: Any, tmp_path: 
 
 def _one_batch(memory: Any, path: Path) -> list[Any]:
     """Read one batch, commit it, and die."""
-    from fedlearn.telemetry.parse import read
-
     for batch in read([path], memory, Settings(), batch_lines=7):
         memory.commit(batch)
         return [batch]
