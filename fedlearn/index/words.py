@@ -19,7 +19,7 @@ MAX_CHARS = 65_536
 # Possessive, and begun only where a word begins: linear in the length of any text.
 _COMPOUND = re.compile(r"(?<![^\W_])[^\W_]++(?:[._/:@+#-]{1,3}[^\W_]++)++")
 _HYPHENED = re.compile(r"(?<![^\W_])[^\W_]++(?:[-_][^\W_]++)++")
-_CAMEL = re.compile(r"(?<![^\W_])[^\W_]*?[a-z0-9][A-Z][^\W_]*+")
+_CAMEL = re.compile(r"(?<![^\W_])[^\W_]*?(?:[a-z0-9][A-Z]|[A-Z]{2}[a-z])[^\W_]*+")
 _CAMEL_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[0-9]+")
 _NOT_ALNUM = re.compile(r"[\W_]+")
 # Scripts written without spaces: kana, Han, Thai, Lao, Khmer, Burmese.
