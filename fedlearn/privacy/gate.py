@@ -11,6 +11,9 @@ from fedlearn.privacy.scrub import Scrubber
 __all__ = ["Finding", "Gate"]
 
 _ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
+#: Ids that fedlearn itself makes of content (uuid5) at the keys where they stand; any other UUID is a finding.
+_UUID5 = r'"[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"'
+_OUR_IDS = re.compile(rf'(?<="id":){_UUID5}|(?<="pattern_id":){_UUID5}|(?<="supersedes":\[){_UUID5}(?:,{_UUID5})*')
 _SINGLE = {'"': '"', "\\": "\\", "/": "/", "b": " ", "f": " ", "n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -36,6 +39,7 @@ class Gate:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:
             return (Finding("not UTF-8", error.start, error.end, ""),)
+        text = _OUR_IDS.sub(_blank, text)
         findings = list(self._search(normalise(text)))
         if "\\" in text:
             findings += self._search(normalise(_ESCAPE.sub(_unescape, text)))
@@ -46,6 +50,11 @@ class Gate:
             Finding(f"{span.category} ({span.layer})", span.start, span.end, _masked(text, span.start, span.end))
             for span in self._scrubber.detect(text)
         ]
+
+
+def _blank(match: re.Match[str]) -> str:
+    """Return spaces in place of a match, so that offsets stay."""
+    return " " * len(match[0])
 
 
 def _unescape(match: re.Match[str]) -> str:
