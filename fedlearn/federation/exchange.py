@@ -1,0 +1,327 @@
+"""One exchange with every remote: fetch, check, join, commit, push; again with jitter where somebody was faster.
+
+Our side is never given up: a remote that went backwards or was rewritten is refused and what we had seen of it is
+kept on a rescue ref; what cannot be reached now waits in commits; what is not valid is named and left out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_random_exponential
+
+from fedlearn.datarepo import layout
+from fedlearn.datarepo.intake import SignatureCheck
+from fedlearn.datarepo.merge import Limits, canonical, join_files
+from fedlearn.datarepo.parse import Problem, parse
+from fedlearn.datarepo.statements import Relation, relation
+from fedlearn.datarepo.sync import read_files, write_files
+from fedlearn.errors import GitError, TemporaryError
+from fedlearn.federation.git import Entry, PushRaceError, Repository
+
+__all__ = ["ExchangeReport", "Peer", "PeerReport", "check_tree", "commit_data", "exchange"]
+
+_SHARE, _JOIN = "Share what was learned\n", "Join what others learned\n"
+_MAX_FILES = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """A remote by the name it has in the settings."""
+
+    name: str
+    url: str
+    branch: str = "main"
+
+
+@dataclass(slots=True)
+class PeerReport:
+    """How it went with one remote.
+
+    `outcome`: same (nothing to do), received, sent, exchanged (both), empty (an empty remote, nothing to send),
+    offline, refused. `detail` says why. `forks` are origins that said two things under one sequence.
+    """
+
+    name: str
+    outcome: str = "same"
+    detail: str = ""
+    files: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    forks: list[str] = field(default_factory=list)
+    attempts: int = 0
+
+
+@dataclass(slots=True)
+class ExchangeReport:
+    """How it went with all of them; `committed` is the commit of what this host had to say, if it had."""
+
+    committed: str | None = None
+    peers: list[PeerReport] = field(default_factory=list)
+
+    @property
+    def offline(self) -> list[str]:
+        """The remotes that could not be reached: the command ends with 75 where there is any."""
+        return [peer.name for peer in self.peers if peer.outcome == "offline"]
+
+    @property
+    def refused(self) -> list[str]:
+        """The remotes whose history was refused: the command ends with 1 where there is any."""
+        return [peer.name for peer in self.peers if peer.outcome == "refused"]
+
+
+def commit_data(repository: Repository, limits: Limits, message: str = _SHARE) -> str | None:
+    """Commit what stands in data/, joined with the last commit, in canonical bytes; None when nothing is new.
+
+    The join makes it safe after a kill between commit and work tree: an older file takes nothing away.
+
+    Raises:
+        GitError: a broken repository, or git is missing.
+        RepositoryError: a file that cannot be read or written.
+
+    """
+    repository.check()
+    head = repository.head()
+    entries = repository.entries(head) if head else {}
+    there, _ = read_files(repository.path, limits.file_bytes)
+    held = {path: entry.oid for path, entry in entries.items() if layout.is_ours(path)}
+    if held == {path: _oid(data) for path, data in there.items()}:
+        return None
+    files, _ = join_files(_contents(repository, entries, limits, [])[0], there, limits)
+    write_files(repository.path, there, files)
+    return repository.commit(_tree(repository, entries, files), message, [head] if head else [])
+
+
+def exchange(
+    repository: Repository,
+    peers: Sequence[Peer],
+    verify: SignatureCheck,
+    today: date,
+    limits: Limits | None = None,
+    dry_run: bool = False,
+    patience: float = 120.0,
+    progress: Callable[[str], None] | None = None,
+) -> ExchangeReport:
+    """Exchange data/ with every peer, one after the other; a peer that fails does not keep the others from theirs.
+
+    Args:
+        repository: our side; what stands in its data/ is committed first.
+        peers: the remotes, in the order in which they are asked.
+        verify: checks signatures.
+        today: dates after tomorrow are refused.
+        limits: the limits of data/, the same on all hosts.
+        dry_run: say what would happen; no ref, commit or file changes.
+        patience: seconds for which a lost race is run again.
+        progress: is told what is being done.
+
+    Raises:
+        GitError: our own repository is broken, or git is missing.
+
+    """
+    limits, report = limits or Limits(), ExchangeReport()
+    repository.check()
+    if not dry_run:
+        report.committed = commit_data(repository, limits)
+    for peer in peers:
+        if progress is not None:
+            progress(peer.name)
+        result = PeerReport(peer.name)
+        report.peers.append(result)
+        tries = Retrying(
+            retry=retry_if_exception_type(PushRaceError),
+            wait=wait_random_exponential(multiplier=0.05, max=3),
+            stop=stop_after_delay(patience),
+            reraise=True,
+        )
+        try:
+            for attempt in tries:
+                with attempt:
+                    result.attempts += 1
+                    _exchange_once(repository, peer, verify, today, limits, dry_run, result)
+        except TemporaryError as error:
+            result.outcome, result.detail = "offline", str(error)
+        except GitError as error:
+            result.outcome, result.detail = "refused", str(error)
+    return report
+
+
+def _exchange_once(
+    repository: Repository,
+    peer: Peer,
+    verify: SignatureCheck,
+    today: date,
+    limits: Limits,
+    dry_run: bool,
+    result: PeerReport,
+) -> None:
+    """Fetch, check, join and push once. Raises PushRaceError where somebody was faster."""
+    result.problems, result.forks = [], []
+    incoming_ref = f"refs/fedlearn/{'plan' if dry_run else 'incoming'}/{peer.name}"
+    theirs = repository.fetch(peer.url, peer.branch, incoming_ref)
+    if not _went_forward(repository, peer, theirs, dry_run, result):
+        return
+    head = repository.head()
+    received = theirs is not None and _receive(repository, head, theirs, verify, today, limits, dry_run, result)
+    if dry_run:
+        sent = head is not None and (theirs is None or not repository.is_ancestor(head, theirs))
+    else:
+        head = repository.head()
+        sent = head is not None and head != theirs
+        if sent and head:
+            repository.push(peer.url, head, peer.branch)
+        if seen := (head if sent else theirs):
+            repository.move(_seen(peer), seen)
+    outcomes = {(True, True): "exchanged", (True, False): "received", (False, True): "sent"}
+    result.outcome = outcomes.get((received or result.outcome == "received", sent), "same" if theirs else "empty")
+
+
+def _went_forward(repository: Repository, peer: Peer, theirs: str | None, dry_run: bool, result: PeerReport) -> bool:
+    """Say whether a remote still holds all that we have seen there; where not, refuse it and keep what we saw."""
+    seen = repository.resolve(_seen(peer))
+    if seen is None or (theirs is not None and repository.is_ancestor(seen, theirs)):
+        return True
+    rescue = f"refs/fedlearn/rescue/{peer.name}-{seen[:12]}"
+    if not dry_run:
+        repository.move(rescue, seen)
+    if theirs is None:
+        what = "lost its branch"
+    else:
+        what = "went backwards" if repository.is_ancestor(theirs, seen) else "was rewritten"
+    result.outcome = "refused"
+    result.detail = (
+        f"the remote {what}; nothing was taken or pushed, and what it held is kept at {rescue}. "
+        f"Restore it there, or accept the change with `git update-ref -d {_seen(peer)}`"
+    )
+    return False
+
+
+def _receive(
+    repository: Repository,
+    head: str | None,
+    theirs: str,
+    verify: SignatureCheck,
+    today: date,
+    limits: Limits,
+    dry_run: bool,
+    result: PeerReport,
+) -> bool:
+    """Join their commit into ours; return whether data/ changed."""
+    if head is not None and repository.is_ancestor(theirs, head):
+        return False
+    our_entries = repository.entries(head) if head else {}
+    their_entries = repository.entries(theirs)
+    our_files, _ = _contents(repository, our_entries, limits, [])
+    their_files, sound = _contents(repository, their_entries, limits, result.problems)
+    their_files = check_tree(their_files, our_files, verify, today, result)
+    if our_files:
+        files, problems = join_files(our_files, their_files, limits)
+    else:
+        files, problems = canonical(their_files, limits)
+    result.problems += [problem for problem in problems if problem not in result.problems]
+    result.files = sorted(p for p in {*files, *our_files} if files.get(p) != our_files.get(p))
+    if dry_run:
+        return bool(result.files)
+    # Their commit itself is taken where it says exactly what the join says, so that hosts come to rest on one commit.
+    forward = head is None or repository.is_ancestor(head, theirs)
+    if forward and sound and files == their_files and len(their_files) == _count_data(their_entries):
+        repository.move(repository.branch(), theirs, head or "0" * 40)
+        write_files(repository.path, read_files(repository.path, limits.file_bytes)[0], files)
+        return bool(result.files)
+    write_files(repository.path, read_files(repository.path, limits.file_bytes)[0], files)
+    outside = _outside(repository, our_entries, their_entries, head, theirs)
+    parents = [commit for commit in (head, theirs) if commit]
+    repository.commit(_tree(repository, outside, files), _JOIN, parents)
+    return bool(result.files)
+
+
+def check_tree(
+    theirs: Mapping[str, bytes], ours: Mapping[str, bytes], verify: SignatureCheck, today: date, result: PeerReport
+) -> dict[str, bytes]:
+    """Return the files of theirs that may be joined: well signed, not from the future; name what is left out."""
+    kept = dict(theirs)
+    tomorrow = today + timedelta(days=1)
+    for path in theirs:
+        if (series := layout.dated(path)) and series[1] > tomorrow.isoformat():
+            result.problems.append(Problem(path, 0, "a date in the future"))
+            del kept[path]
+    their_state, _ = parse({path: data for path, data in theirs.items() if path.startswith(layout.ORIGINS)})
+    our_state, _ = parse({path: data for path, data in ours.items() if path.startswith(layout.ORIGINS)})
+    fresh = [signed for origin, signed in their_state.statements.items() if our_state.statements.get(origin) != signed]
+    objections = dict(verify(fresh)) if fresh else {}
+    for signed in fresh:
+        origin = signed.statement.origin
+        if origin not in objections and signed.statement.issued > tomorrow.isoformat()[:7]:
+            objections[origin] = "issued in the future"
+        if origin not in objections and relation(our_state.statements.get(origin), signed) is Relation.FORK:
+            result.forks.append(origin)
+    for origin, reason in sorted(objections.items()):
+        result.problems.append(Problem(layout.statement_file(origin), 0, reason))
+        kept.pop(layout.statement_file(origin), None)
+        kept.pop(layout.signature_file(origin), None)
+    return kept
+
+
+def _contents(
+    repository: Repository, entries: Mapping[str, Entry], limits: Limits, problems: list[Problem]
+) -> tuple[dict[str, bytes], bool]:
+    """Return the files of data/ in a tree that may be parsed, and whether that is all of them; name the others."""
+    wanted: dict[str, str] = {}
+    before = len(problems)
+    for path, entry in sorted(entries.items()):
+        if not path.startswith(layout.ROOT + "/"):
+            continue
+        if entry.mode != "100644":
+            kinds = {"120000": "a symbolic link", "160000": "a submodule", "100755": "an executable file"}
+            problems.append(Problem(path, 0, kinds.get(entry.mode, f"a file of mode {entry.mode}")))
+        elif not layout.is_ours(path):
+            problems.append(Problem(path, 0, "not a file of the data repository"))
+        elif entry.size > 2 * limits.file_bytes:
+            problems.append(Problem(path, 0, f"{entry.size} bytes, above the limit of {limits.file_bytes}"))
+        elif len(wanted) >= _MAX_FILES:
+            problems.append(Problem(path, 0, f"more than {_MAX_FILES} files"))
+        else:
+            wanted[path] = entry.oid
+    blobs = repository.blobs(wanted.values())
+    return {path: blobs[oid] for path, oid in wanted.items()}, len(problems) == before
+
+
+def _tree(repository: Repository, entries: Mapping[str, Entry], files: Mapping[str, bytes]) -> dict[str, Entry]:
+    """Return the tree with data/ as these files, which stand in the work tree, and everything else as it is."""
+    tree = {path: entry for path, entry in entries.items() if not path.startswith(layout.ROOT + "/")}
+    held = {path: entry.oid for path, entry in entries.items()}
+    fresh = [path for path, data in sorted(files.items()) if held.get(path) != _oid(data)]
+    oids = {**{path: held[path] for path in files if path in held}, **repository.store(fresh)}
+    return tree | {path: Entry("100644", oids[path], len(data)) for path, data in files.items()}
+
+
+def _outside(
+    repository: Repository,
+    ours: Mapping[str, Entry],
+    theirs: Mapping[str, Entry],
+    head: str | None,
+    incoming: str,
+) -> dict[str, Entry]:
+    """Return the entries outside of data/: theirs where only they changed a path, else ours."""
+    base_commit = repository.merge_base(head, incoming) if head else None
+    base = repository.entries(base_commit) if base_commit else {}
+    result: dict[str, Entry] = {}
+    for path in sorted({*ours, *theirs}):
+        mine, other = ours.get(path), theirs.get(path)
+        if not path.startswith(layout.ROOT + "/") and (chosen := other if mine == base.get(path) else mine):
+            result[path] = chosen
+    return result
+
+
+def _seen(peer: Peer) -> str:
+    return f"refs/fedlearn/seen/{peer.name}"
+
+
+def _count_data(entries: Mapping[str, Entry]) -> int:
+    return sum(1 for path in entries if path.startswith(layout.ROOT + "/"))
+
+
+def _oid(data: bytes) -> str:
+    """Return git's name for a blob."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

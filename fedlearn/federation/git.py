@@ -1,0 +1,323 @@
+"""The only door to git. Foreign data is read as blobs and never checked out; hooks are off, the configuration is ours.
+
+Commits carry a fixed identity, UTC and no host name. Nothing here forces, rewrites or drops a commit.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fedlearn.errors import GitError, TemporaryError
+from fedlearn.process import Completed, ProgramMissingError, ProgramTimeoutError, redact, run
+
+__all__ = ["Entry", "PushRaceError", "Repository"]
+
+_CONFIG = {
+    "core.hooksPath": "/dev/null",
+    "core.attributesFile": "/dev/null",
+    "core.excludesFile": "/dev/null",
+    "core.fsmonitor": "false",
+    "core.symlinks": "false",
+    "core.autocrlf": "false",
+    "core.untrackedCache": "false",
+    "core.protectHFS": "true",
+    "core.protectNTFS": "true",
+    "commit.gpgSign": "false",
+    "fetch.recurseSubmodules": "false",
+    "submodule.recurse": "false",
+    "gc.auto": "0",
+    "maintenance.auto": "false",
+    "protocol.allow": "never",
+    "protocol.file.allow": "always",
+    "protocol.ssh.allow": "always",
+    "protocol.https.allow": "always",
+    "protocol.http.allow": "always",
+    "protocol.git.allow": "always",
+    "transfer.fsckObjects": "true",
+    "fetch.fsckObjects": "true",
+    "receive.fsckObjects": "true",
+    "init.defaultBranch": "main",
+    "push.recurseSubmodules": "no",
+    "advice.detachedHead": "false",
+}
+#: Words by which git says that the other end cannot be reached now.
+_OFFLINE = (
+    "could not resolve",
+    "connection refused",
+    "connection timed out",
+    "connection reset",
+    "connection closed",
+    "network is unreachable",
+    "no route to host",
+    "temporary failure",
+    "could not read from remote repository",
+    "unable to access",
+    "does not appear to be a git repository",
+    "early eof",
+)
+_REJECTED = ("[rejected]", "non-fast-forward", "fetch first", "cannot lock ref", "failed to update ref", "stale info")
+
+
+class PushRaceError(TemporaryError):
+    """Somebody else pushed first: fetch, join and push again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a tree holds at a path: the mode (100644 a file, 120000 a link, 160000 a submodule), object and size."""
+
+    mode: str
+    oid: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A git repository with a work tree, used by one origin."""
+
+    path: Path
+    origin: str
+    ssh_command: str = ""
+    timeout: float = 600.0
+
+    # --- state ---------------------------------------------------------------------------------------------------
+
+    def init(self) -> bool:
+        """Make the repository if there is none; return whether it was made.
+
+        Raises:
+            GitError: git is missing, or the place cannot be used.
+
+        """
+        if self.exists():
+            return False
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise GitError(f"{self.path}: cannot be made ({error.strerror}); name another repository") from error
+        self._git("init", "--quiet", "--template=", "--initial-branch=main", ".")
+        return True
+
+    def exists(self) -> bool:
+        """Say whether there is a repository at the path itself (one around it does not count)."""
+        return (self.path / ".git").exists()
+
+    def check(self) -> None:
+        """Raise GitError where the repository is missing or broken, with what to do."""
+        if not self.exists():
+            raise GitError(f"{self.path}: no git repository; `fedlearn init` makes one")
+        done = self._call("rev-parse", "--git-dir")
+        if not done.ok:
+            raise GitError(
+                f"{self.path}: broken git repository ({done.last_line}); clone it again, or move it away and run"
+                " `fedlearn init`"
+            )
+
+    def resolve(self, name: str) -> str | None:
+        """Return the commit that a name stands for, None where there is none."""
+        done = self._call("rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}")
+        return done.stdout.decode().strip() or None
+
+    def head(self) -> str | None:
+        """Return the commit of the current branch, None before the first."""
+        return self.resolve("HEAD")
+
+    def branch(self) -> str:
+        """Return the full name of the current branch."""
+        done = self._call("symbolic-ref", "--quiet", "HEAD")
+        if not done.ok:
+            raise GitError(f"{self.path}: not on a branch; run `git -C {self.path} switch main`")
+        return done.stdout.decode().strip()
+
+    def changed(self, under: str) -> list[str]:
+        """Return the paths below `under` that differ from the last commit, sorted; empty means clean."""
+        out = self._git("status", "--porcelain=v1", "-z", "--untracked-files=all", "--no-renames", "--", under)
+        return sorted(item[3:].decode("utf-8", "replace") for item in out.split(b"\0") if len(item) > 3)
+
+    def is_ancestor(self, older: str, newer: str) -> bool:
+        """Say whether `older` is in the history of `newer`."""
+        return self._call("merge-base", "--is-ancestor", older, newer).ok
+
+    def merge_base(self, first: str, second: str) -> str | None:
+        """Return the best common ancestor, None where the histories are strangers."""
+        return self._call("merge-base", first, second).stdout.decode().split("\n")[0] or None
+
+    # --- objects -------------------------------------------------------------------------------------------------
+
+    def entries(self, commit: str, under: str = "") -> dict[str, Entry]:
+        """Return what a commit holds by path; a path that is not UTF-8 is shown with replacement characters."""
+        arguments = ["ls-tree", "-r", "-z", "-l", "--full-tree", commit, *(["--", under] if under else [])]
+        found: dict[str, Entry] = {}
+        for item in self._git(*arguments).split(b"\0"):
+            if item:
+                meta, _, name = item.partition(b"\t")
+                mode, _, oid, size = meta.decode().split()
+                found[name.decode("utf-8", "replace")] = Entry(mode, oid, int(size) if size != "-" else 0)
+        return found
+
+    def blobs(self, oids: Iterable[str]) -> dict[str, bytes]:
+        """Return the bytes of blobs by object name, with one process for all. Check sizes by `entries` first."""
+        wanted = sorted(set(oids))
+        if not wanted:
+            return {}
+        out = self._git("cat-file", "--batch", stdin="".join(f"{oid}\n" for oid in wanted).encode())
+        found: dict[str, bytes] = {}
+        start = 0
+        for oid in wanted:
+            end = out.index(b"\n", start)
+            header = out[start:end].decode().split()
+            if len(header) != 3 or header[1] != "blob":
+                raise GitError(f"{self.path}: object {oid[:12]} is missing or no blob; run `git fsck` there")
+            size = int(header[2])
+            found[oid] = out[end + 1 : end + 1 + size]
+            start = end + size + 2
+        return found
+
+    def store(self, paths: Sequence[str]) -> dict[str, str]:
+        """Write files of the work tree as blobs, byte for byte; return their object names by path."""
+        if not paths:
+            return {}
+        names = "".join(f"{path}\n" for path in paths).encode()
+        oids = self._git("hash-object", "-w", "--no-filters", "--stdin-paths", stdin=names).decode().split()
+        return dict(zip(paths, oids, strict=True))
+
+    def commit(
+        self, entries: Mapping[str, Entry], message: str, parents: Sequence[str], when: int | None = None
+    ) -> str | None:
+        """Put a commit of exactly these entries on the current branch; return it, None when the tree is the parent's.
+
+        The work tree is not touched. The branch moves only if it still is at the first parent.
+
+        Args:
+            entries: the whole tree by path.
+            message: one line and what follows.
+            parents: none for the first commit, two for a join.
+            when: seconds since 1970, None for now.
+
+        Raises:
+            GitError: git refused, or somebody else moved the branch meanwhile.
+
+        """
+        index = {"GIT_INDEX_FILE": str(self._git_dir() / f"fedlearn-index-{time.monotonic_ns()}")}
+        listed = "".join(f"{entry.mode} {entry.oid}\t{path}\0" for path, entry in sorted(entries.items()))
+        try:
+            self._git("update-index", "-z", "--index-info", stdin=listed.encode(), environment=index)
+            tree = self._git("write-tree", environment=index).decode().strip()
+        finally:
+            Path(index["GIT_INDEX_FILE"]).unlink(missing_ok=True)
+        if len(parents) == 1 and self._git("rev-parse", parents[0] + "^{tree}").decode().strip() == tree:
+            return None
+        stamp = f"{int(time.time()) if when is None else when} +0000"
+        commit = (
+            self._git(
+                "commit-tree",
+                tree,
+                *(word for parent in parents for word in ("-p", parent)),
+                stdin=message.encode(),
+                environment={"GIT_AUTHOR_DATE": stamp, "GIT_COMMITTER_DATE": stamp},
+            )
+            .decode()
+            .strip()
+        )
+        self.move(self.branch(), commit, parents[0] if parents else "0" * 40)
+        return commit
+
+    def move(self, ref: str, commit: str, expected: str | None = None) -> None:
+        """Point a ref to a commit, if it is where it is expected; of the branch in use, the index follows."""
+        self._git("update-ref", ref, commit, *([expected] if expected else []))
+        if ref == self.branch():
+            self._git("read-tree", commit)
+            self._call("update-index", "-q", "--refresh")
+
+    # --- other repositories ----------------------------------------------------------------------------------------
+
+    def fetch(self, url: str, branch: str, ref: str) -> str | None:
+        """Fetch a branch into a ref of ours, whatever it was before; return its commit, None if there is no branch.
+
+        Raises:
+            TemporaryError: the remote cannot be reached.
+            GitError: it refused, or sent objects that are not sound.
+
+        """
+        command = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--no-auto-gc"]
+        done = self._call(*command, "--end-of-options", url, f"+refs/heads/{branch}:{ref}")
+        if not done.ok:
+            if "couldn't find remote ref" in done.stderr.decode("utf-8", "replace"):
+                return None
+            raise self._refused(done, url)
+        return self.resolve(ref)
+
+    def push(self, url: str, commit: str, branch: str) -> None:
+        """Push a commit to a branch, never by force.
+
+        Raises:
+            PushRaceError: the branch has moved.
+            TemporaryError: the remote cannot be reached.
+            GitError: it refused for another reason.
+
+        """
+        done = self._call(
+            "push", "--porcelain", "--no-verify", "--end-of-options", url, f"{commit}:refs/heads/{branch}"
+        )
+        if done.ok:
+            return
+        said = (done.stdout + done.stderr).decode("utf-8", "replace").lower()
+        if any(word in said for word in _REJECTED):
+            raise PushRaceError(f"{redact(url)}: somebody else pushed first; run `fedlearn federate` again")
+        raise self._refused(done, url)
+
+    # --- the one place where git is run ------------------------------------------------------------------------------
+
+    def _git(self, *arguments: str, stdin: bytes = b"", environment: Mapping[str, str] | None = None) -> bytes:
+        done = self._call(*arguments, stdin=stdin, environment=environment)
+        if not done.ok:
+            if "index.lock" in done.last_line or "cannot lock ref" in done.last_line:
+                raise TemporaryError(f"{self.path}: another git works there ({done.last_line}); try again")
+            raise GitError(f"{self.path}: git {arguments[0]} failed: {done.last_line}; run `git -C {self.path} fsck`")
+        return done.stdout
+
+    def _call(self, *arguments: str, stdin: bytes = b"", environment: Mapping[str, str] | None = None) -> Completed:
+        try:
+            return run(
+                ["git", *arguments],
+                cwd=self.path,
+                stdin=stdin,
+                timeout=self.timeout,
+                environment={**self._environment(), **(environment or {})},
+            )
+        except ProgramMissingError as error:
+            raise GitError(str(error)) from error
+        except ProgramTimeoutError as error:
+            raise TemporaryError(f"{self.path}: {error}; try again later") from error
+
+    def _environment(self) -> dict[str, str]:
+        identity = {"NAME": "fedlearn", "EMAIL": f"{self.origin}@fedlearn.invalid"}
+        values = {f"GIT_{who}_{key}": value for who in ("AUTHOR", "COMMITTER") for key, value in identity.items()}
+        values |= {
+            "TZ": "UTC",
+            "GIT_CONFIG_GLOBAL": "/dev/null",
+            "GIT_CONFIG_SYSTEM": "/dev/null",
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_ATTR_NOSYSTEM": "1",
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_OPTIONAL_LOCKS": "0",
+            "GIT_LFS_SKIP_SMUDGE": "1",
+            "GIT_CEILING_DIRECTORIES": str(self.path.parent),
+            "GIT_SSH_COMMAND": self.ssh_command or "ssh -oBatchMode=yes",
+            "GIT_CONFIG_COUNT": str(len(_CONFIG)),
+        }
+        for number, (name, value) in enumerate(_CONFIG.items()):
+            values |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
+        return values
+
+    def _git_dir(self) -> Path:
+        return self.path / self._git("rev-parse", "--git-dir").decode().strip()
+
+    def _refused(self, done: Completed, url: str) -> GitError | TemporaryError:
+        said = done.stderr.decode("utf-8", "replace").lower()
+        if any(word in said for word in _OFFLINE):
+            return TemporaryError(f"{redact(url)}: cannot be reached ({done.last_line}); commits wait, try again later")
+        return GitError(f"{redact(url)}: {done.last_line}; see whether git can reach it by hand")

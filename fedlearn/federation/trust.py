@@ -1,0 +1,111 @@
+"""Signatures over statements with OpenSSH, and whom this host believes.
+
+`ssh-keygen -Y sign | verify` in namespace `fedlearn-v1`: a signature made for anything else (a git commit, a file)
+does not pass. Trust rests on these signatures and not on commits.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from fedlearn.datarepo.intake import TrustPolicy
+from fedlearn.datarepo.statements import Signed
+from fedlearn.errors import TrustError
+from fedlearn.federation.keys import OriginKey, origin_from
+from fedlearn.process import ProgramMissingError, ProgramTimeoutError, run
+from fedlearn.settings import Trust
+
+__all__ = ["NAMESPACE", "policy_of", "signer", "trusted_origins", "verify"]
+
+NAMESPACE = "fedlearn-v1"
+_TIMEOUT = 30.0
+
+
+def signer(key: OriginKey) -> Callable[[bytes], bytes]:
+    """Return what signs bytes with the origin's key: bytes to an armoured SSHSIG. Ed25519: the same bytes, each time.
+
+    The returned callable raises TrustError when ssh-keygen is missing or the key does not serve.
+    """
+
+    def sign(data: bytes) -> bytes:
+        try:
+            done = run(
+                ["ssh-keygen", "-q", "-Y", "sign", "-n", NAMESPACE, "-f", key.path], stdin=data, timeout=_TIMEOUT
+            )
+        except (ProgramMissingError, ProgramTimeoutError) as error:
+            raise TrustError(str(error)) from error
+        if not done.ok or not done.stdout.startswith(b"-----BEGIN SSH SIGNATURE-----"):
+            raise TrustError(f"{key.path}: cannot sign: {done.last_line}; name an Ed25519 key without passphrase")
+        return done.stdout
+
+    return sign
+
+
+def verify(signed: Sequence[Signed]) -> dict[str, str]:
+    """Check every signature; return the reason for each origin whose statement does not hold.
+
+    Raises:
+        TrustError: ssh-keygen is missing or hangs, so nothing can be said at all.
+
+    """
+    objections: dict[str, str] = {}
+    if not signed:
+        return objections
+    with tempfile.TemporaryDirectory(prefix="fedlearn-verify-") as scratch:
+        signers, signature = Path(scratch) / "signers", Path(scratch) / "signature"
+        signers.write_text(
+            "".join(
+                f'{item.statement.origin} namespaces="{NAMESPACE}" {" ".join(item.statement.public_key.split()[:2])}\n'
+                for item in signed
+            )
+        )
+        for item in signed:
+            origin = item.statement.origin
+            signature.write_bytes(item.signature)
+            command: list[str | Path] = [
+                "ssh-keygen",
+                "-q",
+                "-Y",
+                "verify",
+                "-n",
+                NAMESPACE,
+                "-f",
+                signers,
+                "-I",
+                origin,
+                "-s",
+                signature,
+            ]
+            try:
+                done = run(command, stdin=item.data, timeout=_TIMEOUT)
+            except (ProgramMissingError, ProgramTimeoutError) as error:
+                raise TrustError(str(error)) from error
+            if not done.ok:
+                objections[origin] = "the signature does not hold: other bytes, another key or another namespace"
+    return objections
+
+
+def trusted_origins(settings: Trust, accepted: Iterable[str] = ()) -> frozenset[str]:
+    """Return the origins that are believed: those of the settings and those that the user accepted.
+
+    Raises:
+        TrustError: the settings name something that is no origin.
+
+    """
+    try:
+        return frozenset(origin_from(text) for text in settings.origins) | frozenset(accepted)
+    except TrustError as error:
+        raise TrustError(f"trust.origins: {error}") from error
+
+
+def policy_of(settings: Trust, own: str | None, accepted: Iterable[str] = (), everybody: bool = False) -> TrustPolicy:
+    """Return what intake needs to know; `everybody` where a remote has `trust = "all"`."""
+    return TrustPolicy(
+        own=own,
+        trusted=trusted_origins(settings, accepted),
+        unsigned=settings.unsigned,
+        quorum=settings.quorum,
+        everybody=everybody,
+    )
