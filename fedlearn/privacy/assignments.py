@@ -34,7 +34,7 @@ _SEPARATOR = re.compile(
     | (?P<argument>["']?\s{0,2},\s{0,3}(?=["'`]))                                     # f("X_TOKEN", "...")
     | (?P<block>["']?\s{0,2}:\s{0,2}[|>][+-]?[ \t]*\r?\n[ \t]{1,20})                  # YAML block
     | (?P<element>>\s{0,3}(?=[^\s<][^<\n]{0,250}</))                                                 # <password>...
-    | (?P<assign>(?:\[\w{0,6}\])?["'`]?\]?[ \t]{0,8}(?::[ \t]{0,2}[\w\[\]<>&|. ]{1,24}=|[ ]string[ ]=|:=|=>|===?|!==?|\?=|\|\|=|\+=|[:=]|->|→)[ \t]{0,8}(?:\r?\n[ \t]{1,12}(?=["'`]))?)
+    | (?P<assign>(?:\[\w{0,6}\])?(?:\\{0,3}["'`])?\]?[ \t]{0,8}(?::[ \t]{0,2}[\w\[\]<>&|. ]{1,24}=|[ ]string[ ]=|:=|=>|===?|!==?|\?=|\|\|=|\+=|[:=]|->|→)[ \t]{0,8}(?:\r?\n[ \t]{1,12}(?=["'`]))?)
     | (?P<call>\(\s{0,2}@?(?=["'`])|\.(?:assign|set|put|append)\(\s{0,2}(?=["'`]))    # std::string secret("...")
     | (?P<csv>,(?=[^\s,]{8,}(?:,|$)))
     | (?P<says>["'`]?[ \t]{1,2}(?:(?:for|of|von|para)[ \t]+[\w.@'"-]{1,40}[ \t]+)?(?:is|was|to|lautet|ist|war|est|es|=|:|are|auf|set[ \t]to|changed[ \t]to|is[ \t]now)[ \t]*:?[ \t]{1,2})
@@ -42,7 +42,7 @@ _SEPARATOR = re.compile(
     """
 )
 _QUOTED = re.compile(
-    r"""(?x) [@bBfFrRuUL$]{0,2}(?: \\?"(?P<d>(?:[^"\\\n]|\\(?!")[^\n])*)\\?" | \\?'(?P<s>(?:[^'\\\n]|\\(?!')[^\n])*)\\?' | `(?P<b>[^`\n]*)` )"""
+    r"""(?x) [@bBfFrRuUL$]{0,2}(?: \\{0,3}"(?P<d>(?:[^"\\\n]|\\+(?!["\\])[^\n])*)\\{0,3}" | \\{0,3}'(?P<s>(?:[^'\\\n]|\\+(?!['\\])[^\n])*)\\{0,3}' | `(?P<b>[^`\n]*)` )"""
 )
 _BARE = re.compile(r"\S{1,256}")
 _TIGHT = re.compile(r"[A-Za-z0-9_+/.~-]{8,255}+={0,2}(?![=(\w])")
@@ -59,7 +59,7 @@ _PROSE = frozenset(
 
 
 #: The value itself behind a noun, as in `service-key-1234567890abcdef`.
-_GLUED = re.compile(r"(?i)[-_]((?=[a-z]{0,40}\d)(?=\d{0,40}[a-z])[a-z0-9]{16,})$")
+_GLUED = re.compile(r"(?i)[-_]((?=[a-z]{0,40}\d)(?=\d{0,40}[a-z])[a-z0-9]{16,}|[a-f0-9]{8}(?:-[a-f0-9]{4,}){2,})$")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,}")
 
 
@@ -97,11 +97,27 @@ def find(text: str, hits: Sequence[tuple[int, int]], kept: Kept) -> list[Span]:
         if glued := _GLUED.search(text, end, stop):
             spans.append(Span(*glued.span(1), "SECRET", LAYER))
             continue
-        span = _value(text, start, stop, how)
+        span = _value(text, start, stop, how) or (
+            _said_before(text, start, how) if text[start - 1 : start] == " " else None
+        )
         if span and not kept.firmly(span.start, span.end):
             spans.append(span)
             done = max(done, span.end)
     return spans
+
+
+_SAID = re.compile(
+    r"(?i)(?:^|[\s#\"'`(])([^\s\"'`()#]{8,200})[\"'`]?\s(?:is|was|as)\s(?:the|my|our|a|your|his|her|their|its)\s(?:[\w.-]{1,30}\s){0,4}$"
+)
+
+
+def _said_before(text: str, start: int, how: Strength) -> Span | None:
+    """Return X in `X is the database password`."""
+    shift = max(0, start - 300)
+    match = _SAID.search(text[shift:start])
+    if match is None or how < Strength.STRONG or not (looks_secret(match[1]) and _mixed(match[1])):
+        return None
+    return Span(shift + match.start(1), shift + match.end(1), "SECRET", LAYER)
 
 
 def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:

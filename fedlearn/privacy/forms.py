@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from fedlearn.privacy.spans import Span
+from fedlearn.privacy.values import is_placeholder
 
 __all__ = ["ANYBODY", "Form", "form", "scan"]
 
@@ -61,13 +62,17 @@ def scan(forms: Iterable[Form], text: str) -> list[Span]:
                 continue
             for group, category in enumerate(categories, 1):
                 start, end = match.span(group)
-                if start < end and not _nobody(category, text[start:end]):
+                if start < end and not _nothing(layer, category, text[start:end]):
                     spans.append(Span(start, end, category, layer))
     return spans
 
 
-def _nobody(category: str, value: str) -> bool:
-    """Say whether a user or host names nobody and no place in particular."""
+def _nothing(layer: str, category: str, value: str) -> bool:
+    """Say whether a group holds a placeholder, or a user or host that is nobody and no place in particular."""
+    if category in ("SECRET", "TOKEN"):
+        return is_placeholder(value)
+    if layer == "structure" and category == "USER":
+        return value in ("git", "hg") or is_placeholder(value)
     if category == "USER":
         value = value.rstrip(".,:;")
         return (

@@ -29,8 +29,20 @@ def find(text: str, kept: Kept) -> list[Span]:
         for core in _CORE.finditer(text, match.start(), match.end()):
             start, end = core.span()
             if is_random(core.group()) and not _UUID.fullmatch(core.group()) and not kept.covers(start, end):
-                spans.append(Span(start, end, "SECRET", LAYER))
+                spans.append(Span(*_narrowed(core.group(), start, end), "SECRET", LAYER))
     return spans
+
+
+_WORDS = re.compile(r"(?:[A-Za-z]{2,}|[A-Z]?[a-z]+\d?|\d{1,4}[A-Z]{0,2})_")
+
+
+def _narrowed(token: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out words before the random part, as in the name of a disk with its serial number."""
+    at = 0
+    while match := _WORDS.match(token, at):
+        at = match.end()
+    rest = token[at:]
+    return (start + at, end) if at and len(rest) >= 12 and is_random(rest.rjust(20, "-")) else (start, end)
 
 
 _DIGIT = re.compile(r"\d")

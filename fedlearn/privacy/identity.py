@@ -19,6 +19,40 @@ def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
 
 
 FORMS: tuple[Form, ...] = (
+    _form("user\ id= uid= user", r"(?i)\b(?:user\s?id|uid|user)=([A-Za-z_][\w.@+\\-]{1,63})(?=;)", "USER"),
+    _form(
+        "100.",
+        rf"^\s{{0,4}}\d{{1,3}}(?:\.\d{{1,3}}){{3}}\s{{1,6}}([A-Za-z][\w-]{{1,62}})\s{{1,20}}([\w.-]{{1,64}})@",
+        "HOST",
+        "USER",
+        flags=_M,
+    ),
+    _form("-home-", r"(?<!\w)-home-([a-z_][a-z0-9_]{1,31})(?=-|\b)", "USER"),
+    _form("cn=", r"(?i)\b(?:CN|DNS)\s?[=:]\s?(\*?[\w-]*(?:\.[\w-]{1,63}){2,8})", "HOST"),
+    _form("cn\ = dns:", r"\b(?:CN\s?=|DNS:)\s?((?:\*\.)?[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})", "HOST"),
+    _form(
+        "name\ or\ service temporary\ failure nodename unknown\ host no\ address could\ not",
+        rf"\b[\w.-]{{2,16}}:\s(?:cannot\sresolve\s)?[\"'`]?({_HOST})[\"'`]?:\s(?:Name\sor|Temporary\sfail|nodename|Unknown\shost|No\saddress|Host\snot|Could\snot)",
+        "HOST",
+    ),
+    _form(
+        "server\ at to\ host hostname resolve for\ host to\ server host\ name unreachable of\ host on\ host from\ host",
+        rf"(?i)\b(?:server\sat|(?:to|for|of|on|from|the)\shost|to\sserver|resolve\shost(?:name)?:?|hostname|unknown\shost:?|host\sname)\s[\"'`‘]({_HOST})(?=[\s\"'`’:,)])",
+        "HOST",
+    ),
+    _form(
+        "connect\ to\ host resolve\ host unknown\ host",
+        rf"(?i)\b(?:connect\sto\shost|resolve\shost(?:name)?:?|unknown\shost:?|ssh:)\s({_HOST})(?=:\s|\sport\b|\s?$|\s\()",
+        "HOST",
+        flags=_M,
+    ),
+    _form(
+        "apr1 :$6$ :$y$ :$2 :$5$ :{sha",
+        r"(?:^|[\s\"'>])(?:([\w-]{1,63}(?:\.[\w-]{1,63}){1,6}):)?([A-Za-z_][\w.@-]{1,63}):(?=\$(?:apr1|\d|y|2[aby])\$|\{SHA)",
+        "HOST",
+        "USER",
+        flags=_M,
+    ),
     _form(
         "--username --user --login --os-username --http-user --ftp-user --os-user --account --db-user",
         r"(?<!\S)--(?:[a-z]{1,12}-)?(?:user(?:name)?|login|account)[\s=][\"']?([A-Za-z_][\w.@+\\-]{1,63})(?=[\"'\s]|$)",
@@ -247,10 +281,12 @@ FORMS: tuple[Form, ...] = (
         r"(?i)\b(?:(?:rsa|dsa|ed25519|ecdsa|eddsa|gpg|pgp|signing|openpgp|sub)\s{0,3}key(?:id)?|key\s?id|fingerprint|signingkey)\b(?:\s{0,3}fingerprint)?[\s:=\"']{1,6}(?:id\s)?(?:0x)?([0-9A-F]{16,40}|(?:[0-9A-F]{4}\s{1,2}){4,10}[0-9A-F]{0,4})\b",
         "KEY_ID",
     ),
+    _form("sha256: md5:", r"\b(?:SHA256:[A-Za-z0-9+/]{43}|MD5(?::[0-9a-f]{2}){16})(?![A-Za-z0-9+/:])", "KEY_ID"),
     _form(
-        "sha256: md5:", r"\b(?:SHA256:[A-Za-z0-9+/]{43}|MD5(?::[0-9a-f]{2}){16})(?![A-Za-z0-9+/:])(?==?\s)", "KEY_ID"
+        "wwn- nvme- ata- usb- scsi- dm-uuid",
+        r"\bby-id/(?:(?:wwn|dm-uuid|scsi|lvm|md)-|[\w.:-]{0,80}?[_-])((?=[A-Z.x-]{0,40}\d)[A-Za-z0-9.]{8,40})(?=-part\d|\b(?![\w-]))",
+        "DISK_ID",
     ),
-    _form("wwn- nvme- ata- usb- scsi- dm-uuid", r"/dev/disk/by-id/([\w.:-]{6,120})", "DISK_ID"),
     _form(
         "label uuid= partuuid=", r"\b(?:PART)?UUID=[\"']?([0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}|[0-9a-f]{8}-\d\d)\b", "DISK_ID"
     ),

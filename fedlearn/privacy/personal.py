@@ -28,7 +28,7 @@ _PHONE = re.compile(r"(?<![\w.+-])\+[1-9]\d{0,2}(?:[ ./-]?\(?\d{1,5}\)?){2,6}(?!
 
 _PUBLIC_DNS = frozenset(
     "1.1.1.1 1.0.0.1 8.8.8.8 8.8.4.4 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 "
-    "2606:4700:4700::1111 2606:4700:4700::1001 2001:4860:4860::8888 2001:4860:4860::8844 2620:fe::fe".split()
+    "169.254.169.254 100.100.100.100 2606:4700:4700::1111 2606:4700:4700::1001 2001:4860:4860::8888 2001:4860:4860::8844 2620:fe::fe".split()
 )
 _DOCUMENTATION = tuple(
     ipaddress.ip_network(net)
@@ -103,7 +103,7 @@ def _published(text: str, at: int) -> bool:
 
 
 _VERSION = re.compile(
-    r"(?i)(?:\b(?:version|bios|v|release|ver\.?|section|firmware|driver|build|to|git|standards?|relnotes)|[-(])[\s\\&:v-]{0,4}$"
+    r"(?i)(?:\b(?:version|bios|v|release|ver\.?|section|firmware|driver|build|to|git|standards?|relnotes)|-)[\s\\&:v-]{0,4}$"
 )
 _ADDRESSED = re.compile(
     r"(?i)(?:from|to|addr(?:ess)?|inet|host|ip|via|dev|at|server|peer|gateway|dns|lookup|on)\W{1,4}$|[@/=\[]$"
@@ -116,6 +116,8 @@ def _version(text: str, start: int, end: int) -> bool:
     if text[end : end + 1] in (":", "/") and text[end + 1 : end + 2].isdigit():
         return False
     parts = [int(part) for part in text[start:end].split(".")]
+    if parts[0] == 10 or parts[:2] == [192, 168]:
+        return False
     small = parts[0] < 10 and all(part < 50 for part in parts)
     if small:
         return not _ADDRESSED.search(before) or bool(re.search(r"(?i)(?:version|upgrade|release)", before))
@@ -143,7 +145,7 @@ def _private(text: str) -> bool:
 
 def _luhn(text: str) -> bool:
     digits = [int(c) for c in text if c.isdigit()]
-    if not 13 <= len(digits) <= 19 or len(set(digits)) < 3 or digits[0] not in (2, 3, 4, 5, 6):
+    if not 13 <= len(digits) <= 19 or len(set(digits)) < 2 or digits[0] not in (2, 3, 4, 5, 6):
         return False
     odd = digits[-1::-2]
     even = [sum(divmod(2 * d, 10)) for d in digits[-2::-2]]

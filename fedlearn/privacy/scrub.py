@@ -14,7 +14,7 @@ from typing import Any
 
 import ahocorasick
 
-from fedlearn.privacy import assignments, commands, guess, identity, personal, structure
+from fedlearn.privacy import assignments, commands, guess, hosts, identity, personal, structure
 from fedlearn.privacy.forms import scan
 from fedlearn.privacy.host import COMMON, Host, Literals
 from fedlearn.privacy.keep import Kept
@@ -132,6 +132,7 @@ class Scrubber:
         if hits:
             hits.sort()
             spans += assignments.find(bare, hits, kept)
+        spans += hosts.find(bare)
         named = union(spans)
         spans += guess.find(bare, kept)
         spans += [span for span in personal.find(bare, kept) if not _crosses(span, named)]
@@ -192,7 +193,7 @@ def _crosses(span: Span, others: list[Span]) -> bool:
     at = bisect_right(others, span.start, key=lambda s: s.end)
     if at >= len(others) or others[at].start >= span.end:
         return False
-    return others[at].start <= span.start and others[at].end < span.end and others[at].layer != "host"
+    return others[at].start <= span.start and others[at].end < span.end and others[at].layer not in ("host", "hosts")
 
 
 def _mapped(spans: list[Span], replaced: tuple[Replacement, ...]) -> list[Span]:
