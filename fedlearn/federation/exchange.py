@@ -160,6 +160,8 @@ def _exchange_once(
     result.problems, result.forks = [], []
     incoming_ref = f"refs/fedlearn/{'plan' if dry_run else 'incoming'}/{peer.name}"
     theirs = repository.fetch(peer.url, peer.branch, incoming_ref)
+    if dry_run and theirs is not None:
+        repository.drop(incoming_ref)
     if not _went_forward(repository, peer, theirs, dry_run, result):
         return
     head = repository.head()

@@ -232,6 +232,10 @@ class Repository:
             self._git("read-tree", commit)
             self._call("update-index", "-q", "--refresh")
 
+    def drop(self, ref: str) -> None:
+        """Remove a ref of ours that was needed for a look only."""
+        self._git("update-ref", "-d", ref)
+
     # --- other repositories ----------------------------------------------------------------------------------------
 
     def fetch(self, url: str, branch: str, ref: str) -> str | None:

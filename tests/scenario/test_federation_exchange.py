@@ -300,9 +300,10 @@ def test_a_dry_run_touches_nothing(host: Callable[[str], Host]) -> None:
     a.federate()
     b.learn("two")
     before = b.data()
+    assert git(b.repo.path, "for-each-ref") == ""
     report = b.federate(dry_run=True).peers[0]
     assert layout.patterns_file(Category.ERROR) in report.files
-    assert b.data() == before and b.repo.head() is None
+    assert b.data() == before and b.repo.head() is None and git(b.repo.path, "for-each-ref") == ""
 
 
 def test_a_key_used_on_two_hosts_shows_as_a_fork(host: Callable[[str], Host]) -> None:
