@@ -113,7 +113,7 @@ def measure(name: str, found: Set) -> None:
     index.upsert(NAME, [Point(key, vector, text) for key, vector, text in rows])
     dense = [index.dense(NAME, vector, 50) for vector in embedder.embed([question for question, _ in questions])]
     lexical = [index.lexical(NAME, question, 50) for question, _ in questions]
-    ours = [search(index, embedder, question, limit=50, collections=[NAME]) for question, _ in questions]
+    ours = [search(index, embedder, question, limit=5, collections=[NAME]) for question, _ in questions]
     ways: dict[str, Callable[[int], list[str]]] = {
         "BM25 alone": lambda i: [hit.id for hit in lexical[i]],
         "dense alone": lambda i: [hit.id for hit in dense[i]],

@@ -24,7 +24,7 @@ MAX_QUESTION_BYTES = 8_192
 # Share of the cosine beside the normalised BM25 score.
 _DENSE_WEIGHT = 0.3
 # Candidates of each kind and collection.
-_DEPTH = 50
+_DEPTH = 30
 
 _Key = tuple[str, str]
 
@@ -94,13 +94,15 @@ def search(
                 (name, hit) for hit in index.dense(name, vector, depth, equals=equals, payload=False) if hit.score > 0
             ]
     size = sum(index.count(name) for name in names)
-    best = fuse(dense, lexical, terms=len(words.query(asked)), size=size)[:limit]
+    best = fuse(dense, lexical, limit, terms=len(words.query(asked)), size=size)
     payloads = {name: index.fetch(name, [one.id for one in best if one.collection == name]) for name in names}
     return [replace(one, payload=payloads[one.collection].get(one.id, {})) for one in best]
 
 
-def fuse(dense: Iterable[tuple[str, Hit]], lexical: Iterable[tuple[str, Hit]], *, terms: int, size: int) -> list[Found]:
-    """Fuse two lists of (collection, hit) into one, best first.
+def fuse(
+    dense: Iterable[tuple[str, Hit]], lexical: Iterable[tuple[str, Hit]], limit: int, *, terms: int, size: int
+) -> list[Found]:
+    """Fuse two lists of (collection, hit) into one of at most `limit`, best first.
 
     Order: BM25 divided by the best BM25, plus `_DENSE_WEIGHT` of the cosine; what a list does not hold counts 0 there.
     Score: the best answer's is how strong the match is at all, the others' are in proportion to it.
@@ -108,6 +110,7 @@ def fuse(dense: Iterable[tuple[str, Hit]], lexical: Iterable[tuple[str, Hit]], *
     Args:
         dense: cosines above 0.
         lexical: BM25 scores.
+        limit: how many are wanted.
         terms: number of distinct words of the question.
         size: number of points that were searched.
 
@@ -124,7 +127,7 @@ def fuse(dense: Iterable[tuple[str, Hit]], lexical: Iterable[tuple[str, Hit]], *
     nearest = max((hit.score for _, hit in by_vector.values()), default=0.0)
     scale = max(_strength(top, terms, size), min(1.0, nearest)) / max(fused.values())
     found = []
-    for key, value in fused.items():
+    for key in sorted(fused, key=lambda key: (-fused[key], key[1], key[0]))[:limit]:
         dense_rank, near = by_vector.get(key, (None, None))
         lexical_rank, worded = by_word.get(key, (None, None))
         hit = near or worded
@@ -133,7 +136,7 @@ def fuse(dense: Iterable[tuple[str, Hit]], lexical: Iterable[tuple[str, Hit]], *
             Found(
                 id=hit.id,
                 collection=key[0],
-                score=round(value * scale, 4),
+                score=round(fused[key] * scale, 4),
                 dense=near.score if near else None,
                 dense_rank=dense_rank,
                 lexical=worded.score if worded else None,
@@ -141,7 +144,7 @@ def fuse(dense: Iterable[tuple[str, Hit]], lexical: Iterable[tuple[str, Hit]], *
                 payload=hit.payload,
             )
         )
-    return sorted(found, key=lambda one: (-fused[one.collection, one.id], one.id, one.collection))
+    return found
 
 
 def cut(question: str) -> str:

@@ -140,8 +140,9 @@ HITS = st.dictionaries(
 @given(HITS, HITS, st.integers(0, 20), st.integers(0, 10**6))
 def test_fusion_keeps_every_hit_once_in_range_and_in_one_order(dense, lexical, terms, size) -> None:
     lexical = [(name, Hit(hit.id, hit.score * 30, {})) for name, hit in lexical]
-    found = fuse(dense, lexical, terms=terms, size=size)
-    assert found == fuse(dense[::-1], lexical[::-1], terms=terms, size=size)
+    found = fuse(dense, lexical, 99, terms=terms, size=size)
+    assert found == fuse(dense[::-1], lexical[::-1], 99, terms=terms, size=size)
+    assert fuse(dense, lexical, 3, terms=terms, size=size) == found[:3]
     assert {one.id for one in found} == {hit.id for _, hit in [*dense, *lexical]}
     assert len({one.id for one in found}) == len(found)
     assert all(0 <= one.score <= 1 for one in found)
@@ -151,7 +152,7 @@ def test_fusion_keeps_every_hit_once_in_range_and_in_one_order(dense, lexical, t
 @given(HITS)
 def test_of_two_equal_by_words_the_nearer_comes_first(dense) -> None:
     lexical = [("c", Hit(hit.id, 5.0, {})) for _, hit in dense]
-    found = fuse(dense, lexical, terms=2, size=10)
+    found = fuse(dense, lexical, 99, terms=2, size=10)
     assert [one.dense for one in found] == sorted((hit.score for _, hit in dense), reverse=True)
 
 
