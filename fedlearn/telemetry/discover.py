@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fedlearn.errors import SourceError
 from fedlearn.settings import Settings
+from fedlearn.telemetry.tail import path_text
 
 __all__ = ["Found", "find", "known_directories"]
 
@@ -78,9 +79,11 @@ def _demand(path: Path) -> None:
     try:
         path.stat()
     except OSError as error:
-        raise SourceError(f"{path}: {error.strerror or error}; name a file or a directory with telemetry") from error
+        raise SourceError(
+            f"{path_text(path)}: {error.strerror or error}; name a file or a directory with telemetry"
+        ) from error
     if not os.access(path, os.R_OK | (os.X_OK if path.is_dir() else 0)):
-        raise SourceError(f"{path}: may not be read; allow it (chmod, group) or run as its owner")
+        raise SourceError(f"{path_text(path)}: may not be read; allow it (chmod, group) or run as its owner")
 
 
 def _is_there(path: Path, problems: list[str]) -> bool:
@@ -89,7 +92,7 @@ def _is_there(path: Path, problems: list[str]) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError as error:
-        problems.append(f"{path}: {error.strerror or error}; skipped")
+        problems.append(f"{path_text(path)}: {error.strerror or error}; skipped")
         return False
     return True
 
@@ -101,7 +104,7 @@ def _below(path: Path, visited: set[tuple[int, int]], problems: list[str]) -> It
         return
 
     def note(error: OSError) -> None:
-        problems.append(f"{error.filename}: {error.strerror or error}; skipped")
+        problems.append(f"{path_text(Path(error.filename))}: {error.strerror or error}; skipped")
 
     for directory, inner, names in os.walk(path, followlinks=True, onerror=note):
         try:
@@ -140,7 +143,7 @@ def _once(files: Sequence[Path], problems: list[str]) -> tuple[Path, ...]:
         try:
             stat = path.stat()
         except OSError as error:
-            problems.append(f"{path}: {error.strerror or error}; skipped")
+            problems.append(f"{path_text(path)}: {error.strerror or error}; skipped")
             continue
         if path.is_file():
             kept.setdefault((stat.st_dev, stat.st_ino), path)

@@ -12,6 +12,8 @@ from typing import Any
 
 __all__ = ["boolean", "feedback", "integer", "is_redacted", "mapping", "number", "text", "texts"]
 
+#: Whole numbers up to here are exact as floats, and every database holds them.
+_LARGEST = 2**53
 _EMPTY: Mapping[str, Any] = {}
 _TRUE = frozenset(("true", "1", "yes", "y", "on", "success", "succeeded", "ok", "passed"))
 _FALSE = frozenset(("false", "0", "no", "n", "off", "failure", "failed", "error"))
@@ -59,14 +61,14 @@ def number(line: Mapping[str, Any], *keys: str) -> float | None:
 
 
 def integer(line: Mapping[str, Any], *keys: str) -> int | None:
-    """Return the first number, rounded to a whole one, else None."""
+    """Return the first number, rounded to a whole one of at most 2**53, else None."""
     for key in keys:
         value = line.get(key)
-        if type(value) is int:
-            return value
         if value is not None:
-            found = number(line, key)
+            found = value if type(value) is int else number(line, key)
             if found is not None:
+                if abs(found) > _LARGEST:
+                    raise ValueError(f"{key}: number too large")
                 return round(found)
     return None
 

@@ -17,7 +17,7 @@ from fedlearn.telemetry.formats import formats_of
 from fedlearn.telemetry.formats.common import event_name
 from fedlearn.telemetry.formats.interface import FLUSHED, Event, Format
 from fedlearn.telemetry.sources import Sources, detect
-from fedlearn.telemetry.tail import Follower, Oversized, Position, head_lines
+from fedlearn.telemetry.tail import Follower, Oversized, Position, head_lines, path_text
 
 __all__ = ["Batch", "Quarantined", "ReadState", "read"]
 
@@ -116,7 +116,7 @@ def read(
                     on_problem(file.problem)
         except OSError as error:
             if on_problem:
-                on_problem(f"{path}: cannot be read: {error.strerror or error}; check its permissions")
+                on_problem(f"{path_text(path)}: cannot be read: {error.strerror or error}; check its permissions")
 
 
 def _kept_positions(files: Sequence[Path], state: ReadState) -> dict[Path, list[Position]]:
@@ -131,7 +131,7 @@ def _kept_positions(files: Sequence[Path], state: ReadState) -> dict[Path, list[
             stat = path.stat()
         except OSError:
             continue  # opening it will say why
-        own = state.position(str(path), stat.st_dev, stat.st_ino)
+        own = state.position(path_text(path), stat.st_dev, stat.st_ino)
         if own is None or (own.device, own.inode) == (stat.st_dev, stat.st_ino):
             found[path] = [own] if own else []
         else:

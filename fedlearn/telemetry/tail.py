@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-__all__ = ["HEAD_BYTES", "TAIL_BYTES", "Follower", "Oversized", "Position", "head_lines"]
+__all__ = ["HEAD_BYTES", "TAIL_BYTES", "Follower", "Oversized", "Position", "head_lines", "path_text"]
 
 HEAD_BYTES = 1024
 TAIL_BYTES = 256
@@ -67,7 +67,7 @@ class Follower:
 
     def __init__(self, path: Path, kept: Sequence[Position], max_line_bytes: int) -> None:
         """Open the file and go to the first of the kept positions that speaks of it, else to its beginning."""
-        self.path = str(path)
+        self.path = path_text(path)
         self.problem: str | None = None
         self._max = max_line_bytes
         self._file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
@@ -299,6 +299,11 @@ def head_lines(path: Path, limit: int) -> list[bytes]:
     """Return up to `limit` complete lines from the first 64 kB of text of a file; OSError where it cannot be read."""
     with Follower(path, (), _SAMPLE) as file:
         return [line for _, line in file.next_lines(limit, _SAMPLE) if isinstance(line, bytes)]
+
+
+def path_text(path: Path) -> str:
+    """Return a path as text that can be stored and shown, also where its bytes are not UTF-8."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _digest(data: bytes) -> str:

@@ -44,7 +44,8 @@ class ClaudeCode:
 
     def recognises(self, line: Line) -> int:
         """A known type beside a session and a message, or a summary of a leaf."""
-        if line.get("type") not in _TYPES:
+        kind = line.get("type")
+        if type(kind) is not str or kind not in _TYPES:
             return 0
         if "sessionId" in line or "leafUuid" in line or "parentUuid" in line:
             return 3
@@ -60,7 +61,7 @@ class ClaudeCode:
 
     def read(self, line: Line, line_id: str, state: dict[str, Any] | None) -> Step:
         """Open a turn, extend it, or close it and open the next."""
-        if line.get("type") not in _TYPES:
+        if not self.recognises(line):
             raise ValueError("unknown kind of line")
         if self.thread(line) is None:
             return Step((), state)

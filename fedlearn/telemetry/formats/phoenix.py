@@ -70,5 +70,7 @@ class Phoenix:
         return from_event(self.name, "trace", merged, line_id)
 
 
-def _joint(part: Mapping[str, Any], key: str) -> str:
-    return text(part, key) or text(mapping(part, "metadata"), key)
+def _joint(part: Mapping[str, Any], key: str) -> str | None:
+    """Return an id that stands in a part or in its metadata; anything but a text joins nothing."""
+    value = part.get(key) or mapping(part, "metadata").get(key)
+    return value if type(value) is str else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import shutil
 import tracemalloc
 from pathlib import Path
@@ -236,6 +237,15 @@ def test_an_unknown_kind_of_position_is_no_reason_to_stop(log: Path) -> None:
     with Follower(log, [wrong], 1000) as file:
         assert file.resumed is None
         assert file.offset == 0
+
+
+def test_a_name_that_is_not_utf8_is_kept_as_text_that_can_be_stored(memory: Any, log: Path) -> None:
+    odd = log.rename(os.fsdecode(os.fsencode(log.parent) + b"/\xff.jsonl"))
+    with odd.open("ab") as file:
+        file.write(b"not json\n")
+    (batch,) = memory.read(odd)
+    (batch.position.path + batch.quarantined[0].path).encode()
+    assert memory.read(odd) == []
 
 
 def test_the_head_of_a_file(log: Path) -> None:
