@@ -183,7 +183,7 @@ def fit(metadata: PatternMetadata, content: str) -> PatternMetadata:
         {"correct": None},
     )
     for empty in spare:
-        metadata = replace(metadata, **empty)
+        metadata = replace(metadata, **empty) if empty else metadata
         if len(dump(metadata_record(metadata))) <= room:
             return metadata
     kept = replace(metadata, source_query="", tags=metadata.tags[:3], supersedes=metadata.supersedes[:1])

@@ -28,7 +28,7 @@ from fedlearn.datarepo import layout
 from fedlearn.datarepo.canonical import dump
 from fedlearn.datarepo.codec import MAX_CONTENT_BYTES, Place, Withdrawal, weight
 from fedlearn.datarepo.facts import Snapshot, State, better_line, better_row, better_snapshot, earlier, farther, union
-from fedlearn.datarepo.parse import Files, Problem, parse
+from fedlearn.datarepo.parse import Files, LinesRead, Problem, parse
 from fedlearn.datarepo.statements import winner
 from fedlearn.datarepo.views import render
 from fedlearn.records import Category, Pattern
@@ -49,8 +49,9 @@ class Limits:
 
 def join_files(first: Files, second: Files, limits: Limits) -> tuple[dict[str, bytes], list[Problem]]:
     """Return the join of two states as files, and what was refused in either."""
-    left, problems = parse(first)
-    right, more = parse(second)
+    read: LinesRead = {}
+    left, problems = parse(first, read)
+    right, more = parse(second, read)
     return render(join(left, right, limits), limits.file_bytes), problems + more
 
 

@@ -12,16 +12,18 @@ import orjson
 
 from fedlearn.datarepo import layout
 from fedlearn.datarepo.canonical import RecordError, dump, load_object, split_lines
-from fedlearn.datarepo.codec import Refusal, decode_rows, decode_withdrawn, fit
+from fedlearn.datarepo.codec import PatternLine, Refusal, decode_rows, decode_withdrawn, fit
 from fedlearn.datarepo.facts import Snapshot, State, better_line, better_row, closed, earlier, put
 from fedlearn.datarepo.shapes import read_record
 from fedlearn.datarepo.statements import Signed, read_statement
-from fedlearn.records import Category
+from fedlearn.records import Category, Pattern
 
-__all__ = ["Files", "Problem", "dataset_snapshot", "parse"]
+__all__ = ["Files", "LinesRead", "Problem", "dataset_snapshot", "parse"]
 
 #: A state of data/ as files: path from the repository's root to bytes.
 Files = Mapping[str, bytes]
+#: Lines of patterns that were read, by category and bytes.
+LinesRead = dict[tuple[Category | None, bytes], Pattern]
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -35,19 +37,26 @@ class Problem:
     reason: str
 
 
-def parse(files: Files) -> tuple[State, list[Problem]]:
-    """Return the facts that files hold, and what was refused. A double in a file is joined with itself."""
+def parse(files: Files, read: LinesRead | None = None) -> tuple[State, list[Problem]]:
+    """Return the facts that files hold, and what was refused. A double in a file is joined with itself.
+
+    Args:
+        files: paths and bytes.
+        read: lines that were read before, so that what two states share is read once; lines are added to it.
+
+    """
+    read = {} if read is None else read
     state, problems = State(), list[Problem]()
     for path, data in sorted(files.items()):
         refused: list[Refusal] = []
         if (category := layout.category_of(path)) is not None:
-            refused = _parse_lines(data, category, state)
+            refused = _parse_lines(data, category, state, read)
         elif path == layout.WITHDRAWN:
             withdrawals, refused = decode_withdrawn(data)
             for withdrawal in withdrawals:
                 put(state.withdrawn, withdrawal.pattern_id, withdrawal, earlier)
         elif path == layout.DATASET:
-            refused = _parse_lines(data, None, state)
+            refused = _parse_lines(data, None, state, read)
         elif (origin := layout.origin_of(path)) is not None:
             try:
                 signature = files.get(path + ".sig", b"")
@@ -71,22 +80,31 @@ def dataset_snapshot(data: bytes) -> Snapshot:
     )
 
 
-def _parse_lines(data: bytes, category: Category | None, state: State) -> list[Refusal]:
+def _parse_lines(data: bytes, category: Category | None, state: State, read: LinesRead) -> list[Refusal]:
     """Read a patterns file, or the dataset: of its rows only those that are no view of a pattern say something."""
     refused: list[Refusal] = []
     for place, raw in split_lines(data):
         try:
-            record = load_object(raw)
-            if category is None and _is_view(record):
-                continue
-            line = read_record(record, category)
+            fact = read.get((category, raw))
+            if fact is None:
+                record = load_object(raw)
+                if category is None and _is_view(record):
+                    continue
+                fact = read[category, raw] = _fact(read_record(record, category))
         except RecordError as error:
             refused.append(Refusal(place, str(error)))
             continue
-        pattern = line.pattern
-        fact = replace(pattern, value_score=line.claimed, metadata=fit(pattern.metadata, pattern.content))
-        put(state.lines, pattern.id, fact, better_line)
+        put(state.lines, fact.id, fact, better_line)
     return refused
+
+
+def _fact(line: PatternLine) -> Pattern:
+    """Return what a line itself says: its claim for a score, and metadata that fits."""
+    pattern = line.pattern
+    metadata = fit(pattern.metadata, pattern.content)
+    if metadata is pattern.metadata and line.claimed == pattern.value_score:
+        return pattern
+    return replace(pattern, value_score=line.claimed, metadata=metadata)
 
 
 def _is_view(record: dict[str, Any]) -> bool:
