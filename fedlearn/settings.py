@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from fedlearn.errors import SettingsError
 
@@ -45,6 +45,13 @@ class Section(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: Any, info: ValidationInfo) -> Any:
+        """Take an empty string as "not set" where a key may be absent; TOML has no null."""
+        field = cls.model_fields.get(info.field_name or "")
+        return None if value == "" and field is not None and field.default is None else value
+
 
 class GenericSource(Section):
     """Anybody's JSONL: which field of a line holds what. A field is a dotted path such as `message.text`."""
@@ -68,13 +75,10 @@ class Telemetry(Section):
     known_directories: bool = Field(True, description="also look where AI stacks are known to write telemetry")
     claude_code: bool = Field(True, description="also read ~/.claude/projects/*/*.jsonl")
     generic: dict[str, GenericSource] = Field({}, description="sources of your own: field names of their JSONL")
-    batch_lines: Count = Field(1000, description="lines in one transaction")
+    batch_lines: int = Field(1000, ge=100, description="lines in one transaction, 100 or more")
     max_line_bytes: Count = Field(16_777_216, description="a longer line is quarantined unread")
     max_open_threads: Count = Field(10_000, description="tasks and turns kept open at once; the oldest is closed")
     thread_idle_days: Count = Field(30, description="an open task without news for so long is forgotten")
-    poll_seconds: Annotated[float, Field(gt=0)] = Field(
-        5.0, description="how often to look where the system sends no news"
-    )
     retention_days: int = Field(
         365, ge=0, description="drop texts of low-value interactions after so long; 0 keeps all"
     )
@@ -202,6 +206,7 @@ class Trust(Section):
     origins: tuple[str, ...] = Field((), description="fingerprints (SHA256:...) or public keys that are trusted")
     unsigned: bool = Field(False, description="believe patterns that no statement vouches for")
     quorum: Count = Field(1, description="how many trusted origins must vouch for a pattern")
+    foreign_per_answer: int = Field(2, ge=0, description="patterns of other hosts in one answer; 0: no limit")
 
 
 class Limits(Section):
@@ -220,9 +225,7 @@ class Limits(Section):
 class Daemon(Section):
     """The learner that follows telemetry."""
 
-    batch_lines: int = Field(1000, ge=100, description="lines in one transaction, 100 or more")
-    backlog_lines: Count = Field(10_000, description="lines read ahead of the ledger")
-    memory_mb: Count = Field(512, description="the daemon restarts itself cleanly above this")
+    memory_mb: Count = Field(512, description="the daemon ends with exit code 75 above this, to be started again")
     cycle_seconds: Annotated[float, Field(gt=0)] = Field(5.0, description="pause between two looks at the files")
     min_events: int = Field(0, ge=0, description="wait for so many new lines before learning; 0 learns at once")
 

@@ -31,7 +31,7 @@ def learn(
       fedlearn learn --follow                   and what comes, until Ctrl-C
     """
     from fedlearn.daemon import follow as follow_files
-    from fedlearn.learn import learn_once
+    from fedlearn.jobs.learn import learn_once
 
     with opened(config, initialised=False) as parts:
         if follow:
@@ -40,7 +40,9 @@ def learn(
         from fedlearn.cli.progress import bar
 
         with bar("learning", "lines", quiet=json) as progress:
-            report = learn_once(parts, paths or [], on_progress=progress, on_problem=lambda line: tell(f"fedlearn: {line}"))
+            report = learn_once(
+                parts, paths or [], on_progress=progress, on_problem=lambda line: tell(f"fedlearn: {line}")
+            )
     if json:
         print_json(report.to_json())
         return

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,18 +13,18 @@ from sqlalchemy.engine import Connection
 
 from fedlearn.index.documents import problem_of
 from fedlearn.learning import merge
+from fedlearn.learning.directory import Directory
 from fedlearn.learning.echo import Echoes
-from fedlearn.learning.examples import example
-from fedlearn.learning.extract import Draft, Pair, draft
+from fedlearn.learning.extract import Pair, draft, unlearnable
 from fedlearn.learning.memory import PatternMemory
 from fedlearn.ledger import journal
 from fedlearn.ledger import patterns as store
 from fedlearn.ledger.clock import to_micros
 from fedlearn.ledger.interactions import Stored
-from fedlearn.ledger.patterns import Known, Link
+from fedlearn.ledger.patterns import Known, Link, Merge
 from fedlearn.models.embedding import Embedder
 from fedlearn.privacy.scrub import Scrubber
-from fedlearn.records import Evidence, Interaction, Pattern, PatternMetadata, Status, Tier, canonical_text, pattern_id
+from fedlearn.records import Evidence, Interaction, Pattern, Status, Tier, pattern_id
 from fedlearn.settings import Settings
 
 __all__ = ["Changes", "Knowledge", "text_key"]
@@ -37,6 +36,8 @@ _NOTHING = ""
 #: The problems of near-duplicates are at least this close; the content decides.
 _NOMINATED_FROM = 0.6
 _NOMINATED = 6
+#: With one and the same solution, problems at least this close are one problem in other words.
+_SAME_PROBLEM_FROM = 0.2
 
 
 @dataclass(slots=True)
@@ -48,6 +49,7 @@ class Changes:
     links: dict[tuple[str, str], Link] = field(default_factory=dict)
     unlinked: list[str] = field(default_factory=list)
     texts: dict[bytes, str] = field(default_factory=dict)
+    merges: list[Merge] = field(default_factory=list)
     to_index: dict[tuple[str, str], None] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -86,11 +88,15 @@ class Knowledge:
         self.problems = PatternMemory(embedder, settings.value.recent_questions)
         self.changes = Changes()
         self._connection: Connection | None = None
+        self._asked_for: set[bytes] = set()
+        self._apart: set[tuple[str, str]] = set()
+        self._directory = Directory()
 
     def load(self, connection: Connection) -> None:
         """Take the latest patterns from the ledger."""
         known = store.newest(connection, self._settings.value.recent_questions)
         self.problems.load([(k.pattern.id, problem_of(k.pattern)) for k in known])
+        self._directory.load(connection)
 
     def begin(self, connection: Connection, keys: Collection[bytes], served: Mapping[str, int]) -> None:
         """Start a batch.
@@ -103,8 +109,10 @@ class Knowledge:
         """
         self._connection = connection
         self.changes = Changes()
-        missing = [key for key in set(keys) if key not in self._texts]
+        missing = {key for key in keys if key not in self._texts}
         self._texts.update(store.raw_known(connection, missing))
+        self._asked_for = missing
+        self._apart = store.never_merge(connection)
         if served != self._served:
             self._served = dict(served)
             handed_out = store.by_ids(connection, served)
@@ -117,9 +125,7 @@ class Knowledge:
         store.remove_links(connection, changes.unlinked)
         store.add_links(connection, list(changes.links.values()))
         store.add_raw_keys(connection, changes.texts)
-        touched = [*changes.new.values(), *changes.changed.values()]
-        store.set_examples(connection, [example(k.pattern) for k in touched if k.own and k.status is Status.ACTIVE])
-        store.remove_examples(connection, [k.pattern.id for k in touched if k.status is not Status.ACTIVE])
+        store.record_merges(connection, changes.merges)
         journal.queue(connection, changes.to_index)
         while len(self._patterns) > _CACHED_PATTERNS:
             gone, _ = self._patterns.popitem(last=False)
@@ -183,7 +189,7 @@ class Knowledge:
     def get(self, identity: str) -> Known | None:
         """Return a pattern as this batch sees it."""
         found = self.changes.new.get(identity) or self.changes.changed.get(identity) or self._patterns.get(identity)
-        if found is None:
+        if found is None and self._directory.may_hold(identity):
             found = store.by_ids(self._tx, [identity]).get(identity)
             if found is not None:
                 self._patterns[identity] = found
@@ -197,7 +203,7 @@ class Knowledge:
     def _text(self, key: bytes) -> str | None:
         """Return the pattern that a text became, `_NOTHING`, or None when it was never seen."""
         found = self._texts.get(key)
-        if found is None:
+        if found is None and key not in self._asked_for:
             found = store.raw_known(self._tx, [key]).get(key)
             if found is not None:
                 self._texts[key] = found
@@ -224,45 +230,48 @@ class Knowledge:
 
     def _make(self, interaction: Interaction, pair: Pair | None, score: float, key: bytes) -> str:
         """Make a pattern of a new text, or find the one it is a near-duplicate of; return its id."""
-        found = draft(interaction, pair, self._settings.learning)
-        if found is None:
+        made = self._draft(interaction, pair, score)
+        if made is None:
             self._remember_text(key, _NOTHING)
             return _NOTHING
-        pattern, solution = self._scrubbed(found, score)
+        pattern, solution_key = made
         if self.get(pattern.id) is None:
-            solution_key = merge.solution_key(solution)
             vector = self._embedder.embed([problem_of(pattern)])[0]
             twin = self._twin(pattern, solution_key, vector)
             if twin is not None:
                 self._remember_text(key, twin)
                 return twin
-            known = Known(pattern, True, Tier.OWN, Status.ACTIVE, Evidence(), solution_key)
-            self.changes.new[pattern.id] = known
+            self.changes.new[pattern.id] = Known(pattern, True, Tier.OWN, Status.ACTIVE, Evidence(), solution_key)
+            self._directory.add(pattern.id, solution_key)
             self.problems.add(pattern.id, vector)
             self.changes.count("patterns_new")
         self._remember_text(key, pattern.id)
         return pattern.id
 
-    def _scrubbed(self, found: Draft, score: float) -> tuple[Pattern, str]:
-        """Return the pattern of a draft, and its solution, both scrubbed; only now it has an id."""
-        item = {
-            "content": found.content,
-            "solution": found.solution,
-            "metadata": {name: value for name, value in asdict(found.metadata).items() if value},
-        }
+    def _draft(self, interaction: Interaction, pair: Pair | None, score: float) -> tuple[Pattern, bytes] | None:
+        """Scrub what a pattern is made of, then make it: so its id is of clean text. None: nothing to learn."""
+        settings = self._settings.learning
+        if unlearnable(interaction, settings) is not None:
+            return None
+        names = ("query", "response", "correction", "error", "attempted")
+        item = {name: value for name in names if (value := getattr(interaction, name))}
+        if pair is not None:
+            item |= {"pair_error": pair.error, "pair_attempted": pair.attempted}
         clean, _ = self._scrubber.scrub_item(item)
-        values: dict[str, Any] = {
-            k: tuple(v) if isinstance(v, list | tuple) else v for k, v in clean["metadata"].items()
-        }
-        content = canonical_text(clean["content"])
-        identity = pattern_id(found.category, content)
-        return Pattern(identity, found.category, content, PatternMetadata(**values), score), clean["solution"]
+        if pair is not None:
+            pair = Pair(clean.pop("pair_error"), clean.pop("pair_attempted"))
+        found = draft(replace(interaction, **clean), pair, settings)
+        if found is None:
+            return None
+        identity = pattern_id(found.category, found.content)
+        pattern = Pattern(identity, found.category, found.content, found.metadata, score)
+        return pattern, merge.solution_key(found.solution)
 
     def _twin(self, pattern: Pattern, solution_key: bytes, vector: NDArray[np.float32]) -> str | None:
         """Return the pattern that this one is a near-duplicate of, and remember the merge; None when it is new."""
-        apart = store.never_merge(self._tx, pattern.id)
+        apart = {kept for kept, merged in self._apart if merged == pattern.id}
         for known in self._same_solution(solution_key):
-            if known.pattern.id not in apart and self._same_problem(known.pattern, pattern):
+            if known.pattern.id not in apart and self._same_problem(known.pattern, pattern, vector):
                 self._merged(known.pattern.id, pattern, 1.0, "same solution")
                 return known.pattern.id
         ours: merge.Fingerprint | None = None
@@ -282,16 +291,17 @@ class Knowledge:
 
     def _same_solution(self, solution_key: bytes) -> list[Known]:
         """Return the servable patterns with this very solution, those of this batch included."""
-        here = [k for k in self.changes.new.values() if k.solution_key == solution_key and k.servable]
-        there = [self.get(k.pattern.id) or k for k in store.by_solution(self._tx, solution_key)]
-        return [k for k in (*there, *here) if k.servable]
+        ids = self._directory.with_solution(self._tx, solution_key)
+        return [known for identity in ids if (known := self.get(identity)) is not None and known.servable]
 
-    def _same_problem(self, a: Pattern, b: Pattern) -> bool:
+    def _same_problem(self, a: Pattern, b: Pattern, b_vector: NDArray[np.float32]) -> bool:
         """Tell whether two patterns with one solution are about one problem in other words."""
         if a.category is not b.category:
             return False
-        first, second = self._embedder.embed([problem_of(a), problem_of(b)])
-        return float(first @ second) >= 0.2
+        a_vector = self.problems.vector(a.id)
+        if a_vector is None:
+            a_vector = self._embedder.embed([problem_of(a)])[0]
+        return float(a_vector @ b_vector) >= _SAME_PROBLEM_FROM
 
     def _fingerprint(self, pattern: Pattern) -> merge.Fingerprint:
         """Return the fingerprint of a pattern, made once."""
@@ -302,7 +312,7 @@ class Knowledge:
 
     def _merged(self, kept: str, pattern: Pattern, similarity: float, rule: str) -> None:
         """Remember a merge, so that it can be seen and undone."""
-        store.record_merge(self._tx, kept, pattern, round(similarity, 4), rule)
+        self.changes.merges.append(Merge(0, kept, pattern, round(similarity, 4), rule, False))
         self.changes.count("merged")
 
     def _reinforce(self, known: Known, stored: Stored) -> str:

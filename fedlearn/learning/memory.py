@@ -67,6 +67,10 @@ class Window:
         self.added += 1
         return self.added - 1
 
+    def vector(self, serial: int) -> NDArray[np.float32] | None:
+        """Return a vector that is still held, else None."""
+        return self._rows[serial % self._capacity] if serial >= self.first else None
+
     def blank(self, serial: int) -> None:
         """Make a vector similar to nothing."""
         if serial >= self.first:
@@ -284,6 +288,11 @@ class PatternMemory:
             self._window.blank(serial)
             self._ids.pop(serial, None)
             self._changes += 1
+
+    def vector(self, identity: str) -> NDArray[np.float32] | None:
+        """Return the vector of a pattern's problem, None when the pattern is not remembered."""
+        serial = self._serials.get(identity)
+        return None if serial is None else self._window.vector(serial)
 
     def best(self, vector: NDArray[np.float32], cache: _Asked | None = None) -> float | None:
         """Return the highest cosine to a known problem, None when there is none.

@@ -39,7 +39,7 @@ from fedlearn.records import Feedback, Interaction, Outcome
 from fedlearn.settings import Settings
 from fedlearn.telemetry.formats.interface import Event
 from fedlearn.telemetry.parse import Batch, read
-from fedlearn.value.outcome import LookUps, ceiling, score
+from fedlearn.value.outcome import LookUps, ceiling, worth
 
 __all__ = ["LearnReport", "Learner"]
 
@@ -302,9 +302,9 @@ class Learner:
                 asked = journal.questions_by_id(work.connection, [question_point(key)])[question_point(key)]
                 self._questions.recall(key, asked.text, asked.asked)
             look_ups = self._look_up(key, worthy, itself=before is not None)
-        worth = score(interaction, look_ups, value.weights, value.novelty_similarity).value
+        points = worth(interaction, look_ups, value.weights, value.novelty_similarity)
         return Stored(
-            interaction, worth, look_ups, worth >= value.threshold, "nothing", key, before.seq if before else None
+            interaction, points, look_ups, points >= value.threshold, "nothing", key, before.seq if before else None
         )
 
     def _look_up(self, key: bytes, worthy: bool, *, itself: bool) -> LookUps:

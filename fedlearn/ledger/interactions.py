@@ -25,6 +25,7 @@ __all__ = [
     "insert",
     "last_of",
     "latest",
+    "month_metrics",
     "open_failures",
     "update",
 ]
@@ -207,6 +208,24 @@ def latest(connection: Connection, question_keys: Iterable[bytes]) -> dict[bytes
     )
     rows = connection.execute(sa.select(interactions).where(interactions.c.seq.in_(newest)))
     return {row.question: Stored.from_row(row) for row in rows}
+
+
+def month_metrics(connection: Connection, begin: int, end: int) -> dict[str, float]:
+    """Return the numbers of the interactions between two times in microseconds; empty when there are none."""
+    c = interactions.c
+    row = connection.execute(
+        sa.select(
+            sa.func.count().label("interactions"),
+            sa.func.sum(sa.cast(c.high, sa.Integer)).label("high_value"),
+            sa.func.sum(sa.case((c.outcome == Outcome.SUCCESS.value, 1), else_=0)).label("successes"),
+            sa.func.sum(sa.case((c.outcome == Outcome.FAILURE.value, 1), else_=0)).label("failures"),
+            sa.func.avg(c.score).label("mean_score"),
+        ).where(c.time >= begin, c.time < end)
+    ).one()
+    if not row.interactions:
+        return {}
+    counts = {name: float(int(row._mapping[name])) for name in ("interactions", "high_value", "successes", "failures")}
+    return counts | {"mean_score": round(float(row.mean_score), 4)}
 
 
 def count(connection: Connection) -> Mapping[str, int]:

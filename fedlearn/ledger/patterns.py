@@ -1,9 +1,9 @@
-"""Patterns in the ledger: their rows, their links to interactions, their merges and the dataset rows made of them."""
+"""Patterns in the ledger: their rows, their links to interactions, their merges."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 import orjson
@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from fedlearn.ledger.database import upsert
-from fedlearn.ledger.schema import examples, links, merges, patterns, raw_keys, vouches
-from fedlearn.records import Category, Evidence, Example, Pattern, PatternMetadata, Status, Tier
+from fedlearn.ledger.schema import links, merges, patterns, raw_keys, vouches
+from fedlearn.records import Category, Evidence, Pattern, PatternMetadata, Status, Tier
 
 __all__ = [
     "Known",
@@ -20,13 +20,15 @@ __all__ = [
     "Merge",
     "add_links",
     "add_raw_keys",
-    "all_examples",
+    "admitted",
+    "best",
     "best_score",
     "by_ids",
     "by_prefix",
     "by_solution",
     "counts",
-    "examples_for",
+    "directory",
+    "forget_texts",
     "links_of",
     "merge_by_id",
     "merges_of",
@@ -34,12 +36,10 @@ __all__ = [
     "newest",
     "own_active",
     "raw_known",
-    "record_merge",
-    "remove_examples",
+    "record_merges",
     "remove_links",
     "save",
     "servable_ids",
-    "set_examples",
     "undo_merge",
     "vouchers",
 ]
@@ -121,7 +121,9 @@ class Merge:
 
 def metadata_json(metadata: PatternMetadata) -> str:
     """Return the metadata that says something, as JSON."""
-    return orjson.dumps({name: value for name, value in asdict(metadata).items() if value}).decode()
+    return orjson.dumps(
+        {name: value for name in PatternMetadata.__slots__ if (value := getattr(metadata, name))}
+    ).decode()
 
 
 def metadata_from(text: str) -> PatternMetadata:
@@ -175,6 +177,13 @@ def by_solution(connection: Connection, solution_key: bytes) -> list[Known]:
     return [Known.from_row(row) for row in connection.execute(query)]
 
 
+def directory(connection: Connection, limit: int) -> Iterator[tuple[str, bytes | None]]:
+    """Yield (id, solution key) of every pattern, in order of appearance."""
+    query = sa.select(patterns.c.id, patterns.c.solution_key).order_by(patterns.c.seq).limit(limit)
+    for row in connection.execute(query):
+        yield row.id, None if row.solution_key is None else bytes(row.solution_key)
+
+
 def newest(connection: Connection, limit: int) -> list[Known]:
     """Return the last `limit` servable patterns, oldest first."""
     query = (
@@ -197,6 +206,32 @@ def own_active(connection: Connection, threshold: float) -> Iterator[Known]:
         yield Known.from_row(row)
 
 
+def best(connection: Connection, category: Category) -> Iterator[Known]:
+    """Yield the servable patterns of a category, the most valuable first."""
+    query = (
+        sa.select(patterns)
+        .where(
+            patterns.c.category == category.value,
+            patterns.c.status == Status.ACTIVE.value,
+            patterns.c.tier.in_(SERVED_TIERS),
+        )
+        .order_by(patterns.c.value_score.desc(), patterns.c.id)
+    )
+    for row in connection.execute(query):
+        yield Known.from_row(row)
+
+
+def admitted(connection: Connection) -> int:
+    """Return the number of patterns that some origin vouches for or that were admitted from others."""
+    vouched = sa.select(vouches.c.pattern_id)
+    query = (
+        sa.select(sa.func.count())
+        .select_from(patterns)
+        .where(sa.or_(patterns.c.id.in_(vouched), patterns.c.own.is_(False)))
+    )
+    return int(connection.execute(query).scalar_one())
+
+
 def servable_ids(connection: Connection) -> Iterator[tuple[str, str]]:
     """Yield (category, id) of every pattern that may be served, by id."""
     query = (
@@ -210,7 +245,15 @@ def servable_ids(connection: Connection) -> Iterator[tuple[str, str]]:
 
 def add_links(connection: Connection, rows: Sequence[Link]) -> None:
     """Add links; the score of a link that is there is renewed."""
-    upsert(connection, links, [asdict(link) for link in rows], ["score", "kind"])
+    upsert(
+        connection,
+        links,
+        [
+            {"interaction_id": r.interaction_id, "pattern_id": r.pattern_id, "kind": r.kind, "score": r.score}
+            for r in rows
+        ],
+        ["score", "kind"],
+    )
 
 
 def remove_links(connection: Connection, interaction_ids: Sequence[str]) -> None:
@@ -254,21 +297,31 @@ def add_raw_keys(connection: Connection, rows: Mapping[bytes, str]) -> None:
     upsert(connection, raw_keys, [{"key": key, "pattern_id": value} for key, value in rows.items()], ["pattern_id"])
 
 
-def record_merge(connection: Connection, kept: str, merged: Pattern, similarity: float, rule: str) -> None:
-    """Remember that `merged` was taken as a near-duplicate of the pattern `kept`."""
+def forget_texts(connection: Connection, pattern_id: str) -> None:
+    """Forget which texts became a pattern, so that they are looked at anew when they come again."""
+    connection.execute(raw_keys.delete().where(raw_keys.c.pattern_id == pattern_id))
+
+
+def record_merges(connection: Connection, rows: Sequence[Merge]) -> None:
+    """Remember near-duplicates that were merged; each gets its number here."""
+    if not rows:
+        return
     connection.execute(
         merges.insert(),
-        {
-            "kept": kept,
-            "merged": merged.id,
-            "category": merged.category.value,
-            "content": merged.content,
-            "metadata": metadata_json(merged.metadata),
-            "value_score": merged.value_score,
-            "similarity": similarity,
-            "rule": rule,
-            "undone": False,
-        },
+        [
+            {
+                "kept": row.kept,
+                "merged": row.merged.id,
+                "category": row.merged.category.value,
+                "content": row.merged.content,
+                "metadata": metadata_json(row.merged.metadata),
+                "value_score": row.merged.value_score,
+                "similarity": row.similarity,
+                "rule": row.rule,
+                "undone": row.undone,
+            }
+            for row in rows
+        ],
     )
 
 
@@ -291,53 +344,16 @@ def undo_merge(connection: Connection, number: int) -> None:
     connection.execute(merges.update().where(merges.c.id == number).values(undone=True))
 
 
-def never_merge(connection: Connection, merged: str) -> set[str]:
-    """Return the patterns that a text must stay apart from, because someone undid that merge."""
-    query = sa.select(merges.c.kept).where(merges.c.merged == merged, merges.c.undone.is_(True))
-    return {row.kept for row in connection.execute(query)}
+def never_merge(connection: Connection) -> set[tuple[str, str]]:
+    """Return (kept, merged) pairs that must stay apart, because someone undid their merge."""
+    query = sa.select(merges.c.kept, merges.c.merged).where(merges.c.undone.is_(True))
+    return {(row.kept, row.merged) for row in connection.execute(query)}
 
 
 def _merge(row: Row[Any]) -> Merge:
     """Return what a row of the table holds."""
     merged = Pattern(row.merged, Category(row.category), row.content, metadata_from(row.metadata), row.value_score)
     return Merge(row.id, row.kept, merged, row.similarity, row.rule, row.undone)
-
-
-def set_examples(connection: Connection, rows: Sequence[Example]) -> None:
-    """Write dataset rows, one a pattern; an older row of the same pattern is replaced."""
-    upsert(
-        connection,
-        examples,
-        [
-            {
-                "pattern_id": row.pattern_id,
-                "messages": orjson.dumps(row.messages).decode(),
-                "value_score": row.value_score,
-                "tags": orjson.dumps(row.tags).decode(),
-            }
-            for row in rows
-        ],
-        ["messages", "value_score", "tags"],
-    )
-
-
-def remove_examples(connection: Connection, pattern_ids: Sequence[str]) -> None:
-    """Take the rows of these patterns out of the dataset."""
-    if pattern_ids:
-        connection.execute(examples.delete().where(examples.c.pattern_id.in_(list(pattern_ids))))
-
-
-def all_examples(connection: Connection, threshold: float = 0.0) -> Iterator[Example]:
-    """Yield the dataset, by pattern id."""
-    query = sa.select(examples).where(examples.c.value_score >= threshold).order_by(examples.c.pattern_id)
-    for row in connection.execute(query):
-        messages = tuple((role, content) for role, content in orjson.loads(row.messages))
-        yield Example(row.pattern_id, messages, row.value_score, tuple(orjson.loads(row.tags)))
-
-
-def examples_for(connection: Connection) -> int:
-    """Return the number of dataset rows."""
-    return int(connection.execute(sa.select(sa.func.count()).select_from(examples)).scalar_one())
 
 
 def counts(connection: Connection) -> dict[str, int]:

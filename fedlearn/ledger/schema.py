@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 __all__ = [
     "counters",
-    "examples",
     "held",
     "imports",
     "interactions",
@@ -187,16 +186,6 @@ origins = sa.Table(
     sa.Column("public_key", sa.Text, nullable=False),
     sa.Column("trusted", sa.Boolean, nullable=False),
     sa.Column("sequence", sa.BigInteger, nullable=False),
-)
-
-#: The fine-tuning dataset: one row a learned pattern.
-examples = sa.Table(
-    "examples",
-    metadata,
-    sa.Column("pattern_id", _Id, primary_key=True),
-    sa.Column("messages", sa.Text, nullable=False),
-    sa.Column("value_score", sa.Float, nullable=False),
-    sa.Column("tags", sa.Text, nullable=False),
 )
 
 #: Changes that the index has not taken yet.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fedlearn.records import Factors, Interaction, Outcome, ValueScore
 from fedlearn.settings import Weights
 
-__all__ = ["LookUps", "ceiling", "novelty", "quality", "reusability", "score", "total"]
+__all__ = ["LookUps", "ceiling", "novelty", "quality", "reusability", "score", "total", "worth"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,19 @@ def reusability(earlier: int) -> float:
 
 def complexity(interaction: Interaction) -> tuple[float, str]:
     """Return the complexity factor in [0, 1]: steps, tools, files, code with its explanation."""
-    parts = (
-        (interaction.steps > 1, 0.3, f"{interaction.steps} steps"),
-        (bool(interaction.tools), 0.2, "tools"),
-        (len(interaction.files) > 3, 0.3, f"{len(interaction.files)} files"),
-        (interaction.has_code and interaction.has_explanation, 0.2, "code with explanation"),
-    )
-    found = [(worth, word) for holds, worth, word in parts if holds]
-    return min(1.0, sum(worth for worth, _ in found)), ", ".join(word for _, word in found) or "simple"
+    value, reasons = 0.0, []
+    if interaction.steps > 1:
+        value, reasons = 0.3, ["several steps"]
+    if interaction.tools:
+        value += 0.2
+        reasons.append("tools")
+    if len(interaction.files) > 3:
+        value += 0.3
+        reasons.append("more than 3 files")
+    if interaction.has_code and interaction.has_explanation:
+        value += 0.2
+        reasons.append("code with explanation")
+    return min(1.0, value), ", ".join(reasons) or "simple"
 
 
 def novelty(best: float | None, known_from: float = 0.90) -> float:
@@ -86,6 +91,18 @@ def ceiling(interaction: Interaction, weights: Weights) -> float:
         + complexity(interaction)[0] * weights.complexity
     )
     return round(min(1.0, known + weights.reusability + weights.novelty), 4)
+
+
+def worth(interaction: Interaction, look_ups: LookUps, weights: Weights, known_from: float = 0.90) -> float:
+    """Return the value of `score` alone; the reasons are made when someone asks for them."""
+    value = (
+        quality(interaction.outcome, interaction.iterations)[0] * weights.quality
+        + feedback(interaction)[0] * weights.feedback
+        + reusability(look_ups.earlier) * weights.reusability
+        + complexity(interaction)[0] * weights.complexity
+        + novelty(look_ups.best, known_from) * weights.novelty
+    )
+    return round(min(1.0, max(0.0, value)), 4)
 
 
 def score(interaction: Interaction, look_ups: LookUps, weights: Weights, known_from: float = 0.90) -> ValueScore:

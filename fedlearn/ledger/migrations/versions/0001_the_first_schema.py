@@ -16,14 +16,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
-        "examples",
-        sa.Column("pattern_id", sa.String(length=36), nullable=False),
-        sa.Column("messages", sa.Text(), nullable=False),
-        sa.Column("value_score", sa.Float(), nullable=False),
-        sa.Column("tags", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("pattern_id"),
-    )
-    op.create_table(
         "held",
         sa.Column("record_id", sa.String(length=128), nullable=False),
         sa.Column("direction", sa.String(length=8), nullable=False),
@@ -243,5 +235,4 @@ def downgrade() -> None:
     op.drop_table("interactions")
     op.drop_table("imports")
     op.drop_table("held")
-    op.drop_table("examples")
     op.drop_table("counters")

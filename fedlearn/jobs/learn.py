@@ -1,4 +1,4 @@
-"""One run of learning over all telemetry: discover, learn, drain the outbox. Used by `learn`, the daemon and the demo."""
+"""One run of learning over all telemetry: discover, learn, drain the outbox."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from fedlearn.telemetry.discover import find
 from fedlearn.telemetry.parse import Batch
 from fedlearn.wiring import Parts, utc_now
 
-__all__ = ["learn_once"]
+__all__ = ["learn_once", "unread_lines"]
 
 #: So many changes wait at most before the index gets them in between.
 _DRAIN_ABOVE = 20_000
@@ -76,3 +76,21 @@ def _keep_bounds(parts: Parts) -> None:
         gone = reading.trim_quarantine(connection, settings.limits.quarantine_rows)
         idle_gone = reading.forget_idle_threads(connection, to_micros(idle) or 0, settings.telemetry.max_open_threads)
         journal.bump(connection, {"quarantine_dropped": gone, "threads_forgotten": idle_gone})
+
+
+def unread_lines(parts: Parts, paths: Sequence[Path], enough: int) -> int:
+    """Return how many complete lines are new, counting no further than `enough`; compressed files do not count."""
+    state = reading.LedgerReadState(parts.ledger)
+    lines = 0
+    for path in find(parts.settings, paths).files:
+        if path.suffix == ".gz":
+            continue
+        stat = path.stat()
+        known = state.position(str(path), stat.st_dev, stat.st_ino)
+        with path.open("rb") as file:
+            file.seek(known.offset if known is not None and known.offset <= stat.st_size else 0)
+            while lines < enough and (chunk := file.read(1 << 20)):
+                lines += chunk.count(b"\n")
+        if lines >= enough:
+            break
+    return lines

@@ -1,0 +1,178 @@
+"""Search before acting: what is known about a question, as data with origin, tier and evidence."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from fedlearn.errors import LockedError
+from fedlearn.index.documents import INTERACTIONS
+from fedlearn.index.interface import Index
+from fedlearn.index.search import Found, search
+from fedlearn.ledger import interactions, journal, patterns
+from fedlearn.ledger.clock import to_micros
+from fedlearn.ledger.database import Ledger
+from fedlearn.models.embedding import Embedder
+from fedlearn.records import Category, Tier
+
+__all__ = ["Answer", "Result", "answer"]
+
+#: More are looked up than asked for, because some may not be served.
+_SPARE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One thing that is known.
+
+    `kind` is `pattern` or `interaction`. `score` in [0, 1] says how well it fits the question, `value_score` in
+    [0, 1] what it was worth. `origin` is the fingerprint of the host that vouches for it, or `own`.
+    """
+
+    id: str
+    kind: str
+    category: str
+    score: float
+    value_score: float
+    origin: str
+    tier: str
+    name: str
+    content: str
+    evidence: Mapping[str, Any]
+    metadata: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question. `held_back` counts results of other hosts above the limit for one answer."""
+
+    id: str
+    question: str
+    results: tuple[Result, ...]
+    held_back: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the answer as JSON values."""
+        return asdict(self)
+
+
+def answer(
+    ledger: Ledger,
+    index: Index,
+    embedder: Embedder,
+    question: str,
+    *,
+    limit: int,
+    now: Callable[[], datetime],
+    category: Category | None = None,
+    history: bool = False,
+    foreign: int = 2,
+) -> Answer:
+    """Return what is known about a question, best first.
+
+    Args:
+        ledger: holds what the index points to, and remembers what was handed out.
+        index: finds.
+        embedder: the one that the index was made with.
+        question: any text.
+        limit: at most so many results.
+        now: the clock.
+        category: look only there.
+        history: also look at the host's own interactions.
+        foreign: at most so many results of other hosts; 0 means no limit.
+
+    Raises:
+        SearchIndexError, LockedError: the index cannot be used.
+
+    """
+    collections = [c.value for c in Category] if category is None else [category.value]
+    if history:
+        collections.append(INTERACTIONS)
+    found = search(index, embedder, question, limit=limit + _SPARE, collections=collections)
+    with ledger.reading() as connection:
+        known = _results(connection, found)
+    results: list[Result] = []
+    held_back = others = 0
+    for result in known:
+        if result.tier == Tier.TRUSTED.value:
+            others += 1
+            if foreign and others > foreign:
+                held_back += 1
+                continue
+        results.append(result)
+    results = results[:limit]
+    identity = str(uuid.uuid4())
+    handed_out = [result.id for result in results if result.kind == "pattern"]
+    if handed_out:
+        _remember(ledger, identity, handed_out, to_micros(now()) or 0)
+    return Answer(identity, question, tuple(results), held_back)
+
+
+def _remember(ledger: Ledger, answer_id: str, handed_out: Sequence[str], micros: int) -> None:
+    """Remember what was handed out, so that it is not learnt again; a busy ledger is no reason not to answer."""
+    try:
+        with ledger.writing() as connection:
+            journal.remember_served(connection, answer_id, handed_out, micros)
+            journal.bump(connection, {"answers": 1})
+    except LockedError:
+        return
+
+
+def _results(connection: Connection, found: Sequence[Found]) -> list[Result]:
+    """Return what the ledger holds of what was found and may be served, in the same order."""
+    pattern_ids = [item.id for item in found if item.collection != INTERACTIONS]
+    known = patterns.by_ids(connection, pattern_ids)
+    vouchers = patterns.vouchers(connection, pattern_ids)
+    asked = journal.questions_by_id(connection, [item.id for item in found if item.collection == INTERACTIONS])
+    latest = interactions.latest(connection, [question.key for question in asked.values()])
+    results: list[Result] = []
+    for item in found:
+        if item.collection == INTERACTIONS:
+            question = asked.get(item.id)
+            stored = latest.get(question.key) if question else None
+            if question is not None and stored is not None:
+                results.append(_of_interaction(item, stored, question.asked))
+        elif (pattern := known.get(item.id)) is not None and pattern.servable:
+            results.append(_of_pattern(item, pattern, vouchers.get(item.id, [])))
+    return results
+
+
+def _of_pattern(item: Found, known: patterns.Known, vouchers: Sequence[str]) -> Result:
+    """Return a pattern as a result."""
+    pattern, meta = known.pattern, known.pattern.metadata
+    return Result(
+        id=pattern.id,
+        kind="pattern",
+        category=pattern.category.value,
+        score=round(item.score, 4),
+        value_score=pattern.value_score,
+        origin="own" if known.own else next(iter(vouchers), "unsigned"),
+        tier=known.tier.value,
+        name=meta.name,
+        content=pattern.content,
+        evidence=asdict(known.evidence) | {"vouched_by": list(vouchers)},
+        metadata={name: value for name, value in asdict(meta).items() if value and name != "name"},
+    )
+
+
+def _of_interaction(item: Found, stored: interactions.Stored, asked: int) -> Result:
+    """Return one of the host's own interactions, the newest with this question, as a result."""
+    it = stored.interaction
+    return Result(
+        id=it.id,
+        kind="interaction",
+        category=INTERACTIONS,
+        score=round(item.score, 4),
+        value_score=stored.score,
+        origin="own",
+        tier=Tier.OWN.value,
+        name=it.query[:80],
+        content=f"{it.query}\n\n{it.response}",
+        evidence={"seen": asked, "outcome": it.outcome.value, "feedback": it.feedback},
+        metadata={"source": it.source, "time": it.time.isoformat() if it.time else None, "error": it.error},
+    )

@@ -1,0 +1,41 @@
+"""The list of verbs. Each module imports its heavy parts inside its function, so listing them is quick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import typer
+
+from fedlearn.cli import index
+from fedlearn.cli.daemon import daemon
+from fedlearn.cli.dataset import dataset
+from fedlearn.cli.demo import demo
+from fedlearn.cli.export import export
+from fedlearn.cli.import_ import import_
+from fedlearn.cli.init import init
+from fedlearn.cli.inspect import inspect
+from fedlearn.cli.learn import learn
+from fedlearn.cli.schedule import schedule
+from fedlearn.cli.search import search
+from fedlearn.cli.status import status
+from fedlearn.cli.sync import sync
+
+__all__ = ["COMMANDS", "GROUPS"]
+
+COMMANDS: dict[str, Callable[..., Any]] = {
+    "init": init,
+    "learn": learn,
+    "search": search,
+    "inspect": inspect,
+    "status": status,
+    "sync": sync,
+    "export": export,
+    "import": import_,
+    "daemon": daemon,
+    "dataset": dataset,
+    "demo": demo,
+    "schedule": schedule,
+}
+
+GROUPS: dict[str, typer.Typer] = {"index": index.group}

@@ -1,0 +1,23 @@
+"""`fedlearn daemon`: follow the telemetry for ever, as a service."""
+
+from __future__ import annotations
+
+from fedlearn.cli.common import ConfigOption, opened, tell
+
+__all__ = ["daemon"]
+
+
+def daemon(config: ConfigOption = None) -> None:
+    """Follow the telemetry and learn from it until stopped; speaks sd_notify and answers the watchdog.
+
+    SIGTERM stops it at the end of the batch at hand. One daemon works on a state directory.
+
+    \b
+    Example:
+      fedlearn daemon
+      systemctl start fedlearn      the same, from the NixOS module
+    """
+    from fedlearn.daemon import run
+
+    with opened(config, initialised=False) as parts:
+        run(parts, tell=tell)

@@ -1,0 +1,43 @@
+"""`fedlearn demo`: the whole way of the data between two hosts, in one directory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from fedlearn.cli.common import JsonOption, print_json, say, tell
+
+__all__ = ["demo"]
+
+
+def demo(
+    directory: Annotated[
+        Path | None,
+        typer.Option("--directory", "-d", help="Empty directory; none: a temporary one.", show_default=False),
+    ] = None,
+    telemetry: Annotated[
+        Path | None,
+        typer.Option("--telemetry", "-t", help="Telemetry for host A to learn from as well.", show_default=False),
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Show the main job with two hosts and a git repository between them: no server, no model, no network.
+
+    \b
+    Example:
+      fedlearn demo
+      fedlearn demo --directory /tmp/two-hosts --telemetry ~/.claude/projects
+    """
+    import tempfile
+
+    from fedlearn.errors import SettingsError
+    from fedlearn.jobs.demo import demo as job
+
+    root = directory or Path(tempfile.mkdtemp(prefix="fedlearn-demo-"))
+    if root.exists() and any(root.iterdir()):
+        raise SettingsError(f"--directory {root}: not empty; name a new or empty directory")
+    figures = job(root.absolute(), tell if json else say, telemetry)
+    if json:
+        print_json(figures)

@@ -1,0 +1,43 @@
+"""`fedlearn sync`: write what was learned into the data repository."""
+
+from __future__ import annotations
+
+from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say, tell
+
+__all__ = ["sync"]
+
+
+def sync(config: ConfigOption = None, json: JsonOption = False) -> None:
+    """Write what this host has learned into data/, scrubbed and proved, and commit it.
+
+    Patterns from the threshold up, the fine-tuning dataset, the last high-value interactions and this month's
+    metrics. A second run with nothing new changes no byte.
+
+    \b
+    Example:
+      fedlearn sync
+      git -C ~/.local/state/fedlearn/repository push origin main
+    """
+    from dataclasses import asdict
+
+    from fedlearn.jobs.share import sync as job
+
+    with opened(config) as parts:
+        result = job(parts)
+        place = parts.settings.repository_path
+    if json:
+        print_json(asdict(result))
+        return
+    for problem in result.problems:
+        tell(f"fedlearn: {problem}")
+    if not result.written and not result.removed:
+        say(f"Nothing new: {result.patterns:,} patterns are shared in {place}.")
+    else:
+        say(
+            f"Shared {result.patterns:,} patterns, {result.dataset:,} dataset rows and {result.interactions:,} "
+            f"interactions in {place} ({len(result.written)} files written)."
+        )
+    if result.held:
+        say(f"{result.held:,} records were held back by the gate; `fedlearn status` counts them.")
+    if result.left_out:
+        say(f"{result.left_out:,} patterns stay here because the files are full (limits.file_bytes).")

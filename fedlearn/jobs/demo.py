@@ -1,0 +1,134 @@
+"""The demonstration: two hosts in two directories, a bare repository between them, and a fix that travels."""
+
+from __future__ import annotations
+
+import secrets
+import string
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from fedlearn.assist.answer import answer
+from fedlearn.errors import FedlearnError
+from fedlearn.federation.git import Repository
+from fedlearn.jobs import demo_telemetry, share
+from fedlearn.jobs.init import init
+from fedlearn.jobs.learn import learn_once
+from fedlearn.settings import Settings
+from fedlearn.wiring import Parts, utc_now
+
+__all__ = ["demo"]
+
+Tell = Callable[[str], None]
+
+
+def demo(root: Path, tell: Tell, telemetry: Path | None = None) -> dict[str, Any]:
+    """Run the whole way of the data between two hosts, and return its figures.
+
+    Args:
+        root: an empty directory; everything is made below it and left there to look at.
+        tell: is given the story, line by line.
+        telemetry: other programs' telemetry for host A to learn from as well.
+
+    Raises:
+        FedlearnError: the fix did not arrive, or a secret did.
+
+    """
+    begun = monotonic()
+    token = "demo" + "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(28))
+    hub = root / "hub.git"
+    Repository(hub, "demo").init_bare()
+    a, b = _settings(root / "host-a"), _settings(root / "host-b")
+
+    tell("Host A has worked with its assistants; four programs wrote down what happened.")
+    made = root / "host-a" / "telemetry"
+    made.mkdir(parents=True)
+    for name, data in demo_telemetry.files(token).items():
+        (made / name).write_bytes(data)
+    with Parts(a) as parts:
+        init(parts, root / "host-a" / "config.toml", {}, trust_existing=False)
+        learned = learn_once(parts, [made, *([telemetry] if telemetry else [])])
+        tell(
+            f"  fedlearn learn    read {learned.lines:,} lines, found {learned.new:,} interactions, "
+            f"{learned.high_value:,} worth learning from, and made {learned.patterns_new:,} patterns"
+        )
+        tell(
+            f"                    ({learned.duplicates:,} lines came twice, {learned.quarantined:,} could not be read)"
+        )
+        synced = share.sync(parts)
+        exported = share.export(parts)
+        tell(
+            f"  fedlearn sync     wrote {synced.patterns:,} patterns into data/, scrubbed, proved and signed"
+            + (f"; held {synced.held:,} back" if synced.held else "")
+        )
+        tell(f"  fedlearn export   wrote {len(exported.written)} snapshots")
+        _push(a.repository_path, synced.origin, hub)
+    tell("  git push          to a bare repository between the hosts")
+    leaked = _search_history(hub, ["anouk", "kestrel", token])
+    tell("  and what it holds of Anouk, her host and her token: " + ("nothing" if not leaked else ", ".join(leaked)))
+
+    tell("\nHost B is new: it has no telemetry, no server, no model, and no network.")
+    with Parts(b) as parts:
+        Repository(b.repository_path, "demo").clone_from(str(hub))
+        started = init(parts, root / "host-b" / "config.toml", {}, trust_existing=True)
+        tell(f"  git clone, fedlearn init --trust-existing    trusts {len(started.trusted)} origin")
+        imported = share.import_(parts)
+        tell(f"  fedlearn import   {imported.summary}")
+        found = answer(
+            parts.ledger,
+            parts.index,
+            parts.embedder,
+            demo_telemetry.QUESTION,
+            limit=1,
+            now=utc_now,
+            foreign=b.trust.foreign_per_answer,
+        )
+    tell(f'  fedlearn search "{demo_telemetry.QUESTION}"')
+    if not found.results or "another embedding model" not in found.results[0].content:
+        raise FedlearnError("the demonstration failed: the fix of host A did not reach host B; see " + str(root))
+    best = found.results[0]
+    for line in best.content.splitlines():
+        tell(f"    | {line}")
+    tell(
+        f"    {best.category}, score {best.score:.2f}, worth {best.value_score:.2f}, {best.tier}, from {best.origin[:16]}…"
+    )
+    if leaked:
+        raise FedlearnError(f"the demonstration failed: {', '.join(leaked)} reached the repository; see {root}")
+    seconds = round(monotonic() - begun, 2)
+    tell(f"\nDone in {seconds} s. Both hosts lie in {root}.")
+    tell("Next, on this machine:  fedlearn init && fedlearn learn && fedlearn search 'my problem'")
+    return {
+        "seconds": seconds,
+        "lines": learned.lines,
+        "interactions": learned.new,
+        "patterns": learned.patterns_new,
+        "shared": synced.patterns,
+        "imported": imported.imported,
+        "answer": best.id,
+        "score": best.score,
+        "leaked": leaked,
+        "root": str(root),
+    }
+
+
+def _settings(home: Path) -> Settings:
+    """Return the settings of a host that lives in one directory."""
+    return Settings.model_validate(
+        {"state_dir": home / "state", "cache_dir": home / "cache", "telemetry": {"known_directories": False}}
+    )
+
+
+def _push(path: Path, origin: str, hub: Path) -> None:
+    repository = Repository(path, origin)
+    head = repository.head()
+    if head is None:
+        raise FedlearnError(f"{path}: nothing was committed")
+    repository.push(str(hub), head, "main")
+
+
+def _search_history(hub: Path, words: list[str]) -> list[str]:
+    """Return those of the words that stand in any object of a repository."""
+    repository = Repository(hub, "demo")
+    blobs = repository.blobs(repository.all_blobs())
+    return [word for word in words if any(word.encode() in data for data in blobs.values())]

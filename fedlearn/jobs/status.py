@@ -1,0 +1,80 @@
+"""What was read, learned and shared; what waits; which limits bite; which backends are in use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fedlearn.errors import FedlearnError
+from fedlearn.ledger import interactions, journal, patterns, reading
+from fedlearn.wiring import Parts
+
+__all__ = ["status"]
+
+
+def status(parts: Parts) -> dict[str, Any]:
+    """Return the state of this host; what cannot be asked is said in words and is no error."""
+    settings = parts.settings
+    with parts.ledger.reading() as connection:
+        totals = journal.totals(connection)
+        counted = interactions.count(connection)
+        known = patterns.counts(connection)
+        read = reading.reading_now(connection)
+        waiting = journal.pending_count(connection)
+        held = journal.still_held(connection)
+        synced = journal.fact(connection, "last_sync")
+        shared = int(journal.fact(connection, "shared_patterns") or 0)
+        left_out = int(journal.fact(connection, "left_out_patterns") or 0)
+    return {
+        "read": {**read, **{k: totals.get(k, 0) for k in ("lines", "duplicates", "quarantined", "redacted")}},
+        "interactions": dict(counted),
+        "patterns": known,
+        "echoes": totals.get("echoes", 0),
+        "answers": totals.get("answers", 0),
+        "imported": totals.get("imported", 0),
+        "shared": {"patterns": shared, "last_sync": synced},
+        "waiting": {"index": waiting, "review": held, "open_threads": read["open_threads"]},
+        "limits": _limits(parts, totals, read, waiting, left_out),
+        "backends": {
+            "ledger": f"{parts.ledger.backend} ({parts.ledger.name}, {parts.ledger.size_bytes() / 1e6:.1f} MB)",
+            "index": _index(parts),
+            "embedder": f"{parts.embedder.name} ({parts.embedder.dimension})",
+            "repository": str(settings.repository_path)
+            if settings.repository_path.exists()
+            else "none yet; run `fedlearn init`",
+            "remotes": sorted(settings.federation.remotes) or "none; patterns stay in the local repository",
+            "model": "none; patterns are kept verbatim",
+        },
+    }
+
+
+def _index(parts: Parts) -> str:
+    """Say which index is used, and whether it fits."""
+    chosen = parts.settings.index
+    name = chosen.backend + (f" ({chosen.url})" if chosen.backend == "server" else "")
+    from fedlearn.index import outbox
+
+    try:
+        outbox.prepare(parts.index, parts.embedder)
+        points = sum(parts.index.count(collection) for collection in outbox.COLLECTIONS)
+    except FedlearnError as error:
+        return f"{name}: {error}"
+    return f"{name}, {points:,} points"
+
+
+def _limits(parts: Parts, totals: dict[str, int], read: dict[str, int], waiting: int, left_out: int) -> list[str]:
+    """Return a plain word for each limit that bites."""
+    settings, found = parts.settings, []
+    if totals.get("quarantine_dropped"):
+        found.append(
+            f"limits.quarantine_rows = {settings.limits.quarantine_rows}: {totals['quarantine_dropped']:,} unreadable "
+            "lines are only counted"
+        )
+    if totals.get("threads_forgotten"):
+        found.append(f"telemetry.max_open_threads: {totals['threads_forgotten']:,} unfinished tasks were forgotten")
+    if waiting > settings.limits.outbox_rows:
+        found.append(f"limits.outbox_rows = {settings.limits.outbox_rows}: {waiting:,} changes wait for the index")
+    if left_out:
+        found.append(f"limits.file_bytes: {left_out:,} patterns stay on this host, the best are shared")
+    if read["open_threads"] >= settings.telemetry.max_open_threads:
+        found.append(f"telemetry.max_open_threads = {settings.telemetry.max_open_threads} is reached")
+    return found
