@@ -117,13 +117,19 @@ class Hybrid:
         if event == "interaction_tracked" and text(line, "response"):
             return Step((from_event(self.name, event, line, line_id),))
         value = feedback(line, "user_feedback", "feedback")
-        if value is None and (stars := number(line, "rating")) is not None:
-            # Some rate from -1 to 1, some give one to five stars; a single 1 is praise in the first and blame in
-            # the second, so it counts as neither.
-            value = None if stars == 1 else (stars > 3) - (stars < 3) if stars > 1 else round(max(stars, -1))
+        if value is None:
+            value = _judged(number(line, "rating"))
         if value is None:
             outcome = outcome_of(line)
             value = {Outcome.SUCCESS: 1, Outcome.FAILURE: -1}.get(outcome)
         word = later_word(self.name, line, line_id, value)
         says_something = word.value is not None or word.copied or word.correction is not None
         return Step((word,) if says_something else ())
+
+
+def _judged(rating: float | None) -> int | None:
+    """Read a rating: some rate from -1 to 1, some from one to five stars; a 1 says nothing."""
+    if rating is None or rating == 1:
+        return None
+    middle = 3 if rating > 1 else 0
+    return (rating > middle) - (rating < middle)

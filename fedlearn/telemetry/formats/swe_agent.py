@@ -43,6 +43,7 @@ _MAX_QUERY = 16_384
 _MAX_RESPONSE = 16_384
 _MAX_STEP = 2_000
 _MAX_ERROR = 2_000
+_MAX_COMPLAINT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,10 @@ class _Move:
 
     @property
     def failed(self) -> bool:
-        return bool(self.observation) and _FAILED.search(self.observation) is not None
+        """Say whether the answer is an error; a long answer of a tool that looks around is only a text about one."""
+        if self.tool in _LOOKS and len(self.observation) > _MAX_COMPLAINT:
+            return False
+        return _FAILED.search(self.observation) is not None
 
 
 class SweAgent:

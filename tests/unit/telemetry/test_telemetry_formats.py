@@ -187,6 +187,12 @@ def test_hybrid_feedback_finds_its_target(memory: Any, write: Callable[..., Path
     assert (word.target, word.value, word.correction) == expected
 
 
+def test_a_rating_that_may_mean_both_says_nothing(memory: Any, write: Callable[..., Path]) -> None:
+    line = {"event_type": "learning_feedback", "interaction_id": "i", "rating": 1}
+    (batch,) = memory.read(write("h.jsonl", line))
+    assert (batch.events, batch.quarantined) == ([], [])
+
+
 def test_phoenix_traces_and_conversations(memory: Any, write: Callable[..., Path]) -> None:
     trace = {"trace_id": "t", "request_id": "r", "service": "aidb", "method": "search", "duration_ms": 5.5,
              "success": False, "error": "timeout", "metadata": {}, "timestamp": T}  # fmt: skip

@@ -147,6 +147,15 @@ def test_a_trajectory_that_grows_updates_one_interaction(memory: Any, tmp_path: 
     assert memory.read(path) == []
 
 
+def test_a_text_about_errors_is_no_error(memory: Any, tmp_path: Path) -> None:
+    looked = {"action": "cat notes.md", "observation": "Error handling\n" + "words " * 100, "thought": "t"}
+    history = [{"role": "user", "content": "fix it"}]
+    path = tmp_path / "x.traj"
+    path.write_text(json.dumps({"history": history, "trajectory": [looked]}))
+    (event,) = memory.events(path)
+    assert (event.iterations, event.error) == (1, None)
+
+
 @pytest.mark.parametrize(
     ("status", "submission", "outcome"),
     [
