@@ -34,7 +34,7 @@ _SEPARATOR = re.compile(
     | (?P<argument>["']?\s{0,2},\s{0,3}(?=["'`]))                                     # f("X_TOKEN", "...")
     | (?P<block>["']?\s{0,2}:\s{0,2}[|>][+-]?[ \t]*\r?\n[ \t]{1,20})                  # YAML block
     | (?P<element>>\s{0,3}(?=[^\s<][^<\n]{0,250}</))                                                 # <password>...
-    | (?P<assign>(?:\[\w{0,6}\])?(?:\\{0,3}["'`])?\]?[ \t]{0,8}(?::[ \t]{0,2}[\w\[\]<>&|. ]{1,24}=|[ ]string[ ]=|:=|=>|===?|!==?|\?=|\|\|=|\+=|[:=]|->|→)[ \t]{0,8}(?:\r?\n[ \t]{1,12}(?=["'`]))?)
+    | (?P<assign>(?:\[\w{0,6}\])?(?:\\{0,3}["'`])?\]?[ \t]{0,8}(?::[ \t]{0,2}[A-Za-z_][\w\[\]<>&|. ]{0,24}[ \t]=(?=[ \t])|[ ]string[ ]=|:=|=>|===?|!==?|\?=|\|\|=|\+=|[:=]|->|→)[ \t]{0,8}(?:\r?\n[ \t]{1,12}(?=["'`]))?)
     | (?P<call>\(\s{0,2}@?(?=["'`])|\.(?:assign|set|put|append)\(\s{0,2}(?=["'`]))    # std::string secret("...")
     | (?P<csv>,(?=[^\s,]{8,}(?:,|$)))
     | (?P<says>["'`]?[ \t]{1,2}(?:(?:for|of|von|para)[ \t]+[\w.@'"-]{1,40}[ \t]+)?(?:is|was|to|lautet|ist|war|est|es|=|:|are|auf|set[ \t]to|changed[ \t]to|is[ \t]now)[ \t]*:?[ \t]{1,2})
@@ -85,7 +85,7 @@ def find(text: str, hits: Sequence[tuple[int, int]], kept: Kept) -> list[Span]:
         stop = start + len(name)
         done = max(end, stop)
         how = strength(name)
-        if how is Strength.NONE:
+        if how is Strength.NONE or name == "access-tokens":
             continue
         if (
             start
@@ -136,7 +136,8 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
         return _judge(text, begin, end, how, quoted=True)
     if quoted:
         begin, end = quoted.span(quoted.lastgroup or "d")
-        if " " not in text[begin:end] and looks_secret(text[begin:end]):
+        value = text[begin:end]
+        if looks_secret(value) and (" " not in value or (how is Strength.PASSWORD and _mixed(value.replace(" ", "")))):
             return _judge(text, begin, end, how, quoted=True)
         return None
     bare = (_BARE if how > Strength.WEAK else _TIGHT).match(text, at)

@@ -21,6 +21,25 @@ _TO = r"[^\n|;]{0,160}?\s"
 
 FORMS: tuple[Form, ...] = (
     _form(
+        "user login benutzer account",
+        r"(?i)\b(?:user(?:name)?|login|benutzer|account|usr)\s{1,3}[\"']?([\w.@+-]{2,64}?)[\"']?,?\s{1,3}(?:(?:and|with|und|mit|/)\s{1,3})?(?:the\s)?(?:pass(?:word|wd|wort|phrase)?|pw|pwd|kennwort)\s{0,2}[:=]?\s{1,3}[\"']?((?=[^\s\"']{0,64}[\d!@#$%^&*?+])[^\s\"']{4,100})",
+        "USER",
+        "SECRET",
+    ),
+    _form(
+        "log login logged",
+        r"(?i)\blog(?:ged)?[\s-]?in\s(?:as|with)\s([\w.@+-]{2,64})\s(?:with|and|/|using)\s(?:password\s)?((?=[^\s]{0,64}\d)(?=[^\s]{0,64}[a-z])[^\s,]{5,100})",
+        "USER",
+        "SECRET",
+    ),
+    _form(
+        "code pin otp tan 2fa cvv cvc csc",
+        r"(?i)\b(?:(?:one[\s-]time|verification|security|confirmation|2fa|mfa|login|auth(?:entication)?|sms|totp|recovery|backup|access|pairing|unlock)[\s-](?:code|password|pin|tan|token)|otp|pin|tan|passcode)\b[\"']?\s{0,2}(?:is|was|ist|:|=)?\s{0,3}[\"']?(\d{4,10}|\d{3}[\s-]\d{3})\b(?!\s?(?:%|bytes|ms|seconds|characters|digits))|\b(?:cvv2?|cvc2?|csc)\W{0,3}(\d{3,4})\b|\b(\d{4,8})\sis\syour\b",
+        "SECRET",
+        "SECRET",
+        "SECRET",
+    ),
+    _form(
         ".login( .auth( auth( authenticate( .connect( credential credentials(",
         r"(?:\.login|\.auth|BasicAuth|[Aa]uthenticate|[Cc]redentials?|\.ftp|\.loginUser)\(\s{0,3}[\"']([^\"'\n]{2,100})[\"']\s{0,3},\s{0,3}[\"']([^\"'\n]{3,200})[\"']",
         "USER",

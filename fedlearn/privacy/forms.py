@@ -48,8 +48,13 @@ class Form(NamedTuple):
 
 
 def form(layer: str, needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
-    """Make a form; needles are separated by spaces, the pattern is verbose."""
-    return Form(layer, tuple(needles.split()), re.compile(pattern, re.X | flags), categories)
+    """Make a form; needles are separated by spaces (`·` is a space within one), the pattern is verbose."""
+    return Form(
+        layer,
+        tuple(needle.replace("·", " ") for needle in needles.split()),
+        re.compile(pattern, re.X | flags),
+        categories,
+    )
 
 
 def scan(forms: Iterable[Form], text: str) -> list[Span]:

@@ -19,7 +19,54 @@ def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
 
 
 FORMS: tuple[Form, ...] = (
-    _form("user\ id= uid= user", r"(?i)\b(?:user\s?id|uid|user)=([A-Za-z_][\w.@+\\-]{1,63})(?=;)", "USER"),
+    _form(
+        "user>  login>  username>",
+        r"(?i)<(?:\w{0,20}:)?(?:\w{0,20}user(?:_?name)?|login)>\s{0,3}([A-Za-z_][\w.@+\\-]{1,63})\s{0,3}</",
+        "USER",
+    ),
+    _form(
+        "username= user_name=",
+        r"\b(?:[\w-]{0,30}_)?user_?name=[\"']?([A-Za-z_][\w.@+\\-]{1,63})(?=[\"',;&\s)\]]|$)",
+        "USER",
+        flags=_M,
+    ),
+    _form(
+        "username: user: login: benutzername: benutzer: utilisateur: usuario:",
+        r"(?i)(?:^|[\s\"'{,])(?:user_?name|user|login|benutzer(?:name)?|utilisateur|usuario)[\"']?\s{0,2}:\s{0,3}[\"']?([A-Za-z_][\w.@+-]{1,63})(?=[\"',;}\s]|$)",
+        "USER",
+        flags=_M,
+    ),
+    _form(
+        "author_name committer_name",
+        r"GIT_(?:AUTHOR|COMMITTER)_NAME=(?:\"([^\"\n]{2,80})\"|'([^'\n]{2,80})'|(\S{2,80}))",
+        "NAME",
+        "NAME",
+        "NAME",
+    ),
+    _form("[user]", r"\[user\][^\[]{0,200}?\bname\s{0,3}=\s{0,3}\"?([^\n\"]{2,80})", "NAME"),
+    _form("@", rf"^\s{{0,3}}\[([a-z_][\w.-]{{0,31}})@({_HOST})(?:\s[^\]\n]{{1,100}})?\][$#]", "USER", "HOST", flags=_M),
+    _form(
+        "su· sudo crontab linger",
+        r"(?:^|[;&|]\s{0,3}|\bsudo\s|\$\s)su\s{1,2}(?:-l?\s{1,2}|--login\s)?([a-z_][\w.-]{1,31})(?=\s|$|[;&|])|\b(?:crontab|sudo|runuser|chage)\s-u\s{1,2}([a-z_][\w.-]{1,31})(?=\s|$|[;&|])|\blinger\s([a-z_][\w.-]{1,31})",
+        "USER",
+        "USER",
+        "USER",
+        flags=_M,
+    ),
+    _form(
+        "flake #",
+        r"(?:--flake\s\S{0,100}?|(?<=\s)\.)\#(?:\"?([a-z_][\w-]{1,31})@)?([A-Za-z][\w-]{1,62})\"?(?=\s|$)",
+        "USER",
+        "HOST",
+        flags=_M,
+    ),
+    _form(
+        "nixosconfigurations. homeconfigurations. darwinconfigurations.",
+        r"\b(?:nixos|darwin|home)Configurations\.(?:\"?([a-z_][\w-]{1,31})@)?\"?([A-Za-z][\w-]{1,62})",
+        "USER",
+        "HOST",
+    ),
+    _form("user·id= uid= user", r"(?i)\b(?:user\s?id|uid|user)=([A-Za-z_][\w.@+\\-]{1,63})(?=;)", "USER"),
     _form(
         "100.",
         rf"^\s{{0,4}}\d{{1,3}}(?:\.\d{{1,3}}){{3}}\s{{1,6}}([A-Za-z][\w-]{{1,62}})\s{{1,20}}([\w.-]{{1,64}})@",
@@ -29,19 +76,19 @@ FORMS: tuple[Form, ...] = (
     ),
     _form("-home-", r"(?<!\w)-home-([a-z_][a-z0-9_]{1,31})(?=-|\b)", "USER"),
     _form("cn=", r"(?i)\b(?:CN|DNS)\s?[=:]\s?(\*?[\w-]*(?:\.[\w-]{1,63}){2,8})", "HOST"),
-    _form("cn\ = dns:", r"\b(?:CN\s?=|DNS:)\s?((?:\*\.)?[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})", "HOST"),
+    _form("cn·= dns:", r"\b(?:CN\s?=|DNS:)\s?((?:\*\.)?[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})", "HOST"),
     _form(
-        "name\ or\ service temporary\ failure nodename unknown\ host no\ address could\ not",
+        "name·or·service temporary·failure nodename unknown·host no·address could·not",
         rf"\b[\w.-]{{2,16}}:\s(?:cannot\sresolve\s)?[\"'`]?({_HOST})[\"'`]?:\s(?:Name\sor|Temporary\sfail|nodename|Unknown\shost|No\saddress|Host\snot|Could\snot)",
         "HOST",
     ),
     _form(
-        "server\ at to\ host hostname resolve for\ host to\ server host\ name unreachable of\ host on\ host from\ host",
+        "server·at to·host hostname resolve for·host to·server host·name unreachable of·host on·host from·host",
         rf"(?i)\b(?:server\sat|(?:to|for|of|on|from|the)\shost|to\sserver|resolve\shost(?:name)?:?|hostname|unknown\shost:?|host\sname)\s[\"'`‘]({_HOST})(?=[\s\"'`’:,)])",
         "HOST",
     ),
     _form(
-        "connect\ to\ host resolve\ host unknown\ host",
+        "connect·to·host resolve·host unknown·host",
         rf"(?i)\b(?:connect\sto\shost|resolve\shost(?:name)?:?|unknown\shost:?|ssh:)\s({_HOST})(?=:\s|\sport\b|\s?$|\s\()",
         "HOST",
         flags=_M,
@@ -267,7 +314,7 @@ FORMS: tuple[Form, ...] = (
     # Ids of one device.
     _form(
         "serial",
-        r"(?i)\bserial(?:\s?(?:number|num|no))?\.?[\"']?\s{0,3}[:=#]\s{0,3}[\"']?((?=[A-Z-]{0,40}\d)[A-Z0-9][A-Z0-9-]{4,40})\b",
+        r"(?i)\bserial(?:\s?(?:number|num|no))?\.?[\"']?\s{0,9}[:=#]\s{0,12}[\"']?((?=[A-Z-]{0,40}\d)[A-Z0-9][A-Z0-9-]{4,40})\b",
         "SERIAL",
     ),
     _form("serial", r"(?i)\bserial\s{1,3}number\s{1,3}((?=[A-Z-]{0,40}\d)[A-Z0-9][A-Z0-9-]{5,40})\b", "SERIAL"),

@@ -25,6 +25,11 @@ _UUID = re.compile(
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
 _CARD = re.compile(r"(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w-])")
 _PHONE = re.compile(r"(?<![\w.+-])\+[1-9]\d{0,2}(?:[ ./-]?\(?\d{1,5}\)?){2,6}(?![\w])")
+#: National forms, which need a word that calls them a number.
+_NATIONAL = re.compile(
+    r"(?i)\b(?:tel(?:efon|ephone)?|phone|mobile|mobil|cell|handy|fax|call|ruf|whatsapp|sms|reach)\b[^\d\n+]{0,30}"
+    r"((?:\(\d{2,5}\)\s?|0\d{1,4}[ /-]?|\d{3}[ .-])\d{2,4}(?:[ -]?\d{2,4}){1,3})(?:\sor\s(0\d{1,4}[ /-]?\d{4,9}))?(?!\w)"
+)
 
 _PUBLIC_DNS = frozenset(
     "1.1.1.1 1.0.0.1 8.8.8.8 8.8.4.4 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 "
@@ -37,7 +42,7 @@ _DOCUMENTATION = tuple(
 #: Where a published work names its authors: copyright notices, headings of changelogs, addresses for reports.
 _PUBLISHED = re.compile(
     r"(?i)copyright|\(c\)|\u00a9|\blicen[cs]e|bugs?\b|^\s?--\s|^\s{0,8}(?:\d{4}-\d\d-\d\d|\w{3}\s\w{3}\s+\d)|maintain|"
-    r"contribut|patch(?:es)?\s(?:from|by)|thanks|translat|\\\"|^\s{0,4}\d{4}[,\s]"
+    r"contribut|patch(?:es)?\s(?:from|by)|thanks|translat|\\\"|^\s{0,24}(?:\*\s)?\d{4}(?:\s?[-–,]\s?\d{4}){0,9},?\s"
 )
 _NO_PEOPLE = re.compile(
     r"@(?:[\w-]+\.)*(?:example(?:\.(?:com|org|net|edu))?|invalid|test|localhost)$|^git@|@users\.noreply\.github\.com$|@noreply\.",
@@ -83,6 +88,10 @@ def find(text: str, kept: Kept) -> list[Span]:
         for match in _UUID.finditer(text):
             if not _NIL.match(match.group()):
                 add(match, "UUID")
+    for match in _NATIONAL.finditer(text):
+        for group in (1, 2):
+            if match[group] and 7 <= sum(map(str.isdigit, match[group])) <= 14:
+                spans.append(Span(*match.span(group), "PHONE", LAYER))
     if "+" in text:
         for match in _PHONE.finditer(text):
             if 8 <= sum(map(str.isdigit, match.group())) <= 15:

@@ -49,6 +49,7 @@ _CODE = re.compile(
     | !(?:!|[A-Za-z_]).{0,60} | &[A-Za-z_]\w* | \*[A-Za-z_]\w*
     """
 )
+_LAST = re.compile(r"^.*[.>:]|[(\[].*$")
 _WORDS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)?")
 
 
@@ -62,7 +63,7 @@ def is_placeholder(value: str) -> bool:
 
 def is_code(value: str) -> bool:
     """Say whether an unquoted value is an expression of a programming language and not a literal."""
-    return bool(_CODE.fullmatch(value))
+    return bool(_CODE.fullmatch(value)) and not looks_generated(_LAST.sub("", value)[:64])
 
 
 def is_place(value: str) -> bool:

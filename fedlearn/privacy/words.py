@@ -18,11 +18,11 @@ class Strength(IntEnum):
     PASSWORD = 3  # `password`: even an ordinary word
 
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+")
 
 _PASSWORD = frozenset(
     "password passwords passwd passphrase passwort passwörter pwd pass psk passcode userpass kennwort kennwörter losung "
-    "keypasswd userpwd pgpassword sshpass mysqlpwd pw hasło haslo contraseña contrasena senha parola wachtwoord "
+    "passe masterauth keypasswd userpwd pgpassword sshpass mysqlpwd pw hasło haslo contraseña contrasena senha parola wachtwoord "
     "lösenord heslo jelszó salasana adgangskode пароль пароля 密码 密碼 パスワード 비밀번호 mdp".split()
 )
 _STRONG = frozenset(
@@ -102,6 +102,7 @@ NOUNS: tuple[str, ...] = (
     "access",
     "private",
     "api",
+    "masterauth",
     "cvv",
     "cvc",
     "puk",
@@ -135,7 +136,7 @@ _GLUED = re.compile(
     r"(?P<password>password|passwd|passphrase|passwort|kennwort|passcode)s?$"
     r"|(?P<strong>secrets?|tokens?|apikey|secretkey|privatekey|accesskey|authkey|sessionid|credentials?)$"
     r"|(?P<pass>(?:db|my|user|root|admin|ssh|mysql|ldap|smtp|ftp|mail|rabbit|redis|auth|http|vnc|key|store|cert|sudo|"
-    r"become|bind|pg)(?:pass|pwd|pw))$"
+    r"become|bind|pg|require|master)(?:pass|pwd|pw))$"
     r"|(?P<weak>key)$"
 )
 _NOT_KEYS = frozenset(
