@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -47,6 +48,9 @@ def run() -> None:
     """Run the command line. Errors are one line on standard error; the exit code says what kind they are."""
     from fedlearn.errors import FedlearnError
 
+    # One thread: results are the same on every machine, and a background learner leaves the other cores alone.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
         app()
     except FedlearnError as error:

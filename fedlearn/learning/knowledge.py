@@ -319,17 +319,13 @@ class Knowledge:
         """Add an interaction to a pattern's evidence; evidence of our own makes a pattern ours."""
         interaction = stored.interaction
         first = known.evidence.seen == 0 and known.pattern.id in self.changes.new
-        month = interaction.time.strftime("%Y-%m") if interaction.time else known.evidence.last
-        evidence = replace(
-            known.evidence, seen=known.evidence.seen + 1, last=max(month or "", known.evidence.last or "") or None
-        )
-        pattern = replace(known.pattern, value_score=max(known.pattern.value_score, stored.score))
+        before, old = known.evidence, known.pattern
+        month = interaction.time.strftime("%Y-%m") if interaction.time else ""
+        evidence = Evidence(before.seen + 1, before.helped, before.harmed, max(month, before.last or "") or None)
+        best = max(old.value_score, stored.score)
+        pattern = Pattern(old.id, old.category, old.content, old.metadata, best)
         back = not known.servable
-        self._put(
-            replace(
-                known, pattern=pattern, own=True, tier=Tier.OWN, status=Status.ACTIVE, reason=None, evidence=evidence
-            )
-        )
+        self._put(Known(pattern, True, Tier.OWN, Status.ACTIVE, evidence, known.solution_key, None, known.seq))
         if back:
             self.problems.add(pattern.id, self._embedder.embed([problem_of(pattern)])[0])
         kind = "made" if first else "reinforced"

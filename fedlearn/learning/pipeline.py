@@ -282,7 +282,11 @@ class Learner:
             else:
                 work.asked[stored.question] = None
         work.report.high_value += stored.high - (before.high if before else False)
-        stored = replace(stored, learned=self._learn(stored, before, work))
+        learned = self._learn(stored, before, work)
+        if learned != stored.learned:
+            stored = Stored(
+                interaction, stored.score, stored.look_ups, stored.high, learned, stored.question, stored.seq
+            )
         work.put(stored)
         if stored.learned == "failure":
             self._failures.add(stored, lambda session: store.open_failures(work.connection, session))

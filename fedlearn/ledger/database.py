@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from fedlearn.errors import FedlearnError, LedgerError, LockedError
 
-__all__ = ["Ledger", "upsert"]
+__all__ = ["Ledger", "bulk", "upsert"]
 
 #: The newest migration under migrations/versions/.
 HEAD = "0001"
@@ -26,6 +26,8 @@ _SQLITE_PRAGMAS = (
     "PRAGMA cache_size=-32768",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA journal_size_limit=67108864",
+    # Fewer, larger checkpoints: each of them waits for the disk.
+    "PRAGMA wal_autocheckpoint=8000",
 )
 
 
@@ -162,22 +164,57 @@ class Ledger:
             raise LedgerError(f"{self._name}: {text}") from error
 
 
+def bulk(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert many rows that have the same columns, in the order given."""
+    if rows:
+        names = tuple(rows[0])
+        _execute_many(connection, ("insert", table.name, names), lambda: table.insert().values(_bound(names)), rows)
+
+
 def upsert(
     connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], update: Sequence[str] | None = None
 ) -> None:
     """Insert rows; where the primary key is there already, set the columns named in `update` (None: change nothing)."""
     if not rows:
         return
-    keys = [column.name for column in table.primary_key]
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement = make(table)
-    if update is None:
-        final = statement.on_conflict_do_nothing(index_elements=keys)
+    names = tuple(rows[0])
+
+    def statement() -> sa.Executable:
+        keys = [column.name for column in table.primary_key]
+        make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        insert = make(table).values(_bound(names))
+        if update is None:
+            return insert.on_conflict_do_nothing(index_elements=keys)
+        return insert.on_conflict_do_update(index_elements=keys, set_={n: insert.excluded[n] for n in update})
+
+    _execute_many(connection, ("upsert", table.name, names, tuple(update or ())), statement, rows)
+
+
+def _bound(names: Sequence[str]) -> dict[str, sa.BindParameter[Any]]:
+    return {name: sa.bindparam(name) for name in names}
+
+
+#: Statements compiled once; SQLAlchemy would prepare the parameters of every single row anew.
+_COMPILED: dict[tuple[object, ...], tuple[str, Sequence[str] | None]] = {}
+
+
+def _execute_many(
+    connection: Connection,
+    key: tuple[object, ...],
+    statement: Callable[[], sa.Executable],
+    rows: Sequence[Mapping[str, Any]],
+) -> None:
+    """Give the driver a statement with all its rows; the values are of types that both drivers know."""
+    key = (connection.dialect.name, *key)
+    found = _COMPILED.get(key)
+    if found is None:
+        compiled: Any = statement().compile(dialect=connection.dialect)  # type: ignore[attr-defined]
+        found = _COMPILED[key] = (str(compiled), compiled.positiontup if compiled.positional else None)
+    text, places = found
+    if places is None:
+        connection.exec_driver_sql(text, [dict(row) for row in rows])
     else:
-        final = statement.on_conflict_do_update(
-            index_elements=keys, set_={name: statement.excluded[name] for name in update}
-        )
-    connection.execute(final, list(rows))
+        connection.exec_driver_sql(text, [tuple(row[name] for name in places) for row in rows])
 
 
 def _version(connection: Connection) -> str | None:

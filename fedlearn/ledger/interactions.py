@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from fedlearn.ledger.clock import from_micros, to_micros
+from fedlearn.ledger.database import bulk
 from fedlearn.ledger.schema import interactions, links
 from fedlearn.records import Interaction, Outcome
 from fedlearn.value.outcome import LookUps
@@ -117,8 +118,7 @@ def _rest(it: Interaction) -> str:
 
 def insert(connection: Connection, rows: Sequence[Stored]) -> None:
     """Insert new interactions; they are numbered in the order given."""
-    if rows:
-        connection.execute(interactions.insert(), [stored.to_row() for stored in rows])
+    bulk(connection, interactions, [stored.to_row() for stored in rows])
 
 
 def update(connection: Connection, rows: Sequence[Stored]) -> None:

@@ -10,7 +10,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from fedlearn.ledger.database import upsert
+from fedlearn.ledger.database import bulk, upsert
 from fedlearn.ledger.schema import links, merges, patterns, raw_keys, vouches
 from fedlearn.records import Category, Evidence, Pattern, PatternMetadata, Status, Tier
 
@@ -136,8 +136,7 @@ def metadata_from(text: str) -> PatternMetadata:
 
 def save(connection: Connection, new: Sequence[Known], changed: Sequence[Known]) -> None:
     """Insert new patterns in the order given and replace changed ones, by id."""
-    if new:
-        connection.execute(patterns.insert(), [known.to_row() for known in new])
+    bulk(connection, patterns, [known.to_row() for known in new])
     if changed:
         rows = [known.to_row() for known in changed]
         for row in rows:
