@@ -19,6 +19,7 @@ let
   alertable = [
     "daemon"
     "import"
+    "setup"
   ]
   ++ jobs;
 

@@ -116,13 +116,22 @@ let
       "serviceConfig"
     ];
 
+  # What time will mend (exit code 75: a store that does not answer yet) is tried again, less and less often; what it
+  # will not mend (1 and 2) is left failed. Never a crash loop.
+  retry = {
+    Restart = "on-failure";
+    RestartPreventExitStatus = [
+      1
+      2
+    ];
+    RestartSec = "5s";
+    RestartSteps = 8;
+    RestartMaxDelaySec = "10min";
+  };
+
   # A job that a timer starts. 75 means "try again later" and is no failure: the timer does try again.
   job =
-    {
-      name,
-      command,
-      ...
-    }@args:
+    { name, ... }@args:
     unit (
       {
         after = [ "fedlearn-setup.service" ] ++ stores ++ args.after or [ ];
@@ -131,7 +140,7 @@ let
         restartIfChanged = false;
         serviceConfig = {
           Type = "oneshot";
-          ExecStart = "${exe} ${command}";
+          ExecStart = "${exe} ${name}";
           SuccessExitStatus = [ 75 ];
           TimeoutStartSec = "1h";
           Nice = 10;
@@ -141,7 +150,6 @@ let
         // args.serviceConfig or { };
       }
       // removeAttrs args [
-        "command"
         "after"
         "serviceConfig"
       ]
@@ -183,7 +191,7 @@ in
       fedlearn-setup = unit {
         name = "setup";
         description = "fedlearn: make state, origin key and data repository";
-        network = ledgerOnly;
+        network = backends;
         after = stores;
         requires = optional cfg.database.createLocally "postgresql.target";
         wantedBy = [ "multi-user.target" ];
@@ -192,11 +200,15 @@ in
           Type = "oneshot";
           RemainAfterExit = true;
           ExecStart = "${exe} init";
-          # A database that is not up yet: exit code 75.
-          Restart = "on-failure";
-          RestartSec = "10s";
-          RestartSteps = 6;
-          RestartMaxDelaySec = "10min";
+        }
+        // retry
+        // {
+          # Units that require this one wait for it instead of failing with its first attempt.
+          RestartMode = "direct";
+        }
+        // optionalAttrs cfg.qdrant.createLocally {
+          # qdrant.service counts as started before it answers.
+          ExecStartPre = "${lib.getExe pkgs.curl} --silent --show-error --fail --output /dev/null --retry 30 --retry-delay 2 --retry-connrefused ${indexUrl}/readyz";
         };
       };
 
@@ -222,16 +234,8 @@ in
           Type = "oneshot";
           ExecStart = "${exe} import";
           TimeoutStartSec = "1h";
-          # A vector store that does not answer yet gives 75: wait for it, less and less often.
-          Restart = "on-failure";
-          RestartSec = "10s";
-          RestartSteps = 6;
-          RestartMaxDelaySec = "10min";
         }
-        // optionalAttrs cfg.qdrant.createLocally {
-          # qdrant.service counts as started before it answers.
-          ExecStartPre = "${lib.getExe pkgs.curl} --silent --show-error --fail --output /dev/null --retry 30 --retry-delay 2 --retry-connrefused ${indexUrl}/readyz";
-        };
+        // retry;
       });
 
       fedlearn = mkIf cfg.daemon.enable (unit {
@@ -249,17 +253,17 @@ in
           WatchdogSec = "60s";
           TimeoutStartSec = "5min";
           TimeoutStopSec = "30s";
-          Restart = "on-failure";
-          # What time will mend is tried again less and less often: no crash loop.
-          RestartSec = "5s";
-          RestartSteps = 8;
-          RestartMaxDelaySec = "10min";
           SupplementaryGroups = cfg.daemon.telemetryGroups;
           # Exception to ProtectHome: the telemetry that the settings name, read-only, where it exists.
           BindReadOnlyPaths = map (path: "-${path}") (lib.filter isHome cfg.settings.telemetry.directories);
           MemoryMax = "${toString (2 * cfg.settings.daemon.memory_mb)}M";
           CPUQuota = cfg.daemon.cpuQuota;
           Nice = 10;
+        }
+        // retry
+        // {
+          # A crash is tried again, too; settings that are wrong (2) are not.
+          RestartPreventExitStatus = [ 2 ];
         };
       });
     }
@@ -268,14 +272,12 @@ in
         name = "sync";
         description = "fedlearn: write patterns, dataset and metrics into the data repository";
         network = ledgerOnly;
-        command = "sync";
       };
 
       fedlearn-export = job {
         name = "export";
         description = "fedlearn: write snapshots of the collections into the data repository";
         network = backends;
-        command = "export";
       };
     }
     // optionalAttrs (cfg.federation.remotes != { }) {
@@ -284,7 +286,6 @@ in
         description = "fedlearn: exchange patterns with the remotes";
         # The only job that reaches out.
         network = "open";
-        command = "federate";
         credentials = baseCredentials // remoteCredentials;
         environment =
           lib.mapAttrs' (
@@ -301,13 +302,10 @@ in
       fedlearn-metrics = job {
         name = "metrics";
         description = "fedlearn: write its state for dashboards";
-        network = ledgerOnly;
-        command = "status --json";
+        network = backends;
         serviceConfig = {
           # Readers of the file see an old or a new state, never half of one.
-          ExecStartPre = "${pkgs.coreutils}/bin/mkdir -p ${cfg.dataDir}/metrics";
-          ExecStartPost = "${pkgs.coreutils}/bin/mv -f ${cfg.dataDir}/metrics/status.json.new ${cfg.dataDir}/metrics/status.json";
-          StandardOutput = "truncate:${cfg.dataDir}/metrics/status.json.new";
+          ExecStart = "${pkgs.runtimeShell} -euc 'mkdir -p metrics; ${exe} status --json >metrics/status.json.new; mv -f metrics/status.json.new metrics/status.json'";
         };
       };
     }
@@ -322,6 +320,8 @@ in
         restartIfChanged = false;
         serviceConfig = {
           Type = "oneshot";
+          # 75 is "try again later", and the unit is tried again: nothing to tell anybody.
+          ExecCondition = "${pkgs.runtimeShell} -c 'test \"$MONITOR_EXIT_STATUS\" != 75'";
           ExecStart = ''${cfg.alerts.package}/bin/apprise --config=%d/alert-urls --title="%i failed on %H" --body="See: journalctl -u %i"'';
           TimeoutStartSec = "2min";
         };

@@ -61,6 +61,7 @@ in
       };
       credentials = {
         ledger-url = "/run/secrets/ledger-url";
+        origin-key = "/run/secrets/origin-key";
         qdrant-api-key = "/run/secrets/qdrant-api-key";
       };
     };

@@ -110,6 +110,7 @@ def step_boot() -> None:
 
 
 def step_learning() -> None:
+    append(200)
     written = sum(1 for _ in TELEMETRY.open())
     wait("telemetry learnt", lambda: interactions() >= written, 60)
     RESULT["learnt"] = {"lines": written, "interactions": interactions()}
@@ -169,7 +170,7 @@ def step_alert() -> None:
     repository.rename("/var/lib/fedlearn/away")
     repository.write_text("not a repository\n")
     done = run("systemctl", "start", "fedlearn-sync.service")
-    wait("the alert", lambda: bool(ALERTS), 30)
+    wait("the alert", lambda: any("fedlearn-sync" in str(alert["title"]) for alert in ALERTS), 30)
     RESULT["alert"] = {
         "returncode": done.returncode,
         **show("fedlearn-sync.service", "Result", "ExecMainStatus"),

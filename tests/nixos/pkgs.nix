@@ -15,7 +15,7 @@ in
   git = at "/usr" "git";
   openssh = at "/usr" "ssh";
   curl = at "/usr" "curl";
-  coreutils = at "/usr" "true";
+  runtimeShell = "/bin/sh";
   # The type is that of nixpkgs' pkgs.formats.toml; the file is named only, its content is compared as JSON.
   formats.toml = _: {
     type =

@@ -158,9 +158,11 @@ def test_a_failing_job_is_told(booted):
     alert = booted["alert"]
     assert alert["Result"] == "exit-code", alert
     assert alert["ExecMainStatus"] == "1", alert
-    (posted,) = alert["posted"]
-    assert "fedlearn-sync.service" in posted["title"]
-    assert "journalctl -u fedlearn-sync.service" in posted["message"]
+    # The killed daemon is told as well, and nothing else failed.
+    daemon, sync = alert["posted"]
+    assert daemon["title"].startswith("fedlearn.service failed on ")
+    assert sync["title"].startswith("fedlearn-sync.service failed on ")
+    assert "journalctl -u fedlearn-sync.service" in sync["message"]
 
 
 def test_the_daemon_stops_cleanly_within_five_seconds(booted):

@@ -67,7 +67,6 @@
             anyOf [
               "apprise"
               "autoPatchelfHook"
-              "coreutils"
               "curl"
               "git"
               "gitMinimal"
@@ -81,6 +80,7 @@
             ]
             // {
               inherit lib;
+              runtimeShell = "/bin/sh";
               stdenv = {
                 hostPlatform = { inherit system; };
                 cc.cc.lib = named "gcc-lib";
