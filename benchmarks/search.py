@@ -2,7 +2,7 @@
 
     python benchmarks/search.py [POINTS ...]          default: 10000 100000
 
-`search` is the whole: cut, embed, words and vectors over three collections' worth of points in one, fuse, payloads.
+`search` is the whole way: cut and embed the question, find by words and by vector, fuse, read the payloads.
 """
 
 from __future__ import annotations

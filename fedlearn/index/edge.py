@@ -245,7 +245,8 @@ class EdgeIndex(Index):
         """Make the collection beside its place and move it there, so that it is whole or absent."""
         fresh = self._root / f"{collection}.new"
         with _disk(self._root):
-            shutil.rmtree(fresh, ignore_errors=True)
+            for left in (fresh, self._root / f"{collection}.old"):
+                shutil.rmtree(left, ignore_errors=True)
             (fresh / "shard").mkdir(parents=True)
             meta = {"dimension": dimension, "embedder": embedder, "words": words.VERSION}
             with (fresh / "meta.json").open("w", encoding="utf-8") as file:
@@ -312,10 +313,7 @@ class EdgeIndex(Index):
         except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError, SearchIndexError):
             raise
         except BaseException as error:
-            raise SearchIndexError(
-                f"index: {self._path(collection)} failed ({' '.join(str(error).split())[:200]}); "
-                "run `fedlearn index rebuild`"
-            ) from error
+            raise _failed(self._path(collection), " ".join(str(error).split())[:200]) from error
 
 
 def _config(dimension: int) -> qdrant.EdgeConfig:
@@ -368,3 +366,10 @@ def _disk(root: Path) -> Iterator[None]:
 
 def _unusable(root: Path, error: OSError) -> SearchIndexError:
     return SearchIndexError(f"index: {root} cannot be used ({error.strerror}); make it writable or free some space")
+
+
+def _failed(path: Path, said: str) -> SearchIndexError:
+    """Return the error for what the engine said; it has no types, so a full disk is known by its words."""
+    if "No space left" in said or "os error 28" in said:
+        return SearchIndexError(f"index: {path} cannot be written ({said}); free some space, nothing is lost")
+    return SearchIndexError(f"index: {path} failed ({said}); run `fedlearn index rebuild`")

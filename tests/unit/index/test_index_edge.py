@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,39 @@ def test_a_file_in_the_place_of_the_directory_says_so(tmp_path: Path) -> None:
     (tmp_path / "index").write_text("x", encoding="utf-8")
     with pytest.raises(SearchIndexError, match="cannot be used"):
         EdgeIndex(tmp_path / "index").prepare(NAME, 32, "e")
+
+
+def test_a_full_disk_asks_for_space_and_not_for_a_rebuild(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = filled(tmp_path)
+
+    class Full:
+        def update(self, operation: object) -> None:
+            raise Exception("Service internal error: No space left on device (os error 28)")
+
+        def close(self) -> None:
+            pass
+
+    shard, index._open[NAME].shard = index._open[NAME].shard, Full()  # type: ignore[assignment]
+    with pytest.raises(SearchIndexError, match="free some space"):
+        index.upsert(NAME, points(1))
+    index._open[NAME].shard = shard
+    assert index.count(NAME) == 10
+    index.close()
+
+
+def test_threads_take_turns(tmp_path: Path) -> None:
+    index = filled(tmp_path, 0)
+
+    def work(first: int) -> None:
+        for i in range(first, first + 5):
+            index.upsert(NAME, points(60)[i * 3 : i * 3 + 3])
+            assert index.lexical(NAME, f"word{i * 3}", 1)[0].payload["n"] == i * 3
+            index.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, (0, 5, 10, 15)))
+    assert index.count(NAME) == 60
+    index.close()
 
 
 def writer(root: Path, first: int, *more: str) -> subprocess.Popen[str]:
