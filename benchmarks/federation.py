@@ -15,10 +15,11 @@ from fedlearn.datarepo.intake import Admission, TrustPolicy, import_repository
 from fedlearn.datarepo.merge import Limits, join_files
 from fedlearn.datarepo.statements import Signed, Vouch, next_statement, write_statement
 from fedlearn.datarepo.sync import Contents, write
-from fedlearn.federation.exchange import Peer, commit_data, exchange
+from fedlearn.federation.exchange import Peer, exchange
 from fedlearn.federation.git import Repository
 from fedlearn.federation.keys import ensure_key
 from fedlearn.federation.trust import signer, verify
+from fedlearn.federation.worktree import commit_data
 from fedlearn.records import Category, Evidence, Pattern, PatternMetadata
 
 LIMITS = Limits(file_bytes=40_000_000)
@@ -95,7 +96,7 @@ def main() -> None:
             lambda: write(repo.path, contents, Open(), signer(key)),
         )
         timed("sync with nothing new", lambda: write(repo.path, contents, Open(), signer(key)))
-        timed("commit", lambda: commit_data(repo, Limits()))
+        timed("commit", lambda: commit_data(repo))
         peers = [Peer("hub", str(hub.path), "shared")]
         timed("first exchange", lambda: exchange(repo, peers, verify, date(2026, 5, 7)))
         timed("exchange with nothing new", lambda: exchange(repo, peers, verify, date(2026, 5, 7)))

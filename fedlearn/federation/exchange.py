@@ -6,7 +6,6 @@ kept on a rescue ref; what cannot be reached now waits in commits; what is not v
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -21,11 +20,11 @@ from fedlearn.datarepo.statements import Relation, relation
 from fedlearn.datarepo.sync import read_files, write_files
 from fedlearn.errors import GitError, TemporaryError
 from fedlearn.federation.git import Entry, PushRaceError, Repository
+from fedlearn.federation.worktree import commit_data, contents, tree
 
-__all__ = ["ExchangeReport", "Peer", "PeerReport", "check_tree", "commit_data", "exchange"]
+__all__ = ["ExchangeReport", "Peer", "PeerReport", "check_tree", "exchange"]
 
-_SHARE, _JOIN = "Share what was learned\n", "Join what others learned\n"
-_MAX_FILES = 5_000
+_JOIN = "Join what others learned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +71,6 @@ class ExchangeReport:
         return [peer.name for peer in self.peers if peer.outcome == "refused"]
 
 
-def commit_data(repository: Repository, limits: Limits, message: str = _SHARE) -> str | None:
-    """Commit what stands in data/, joined with the last commit, in canonical bytes; None when nothing is new.
-
-    The join makes it safe after a kill between commit and work tree: an older file takes nothing away.
-
-    Raises:
-        GitError: a broken repository, or git is missing.
-        RepositoryError: a file that cannot be read or written.
-
-    """
-    repository.check()
-    head = repository.head()
-    entries = repository.entries(head) if head else {}
-    there, _ = read_files(repository.path, limits.file_bytes)
-    held = {path: entry.oid for path, entry in entries.items() if layout.is_ours(path)}
-    if held == {path: _oid(data) for path, data in there.items()}:
-        return None
-    files, _ = join_files(_contents(repository, entries, limits, [])[0], there, limits)
-    write_files(repository.path, there, files)
-    return repository.commit(_tree(repository, entries, files), message, [head] if head else [])
-
-
 def exchange(
     repository: Repository,
     peers: Sequence[Peer],
@@ -123,7 +100,7 @@ def exchange(
     limits, report = limits or Limits(), ExchangeReport()
     repository.check()
     if not dry_run:
-        report.committed = commit_data(repository, limits)
+        report.committed = commit_data(repository, limits=limits)
     for peer in peers:
         if progress is not None:
             progress(peer.name)
@@ -214,8 +191,8 @@ def _receive(
         return False
     our_entries = repository.entries(head) if head else {}
     their_entries = repository.entries(theirs)
-    our_files, _ = _contents(repository, our_entries, limits, [])
-    their_files, sound = _contents(repository, their_entries, limits, result.problems)
+    our_files, _ = contents(repository, our_entries, limits, [])
+    their_files, sound = contents(repository, their_entries, limits, result.problems)
     their_files = check_tree(their_files, our_files, verify, today, result)
     if our_files:
         files, problems = join_files(our_files, their_files, limits)
@@ -234,7 +211,7 @@ def _receive(
     write_files(repository.path, read_files(repository.path, limits.file_bytes)[0], files)
     outside = _outside(repository, our_entries, their_entries, head, theirs)
     parents = [commit for commit in (head, theirs) if commit]
-    repository.commit(_tree(repository, outside, files), _JOIN, parents)
+    repository.commit(tree(repository, outside, files), _JOIN + "\n", parents)
     return bool(result.files)
 
 
@@ -265,39 +242,6 @@ def check_tree(
     return kept
 
 
-def _contents(
-    repository: Repository, entries: Mapping[str, Entry], limits: Limits, problems: list[Problem]
-) -> tuple[dict[str, bytes], bool]:
-    """Return the files of data/ in a tree that may be parsed, and whether that is all of them; name the others."""
-    wanted: dict[str, str] = {}
-    before = len(problems)
-    for path, entry in sorted(entries.items()):
-        if not path.startswith(layout.ROOT + "/"):
-            continue
-        if entry.mode != "100644":
-            kinds = {"120000": "a symbolic link", "160000": "a submodule", "100755": "an executable file"}
-            problems.append(Problem(path, 0, kinds.get(entry.mode, f"a file of mode {entry.mode}")))
-        elif not layout.is_ours(path):
-            problems.append(Problem(path, 0, "not a file of the data repository"))
-        elif entry.size > 2 * limits.file_bytes:
-            problems.append(Problem(path, 0, f"{entry.size} bytes, above the limit of {limits.file_bytes}"))
-        elif len(wanted) >= _MAX_FILES:
-            problems.append(Problem(path, 0, f"more than {_MAX_FILES} files"))
-        else:
-            wanted[path] = entry.oid
-    blobs = repository.blobs(wanted.values())
-    return {path: blobs[oid] for path, oid in wanted.items()}, len(problems) == before
-
-
-def _tree(repository: Repository, entries: Mapping[str, Entry], files: Mapping[str, bytes]) -> dict[str, Entry]:
-    """Return the tree with data/ as these files, which stand in the work tree, and everything else as it is."""
-    tree = {path: entry for path, entry in entries.items() if not path.startswith(layout.ROOT + "/")}
-    held = {path: entry.oid for path, entry in entries.items()}
-    fresh = [path for path, data in sorted(files.items()) if held.get(path) != _oid(data)]
-    oids = {**{path: held[path] for path in files if path in held}, **repository.store(fresh)}
-    return tree | {path: Entry("100644", oids[path], len(data)) for path, data in files.items()}
-
-
 def _outside(
     repository: Repository,
     ours: Mapping[str, Entry],
@@ -322,8 +266,3 @@ def _seen(peer: Peer) -> str:
 
 def _count_data(entries: Mapping[str, Entry]) -> int:
     return sum(1 for path in entries if path.startswith(layout.ROOT + "/"))
-
-
-def _oid(data: bytes) -> str:
-    """Return git's name for a blob."""
-    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from fedlearn.datarepo import layout
+from fedlearn.datarepo.files import write_if_changed
 from fedlearn.errors import GitError, TemporaryError
 from fedlearn.process import Completed, ProgramMissingError, ProgramTimeoutError, redact, run
 
@@ -100,6 +102,44 @@ class Repository:
             raise GitError(f"{self.path}: cannot be made ({error.strerror}); name another repository") from error
         self._git("init", "--quiet", "--template=", "--initial-branch=main", ".")
         return True
+
+    def init_bare(self) -> None:
+        """Make a bare repository, a hub between hosts, with `main` as its branch."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise GitError(f"{self.path}: cannot be made ({error.strerror}); name another repository") from error
+        self._git("init", "--quiet", "--bare", "--template=", "--initial-branch=main", ".")
+
+    def clone_from(self, url: str, branch: str = "main", file_bytes: int = 20_000_000) -> None:
+        """Clone a repository to this path: its history whole, and of its files only those that data/ may hold.
+
+        Nothing is checked out: links, submodules, attributes and files of other names stay in the history.
+
+        Raises:
+            TemporaryError: the remote cannot be reached.
+            GitError: it refused, it has no such branch, or a repository is at the path already.
+
+        """
+        if not self.init():
+            raise GitError(f"{self.path}: a repository is there already; name another place or use it as it is")
+        commit = self.fetch(url, branch, "refs/fedlearn/incoming/clone")
+        if commit is None:
+            raise GitError(f"{redact(url)}: no branch {branch}; name the branch, or start with `fedlearn init`")
+        self.move("refs/heads/main", commit)
+        plain = {
+            path: entry.oid
+            for path, entry in self.entries(commit, layout.ROOT).items()
+            if entry.mode == "100644" and entry.size <= file_bytes and layout.is_ours(path)
+        }
+        blobs = self.blobs(plain.values())
+        for path, oid in sorted(plain.items()):
+            write_if_changed(self.path / path, blobs[oid])
+
+    def all_blobs(self) -> list[str]:
+        """Return the object names of every blob in the repository, reachable or not."""
+        listed = self._git("cat-file", "--batch-all-objects", "--batch-check").decode().splitlines()
+        return [oid for oid, kind, _ in (line.split() for line in listed) if kind == "blob"]
 
     def exists(self) -> bool:
         """Say whether there is a repository at the path itself (one around it does not count)."""
