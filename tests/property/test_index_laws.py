@@ -24,7 +24,7 @@ DELETES = st.lists(KEYS, max_size=4).map(lambda keys: ("delete", keys))
 REOPEN = st.just(("reopen", []))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.one_of(PUTS, DELETES, REOPEN), max_size=8), TEXTS)
 def test_the_embedded_index_holds_and_finds_what_the_exact_one_does(steps, question) -> None:
     with tempfile.TemporaryDirectory() as directory:
