@@ -28,7 +28,7 @@ demo: $(STAMP) ## two hosts learn from each other, in under a minute
 test: $(STAMP) parts lint types ## lint, types and all tests; what cannot run here is skipped with its reason
 	@echo "Running the tests ..."
 	@mkdir -p build
-	@$(BIN)/python -m pytest -n logical --dist loadgroup -q -rs --junit-xml=build/junit.xml $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n logical --dist loadfile -q -rs --junit-xml=build/junit.xml $(PYTEST_ARGS)
 
 parts: # programs that some tests need, installed where that is possible
 	@tools/test-parts

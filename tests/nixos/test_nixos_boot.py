@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden/conservative"
 
-pytestmark = [pytest.mark.slow, pytest.mark.root, pytest.mark.xdist_group("nixos-boot")]
+pytestmark = [pytest.mark.slow, pytest.mark.root]
 
 DRIVER = """\
 [Unit]
