@@ -17,6 +17,7 @@ from fedlearn.records import Category
 
 __all__ = [
     "ATTRIBUTES",
+    "ATTRIBUTES_BYTES",
     "COLLECTION_SNAPSHOTS",
     "DATASET",
     "DATASET_SNAPSHOTS",
@@ -27,7 +28,6 @@ __all__ = [
     "ROOT",
     "TELEMETRY_SNAPSHOTS",
     "WITHDRAWN",
-    "attributes",
     "category_of",
     "collection_snapshot",
     "dated",
@@ -46,6 +46,12 @@ __all__ = [
 ROOT = "data"
 README = "data/README.md"
 ATTRIBUTES = "data/.gitattributes"
+#: What data/.gitattributes always holds; it says how git must merge.
+ATTRIBUTES_BYTES = b"""\
+# Written by fedlearn. Every file is canonical: UTF-8, LF, sorted. `merge=fedlearn` joins both sides without conflicts
+# where the driver is installed (`fedlearn init` does); the next `fedlearn federate` repairs what another merge made.
+* text eol=lf merge=fedlearn -filter -ident
+"""
 PATTERNS = "data/patterns"
 WITHDRAWN = "data/patterns/withdrawn.jsonl"
 ORIGINS = "data/origins"
@@ -143,26 +149,18 @@ def is_ours(path: str) -> bool:
 def lay_out(root: Path) -> list[str]:
     """Create data/ below `root` as it should be; return the paths that were written. Twice changes nothing.
 
-    A README that someone wrote stays; `.gitattributes` is always ours, because it says how git must merge.
+    A README that someone wrote stays; `.gitattributes` is always ours.
     """
     for directory in _DIRECTORIES:
         (root / directory).mkdir(parents=True, exist_ok=True)
     written = []
     if not (root / README).exists():
-        write_if_changed(root / README, _seed("README.md"))
+        seed = resources.files("fedlearn.datarepo").joinpath("seed", "README.md")
+        write_if_changed(root / README, seed.read_bytes())
         written.append(README)
-    if write_if_changed(root / ATTRIBUTES, attributes()):
+    if write_if_changed(root / ATTRIBUTES, ATTRIBUTES_BYTES):
         written.append(ATTRIBUTES)
     return written
-
-
-def attributes() -> bytes:
-    """Return the bytes of data/.gitattributes."""
-    return _seed("gitattributes")
-
-
-def _seed(name: str) -> bytes:
-    return resources.files("fedlearn.datarepo").joinpath("seed", name).read_bytes()
 
 
 def _day(text: str) -> date | None:

@@ -34,7 +34,7 @@ def render(state: State, file_bytes: int) -> dict[str, bytes]:
             if identity in state.lines:
                 vouchers.setdefault(identity, {})[origin] = vouch
     shown = {i: _shown(state.lines[i], vouchers.get(i, {})) for i in sorted(state.lines)}
-    files = {layout.ATTRIBUTES: layout.attributes()}
+    files = {layout.ATTRIBUTES: layout.ATTRIBUTES_BYTES}
     for category in Category:
         encoded = (encode_pattern(line) for line in shown.values() if line.pattern.category is category)
         files[layout.patterns_file(category)] = join_lines(encoded)

@@ -6,9 +6,11 @@ kept on a rescue ref; what cannot be reached now waits in commits; what is not v
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_random_exponential
 
@@ -29,11 +31,18 @@ _JOIN = "Join what others learned"
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A remote by the name it has in the settings."""
+    """A remote by the name it has in the settings. The key goes to ssh by its file, never by its bytes."""
 
     name: str
     url: str
     branch: str = "main"
+    ssh_key_file: Path | None = None
+
+    @property
+    def ssh_command(self) -> str:
+        """How git calls ssh for this remote: never asking, with the remote's own key where it has one."""
+        key = f" -oIdentitiesOnly=yes -i {shlex.quote(str(self.ssh_key_file))}" if self.ssh_key_file else ""
+        return f"ssh -oBatchMode=yes -oConnectTimeout=20{key}"
 
 
 @dataclass(slots=True)
@@ -104,6 +113,7 @@ def exchange(
     for peer in peers:
         if progress is not None:
             progress(peer.name)
+        ours = replace(repository, ssh_command=peer.ssh_command)
         result = PeerReport(peer.name)
         report.peers.append(result)
         tries = Retrying(
@@ -116,7 +126,7 @@ def exchange(
             for attempt in tries:
                 with attempt:
                     result.attempts += 1
-                    _exchange_once(repository, peer, verify, today, limits, dry_run, result)
+                    _exchange_once(ours, peer, verify, today, limits, dry_run, result)
         except TemporaryError as error:
             result.outcome, result.detail = "offline", str(error)
         except GitError as error:
@@ -142,7 +152,10 @@ def _exchange_once(
     if not _went_forward(repository, peer, theirs, dry_run, result):
         return
     head = repository.head()
-    received = theirs is not None and _receive(repository, head, theirs, verify, today, limits, dry_run, result)
+    if theirs is not None and _receive(repository, head, theirs, verify, today, limits, dry_run, result):
+        # Said now, because a lost race comes back here with nothing more to receive.
+        result.outcome = "received"
+    received = result.outcome == "received"
     if dry_run:
         sent = head is not None and (theirs is None or not repository.is_ancestor(head, theirs))
     else:
@@ -153,7 +166,7 @@ def _exchange_once(
         if seen := (head if sent else theirs):
             repository.move(_seen(peer), seen)
     outcomes = {(True, True): "exchanged", (True, False): "received", (False, True): "sent"}
-    result.outcome = outcomes.get((received or result.outcome == "received", sent), "same" if theirs else "empty")
+    result.outcome = outcomes.get((received, sent), "same" if theirs else "empty")
 
 
 def _went_forward(repository: Repository, peer: Peer, theirs: str | None, dry_run: bool, result: PeerReport) -> bool:
@@ -171,7 +184,7 @@ def _went_forward(repository: Repository, peer: Peer, theirs: str | None, dry_ru
     result.outcome = "refused"
     result.detail = (
         f"the remote {what}; nothing was taken or pushed, and what it held is kept at {rescue}. "
-        f"Restore it there, or accept the change with `git update-ref -d {_seen(peer)}`"
+        f"Restore it there, or accept the change with `git -C {repository.path} update-ref -d {_seen(peer)}`"
     )
     return False
 
@@ -202,13 +215,13 @@ def _receive(
     result.files = sorted(p for p in {*files, *our_files} if files.get(p) != our_files.get(p))
     if dry_run:
         return bool(result.files)
+    # Files first, then the branch: a kill between the two leaves more than the last commit holds, never less.
+    write_files(repository.path, read_files(repository.path, limits.file_bytes)[0], files)
     # Their commit itself is taken where it says exactly what the join says, so that hosts come to rest on one commit.
     forward = head is None or repository.is_ancestor(head, theirs)
     if forward and sound and files == their_files and len(their_files) == _count_data(their_entries):
         repository.move(repository.branch(), theirs, head or "0" * 40)
-        write_files(repository.path, read_files(repository.path, limits.file_bytes)[0], files)
         return bool(result.files)
-    write_files(repository.path, read_files(repository.path, limits.file_bytes)[0], files)
     outside = _outside(repository, our_entries, their_entries, head, theirs)
     parents = [commit for commit in (head, theirs) if commit]
     repository.commit(tree(repository, outside, files), _JOIN + "\n", parents)

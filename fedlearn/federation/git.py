@@ -126,7 +126,6 @@ class Repository:
         commit = self.fetch(url, branch, "refs/fedlearn/incoming/clone")
         if commit is None:
             raise GitError(f"{redact(url)}: no branch {branch}; name the branch, or start with `fedlearn init`")
-        self.move("refs/heads/main", commit)
         plain = {
             path: entry.oid
             for path, entry in self.entries(commit, layout.ROOT).items()
@@ -135,6 +134,7 @@ class Repository:
         blobs = self.blobs(plain.values())
         for path, oid in sorted(plain.items()):
             write_if_changed(self.path / path, blobs[oid])
+        self.move("refs/heads/main", commit)
 
     def all_blobs(self) -> list[str]:
         """Return the object names of every blob in the repository, reachable or not."""
@@ -319,7 +319,10 @@ class Repository:
         done = self._call(*arguments, stdin=stdin, environment=environment)
         if not done.ok:
             if "index.lock" in done.last_line or "cannot lock ref" in done.last_line:
-                raise TemporaryError(f"{self.path}: another git works there ({done.last_line}); try again")
+                raise TemporaryError(
+                    f"{self.path}: another git works there ({done.last_line}); try again later, and where none does,"
+                    " remove that .lock file"
+                )
             raise GitError(f"{self.path}: git {arguments[0]} failed: {done.last_line}; run `git -C {self.path} fsck`")
         return done.stdout
 

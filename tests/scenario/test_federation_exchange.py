@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
+import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from fedlearn.datarepo import layout
 from fedlearn.datarepo.codec import decode_patterns, pattern_of
-from fedlearn.datarepo.merge import Limits
 from fedlearn.datarepo.sync import Contents, write
 from fedlearn.errors import GitError
 from fedlearn.federation import exchange as exchange_module
-from fedlearn.federation.exchange import ExchangeReport, Peer, commit_data, exchange
+from fedlearn.federation.exchange import ExchangeReport, Peer, exchange
 from fedlearn.federation.git import Repository
 from fedlearn.federation.keys import OriginKey, ensure_key
 from fedlearn.federation.trust import signer, verify
+from fedlearn.federation.worktree import commit_data
 from fedlearn.records import Category, Evidence, Pattern, PatternMetadata
 
 TODAY = date(2026, 5, 7)
@@ -333,8 +338,8 @@ def test_a_kill_between_commit_and_work_tree_loses_nothing(
 def test_committing_again_with_nothing_new_makes_no_commit(host: Callable[[str], Host]) -> None:
     a = host("a")
     a.learn("one")
-    assert commit_data(a.repo, Limits()) is not None
-    assert commit_data(a.repo, Limits()) is None
+    assert commit_data(a.repo) is not None
+    assert commit_data(a.repo) is None
 
 
 def test_a_broken_repository_says_what_to_do(host: Callable[[str], Host], tmp_path: Path) -> None:
@@ -344,3 +349,86 @@ def test_a_broken_repository_says_what_to_do(host: Callable[[str], Host], tmp_pa
         a.federate()
     with pytest.raises(GitError, match="fedlearn init"):
         Repository(tmp_path / "none", "0" * 64).check()
+
+
+def test_a_clone_holds_plain_files_of_ours_and_checks_nothing_out(
+    host: Callable[[str], Host], hub: Path, tmp_path: Path
+) -> None:
+    a = host("a")
+    a.learn("one")
+    a.federate()
+
+    def change(work: Path) -> None:
+        (work / "data/patterns/evil.jsonl").symlink_to("/etc/passwd")
+        (work / ".gitattributes").write_text("* filter=evil\n")
+        (work / "data/notes.txt").write_text("theirs")
+
+    plant(hub, tmp_path / "m", change)
+    clone = Repository(tmp_path / "clone", "0" * 64)
+    clone.clone_from(str(hub))
+    there = {
+        str(f.relative_to(clone.path)) for f in clone.path.rglob("*") if ".git" not in f.relative_to(clone.path).parts
+    }
+    assert layout.patterns_file(Category.ERROR) in there
+    assert not {"data/notes.txt", "data/patterns/evil.jsonl", ".gitattributes"} & there
+    assert clone.head() == git(hub, "rev-parse", "main")
+    # Committing what stands there takes out what data/ may not hold, and leaves the rest of the tree.
+    assert commit_data(clone) is None
+    with pytest.raises(GitError, match="there already"):
+        clone.clone_from(str(hub))
+
+
+def test_what_somebody_lays_into_data_is_never_committed(host: Callable[[str], Host]) -> None:
+    a = host("a")
+    a.learn("one")
+    (a.repo.path / "data/passwords.txt").write_text("never shared")
+    a.federate()
+    assert "passwords" not in git(a.repo.path, "ls-tree", "-r", "--name-only", "HEAD")
+    assert (a.repo.path / "data/passwords.txt").exists()
+
+
+_HOST = """
+import sys
+from datetime import date
+from pathlib import Path
+from fedlearn.datarepo import layout
+from fedlearn.federation.exchange import Peer, exchange
+from fedlearn.federation.git import Repository
+from fedlearn.federation.trust import verify
+path, origin, hub = sys.argv[1:]
+report = exchange(Repository(Path(path), origin), [Peer("hub", hub)], verify, date(2026, 5, 7))
+sys.exit(75 if report.offline else 1 if report.refused else 0)
+"""
+
+
+@pytest.mark.slow
+def test_twenty_hosts_of_500_patterns_with_random_kills_converge(host: Callable[[str], Host], hub: Path) -> None:
+    random = Random(7)
+    hosts = [host(f"h{n}") for n in range(20)]
+    for number, one in enumerate(hosts):
+        one.learn(*(f"{number}-{k}" for k in range(500)))
+
+    def federate(number: int) -> int:
+        one = hosts[number]
+        for _ in range(4):
+            command = [sys.executable, "-c", _HOST, str(one.repo.path), one.repo.origin, str(hub)]
+            running = subprocess.Popen(command, start_new_session=True)
+            if random.random() < 0.3:
+                time.sleep(random.uniform(0.3, 2.0))
+                os.killpg(running.pid, signal.SIGKILL)
+            code = running.wait()
+            for lock in (one.repo.path / ".git").rglob("*.lock"):
+                # git leaves its locks behind when it is killed; a person, or the next boot, removes them.
+                lock.unlink(missing_ok=True)
+            if code == 0:
+                return 0
+        return 1
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(federate, range(20)))
+    for _ in range(2):
+        for one in hosts:
+            assert one.federate().peers[0].outcome in {"same", "received", "sent", "exchanged"}
+    assert all(one.data() == hosts[0].data() for one in hosts)
+    assert len(hosts[0].texts()) == 20 * 500
+    git(hub, "fsck")

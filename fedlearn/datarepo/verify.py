@@ -1,0 +1,83 @@
+"""The whole of data/ checked: names, canonical bytes, ids, signatures, limits. One finding a line of the report.
+
+`fedlearn verify` shows it, and so does a hub's pre-receive hook or the repository's CI.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from fedlearn.datarepo import layout
+from fedlearn.datarepo.intake import ContentCheck, SignatureCheck
+from fedlearn.datarepo.merge import Limits, within
+from fedlearn.datarepo.parse import parse
+from fedlearn.datarepo.views import render
+
+__all__ = ["Finding", "verify_files"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """Something that must not stand in data/: path, place (a line from 1, 0 the whole file), and what is wrong."""
+
+    path: str
+    place: int
+    reason: str
+
+
+def verify_files(
+    files: Mapping[str, bytes],
+    signatures: SignatureCheck,
+    content: ContentCheck,
+    today: date,
+    limits: Limits | None = None,
+    repository_bytes: int = 100_000_000,
+) -> list[Finding]:
+    """Return everything that is wrong with a state of data/, sorted; nothing means that it may be pushed.
+
+    Args:
+        files: paths from the repository's root, and bytes.
+        signatures: checks the statements' signatures.
+        content: what stands against serving a pattern.
+        today: dates after tomorrow are findings.
+        limits: the limits of data/.
+        repository_bytes: most bytes of all files together.
+
+    """
+    limits = limits or Limits()
+    state, problems = parse(files)
+    findings = [Finding(problem.path, problem.place, problem.reason) for problem in problems]
+    objections = signatures(list(state.statements.values())) if state.statements else {}
+    findings += [Finding(layout.statement_file(origin), 0, reason) for origin, reason in objections.items()]
+    tomorrow = (today + timedelta(days=1)).isoformat()
+    for origin, signed in state.statements.items():
+        if signed.statement.issued > tomorrow[:7]:
+            findings.append(Finding(layout.statement_file(origin), 0, "issued in the future"))
+    findings += [
+        Finding(path, 0, "a date in the future") for path in files if (d := layout.dated(path)) and d[1] > tomorrow
+    ]
+    for pattern in state.lines.values():
+        path = layout.patterns_file(pattern.category)
+        findings += [Finding(path, 0, f"{pattern.id}: {objection}") for objection in content(pattern)]
+    findings += [
+        Finding(path, 0, f"{len(data)} bytes, above the limit of {limits.file_bytes}")
+        for path, data in files.items()
+        if len(data) > limits.file_bytes
+    ]
+    if (total := sum(len(data) for data in files.values())) > repository_bytes:
+        findings.append(Finding(layout.ROOT, 0, f"{total} bytes in all, above the limit of {repository_bytes}"))
+    named = {finding.path for finding in findings}
+    canonical = render(within(state, limits), limits.file_bytes)
+    for path in sorted({*files, *canonical} - named):
+        if files.get(path) != canonical.get(path) and not _absent_and_empty(path, files, canonical):
+            findings.append(
+                Finding(path, 0, "not in canonical bytes; `fedlearn federate` or `fedlearn sync` repairs it")
+            )
+    return sorted(findings)
+
+
+def _absent_and_empty(path: str, files: Mapping[str, bytes], canonical: Mapping[str, bytes]) -> bool:
+    """Say whether a file is missing that would hold nothing, or is empty where none is needed."""
+    return not files.get(path) and not canonical.get(path)
