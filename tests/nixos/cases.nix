@@ -14,14 +14,25 @@ let
 in
 {
   good = {
-    conservative.services.fedlearn = {
+    # The one that test_nixos_boot.py boots.
+    conservative.services.fedlearn = fleet // {
       enable = true;
       alerts.enable = true;
-      credentials.alert-urls = "/run/secrets/alert-urls";
+      credentials = fleet.credentials // {
+        alert-urls = "/run/secrets/alert-urls";
+      };
     };
     aggressive.services.fedlearn = fleet // {
       enable = true;
       schedule = "aggressive";
+      importHook.enable = false;
+      alerts = {
+        enable = true;
+        on = [ "daemon" ];
+      };
+      credentials = fleet.credentials // {
+        alert-urls = "/run/secrets/alert-urls";
+      };
     };
     minimal.services.fedlearn = {
       enable = true;

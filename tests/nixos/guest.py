@@ -182,6 +182,44 @@ def step_alert() -> None:
     Path("/var/lib/fedlearn/away").rename(repository)
 
 
+def step_second_daemon() -> None:
+    done = as_service("daemon")
+    RESULT["second_daemon"] = {"returncode": done.returncode, "says": done.stderr.strip().splitlines()}
+
+
+def step_missing_credential() -> None:
+    """Take the file of a credential away from a job."""
+    drop_in = Path("/run/systemd/system/fedlearn-export.service.d/missing.conf")
+    drop_in.parent.mkdir(parents=True)
+    drop_in.write_text("[Service]\nLoadCredential=ledger-url:/run/secrets/not-there\n")
+    run("systemctl", "daemon-reload")
+    mark = str(time.time())
+    done = run("systemctl", "start", "fedlearn-export.service")
+    time.sleep(2)
+    RESULT["missing_credential"] = {
+        "returncode": done.returncode,
+        **show("fedlearn-export.service", "Result", "ExecMainStatus", "NRestarts", "ActiveState"),
+        "journal": run("journalctl", "-u", "fedlearn-export", "-o", "cat", f"--since=@{mark}").stdout.splitlines(),
+    }
+    drop_in.unlink()
+    run("systemctl", "daemon-reload")
+
+
+def step_unreachable_remote() -> None:
+    """Exchange with a remote that nobody can reach from here."""
+    if as_service("federate", "--help").returncode:
+        RESULT["federate"] = None
+        return
+    began = time.monotonic()
+    done = run("systemctl", "start", "fedlearn-federate.service")
+    RESULT["federate"] = {
+        "returncode": done.returncode,
+        "seconds": time.monotonic() - began,
+        **show("fedlearn-federate.service", "Result", "ExecMainStatus"),
+        "journal": run("journalctl", "-u", "fedlearn-federate", "-o", "cat", "--no-pager").stdout.splitlines(),
+    }
+
+
 def step_stop() -> None:
     began = time.monotonic()
     run("systemctl", "stop", "fedlearn.service")
@@ -191,7 +229,11 @@ def step_stop() -> None:
 def main() -> None:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 8099), Inbox)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    for step in (step_boot, step_learning, step_watchdog, step_jobs, step_timers, step_kill, step_alert, step_stop):
+    steps = (
+        *(step_boot, step_learning, step_watchdog, step_jobs, step_timers, step_kill, step_alert),
+        *(step_second_daemon, step_missing_credential, step_unreachable_remote, step_stop),
+    )
+    for step in steps:
         began = time.monotonic()
         try:
             step()

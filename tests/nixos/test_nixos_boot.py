@@ -39,6 +39,8 @@ def toml(table, path=()):
 @pytest.fixture(scope="module")
 def booted(debian_root, environment, tmp_path_factory):
     """Boot the root once and return what the guest saw."""
+    if shutil.which("ssh-keygen") is None:
+        pytest.skip("ssh-keygen is not installed (package openssh-client)")
     if shutil.which("systemd-nspawn") is None:
         pytest.skip("systemd-nspawn is not installed (package systemd-container)")
     if not (ROOT / ".venv/bin/python").exists():
@@ -66,6 +68,7 @@ def booted(debian_root, environment, tmp_path_factory):
             (units / f"{target}.target.wants" / name).symlink_to(f"../{name}")
     (etc / "config.toml").write_text(toml(json.loads((GOLDEN / "settings.json").read_text())))
     (secrets / "alert-urls").write_text("json://127.0.0.1:8099/\n")
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", secrets / "deploy-key"], check=True)
     (telemetry / "hybrid-events.jsonl").write_text("")
 
     command = [
@@ -163,6 +166,29 @@ def test_a_failing_job_is_told(booted):
     assert daemon["title"].startswith("fedlearn.service failed on ")
     assert sync["title"].startswith("fedlearn-sync.service failed on ")
     assert "journalctl -u fedlearn-sync.service" in sync["message"]
+
+
+def test_a_second_daemon_is_refused_with_the_pid_of_the_first(booted):
+    second = booted["second_daemon"]
+    assert second["returncode"] == 75
+    assert "pid" in second["says"][-1]
+
+
+def test_a_missing_credential_is_a_failure_and_no_crash_loop(booted):
+    missing = booted["missing_credential"]
+    assert missing["ActiveState"] == "failed"
+    # 243 is systemd's own: the program was not even started.
+    assert missing["ExecMainStatus"] == "243", missing
+    assert missing["NRestarts"] == "0"
+    assert len([line for line in missing["journal"] if "Failed to set up credentials" in line]) == 1
+
+
+def test_a_remote_that_is_away_is_no_failure(booted):
+    if booted["federate"] is None:
+        pytest.skip("this version has no command `fedlearn federate`")
+    assert booted["federate"]["ExecMainStatus"] == "75", booted["federate"]["journal"]
+    assert booted["federate"]["Result"] == "success"
+    assert booted["federate"]["returncode"] == 0
 
 
 def test_the_daemon_stops_cleanly_within_five_seconds(booted):

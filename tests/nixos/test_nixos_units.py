@@ -85,8 +85,11 @@ def test_the_sandbox_is_tight(in_root, name):
 def test_only_exchange_alerts_and_named_servers_reach_beyond_this_host():
     open_units = {name for name in SERVICES if "IPAddressDeny=any" not in (GOLDEN / name).read_text()}
     assert open_units <= {
-        "conservative/fedlearn-alert@.service",
-        "aggressive/fedlearn-federate.service",
+        *(
+            f"{case}/fedlearn-{unit}.service"
+            for case in ("conservative", "aggressive")
+            for unit in ("alert@", "federate")
+        ),
         *(name for name in SERVICES if name.startswith("remote-backends/")),
     }
     for name in ("conservative/fedlearn-sync.service", "conservative/fedlearn-export.service"):
