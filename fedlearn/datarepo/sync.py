@@ -107,7 +107,7 @@ def write(repo: Path, contents: Contents, gate: Gate, sign: Sign, limits: Limits
     _dataset_copy(files, joined, contents.today, limits)
     report.dataset = files.get(layout.DATASET, b"").count(b"\n")
     report.left_out = sorted(i for i in vouches if i not in joined.lines and i not in joined.withdrawn)
-    report.written, report.removed = write_files(repo, before, files)
+    report.written, report.removed = write_files(repo, before, files, limits.snapshots_kept)
     return report
 
 
@@ -135,17 +135,23 @@ def read_files(repo: Path, file_bytes: int) -> tuple[dict[str, bytes], list[Prob
     return files, problems
 
 
-def write_files(repo: Path, before: Mapping[str, bytes], files: Mapping[str, bytes]) -> tuple[list[str], list[str]]:
+def write_files(
+    repo: Path, before: Mapping[str, bytes], files: Mapping[str, bytes], snapshots_kept: int
+) -> tuple[list[str], list[str]]:
     """Make the files of data/ what `files` says; return what was written and what was removed, sorted.
 
-    Statements are written last: one that names a pattern never stands before the pattern's line.
+    Statements are written last: one that names a pattern never stands before the pattern's line. Removed are only
+    dated files that newer ones have replaced, and metrics that nobody states any more; a file that could not be read
+    stays for a person to look at.
     """
     written = [
         path
         for path, data in sorted(files.items(), key=lambda item: (item[0].startswith(layout.ORIGINS), item[0]))
         if before.get(path) != data and write_if_changed(repo / path, data)
     ]
-    removed = sorted(path for path in before if path not in files)
+    newest = set(layout.newest({*before, *files}, snapshots_kept))
+    replaced = (p for p in before if (layout.dated(p) and p not in newest) or p.startswith(layout.METRICS))
+    removed = sorted(path for path in replaced if path not in files)
     for path in removed:
         (repo / path).unlink(missing_ok=True)
     return sorted(written), removed

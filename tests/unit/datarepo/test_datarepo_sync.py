@@ -206,3 +206,25 @@ def test_export_stops_single_points_and_keeps_the_first_ones(tmp_path: Path) -> 
     report = export(tmp_path, {"skills-patterns": points}, date(2026, 5, 1), Gate(), limit=3)
     assert report.points == {"skills-patterns": 2} and report.left_out == 1
     assert [item.record_id for item in report.stopped] == ["a"]
+
+
+def test_a_broken_snapshot_is_named_and_left_for_a_person_to_look_at(tmp_path: Path) -> None:
+    broken = f"{layout.COLLECTION_SNAPSHOTS}/best-practices-2026-05-01.json"
+    (tmp_path / broken).parent.mkdir(parents=True)
+    (tmp_path / broken).write_text("{broken")
+    report = write(tmp_path, contents([made(1)]), Gate(), sign)
+    assert [(p.path, p.place) for p in report.problems] == [(broken, 0)]
+    assert (tmp_path / broken).read_text() == "{broken"
+
+
+def test_older_dataset_rows_become_patterns_and_stay_known(tmp_path: Path) -> None:
+    (tmp_path / layout.DATASET).parent.mkdir(parents=True)
+    row = {"prompt": "How?", "completion": "Like this, in older form", "metadata": {"value_score": 0.75}}
+    (tmp_path / layout.DATASET).write_text(json.dumps(row) + "\n")
+    write(tmp_path, contents([made(1)]), Gate(), sign)
+    lines, _ = decode_patterns((tmp_path / layout.patterns_file(Category.PRACTICE)).read_bytes(), Category.PRACTICE)
+    assert [line.pattern.content for line in lines] == ["Like this, in older form"]
+    assert lines[0].evidence is None and lines[0].pattern.value_score == 0.75
+    assert b"in older form" in (tmp_path / layout.DATASET).read_bytes()
+    before = tree(tmp_path)
+    assert not write(tmp_path, contents([made(1)]), Gate(), sign).changed and tree(tmp_path) == before
