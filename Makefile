@@ -23,7 +23,7 @@ $(STAMP): pyproject.toml
 	@touch $@
 
 demo: $(STAMP) ## two hosts learn from each other, in under a minute
-	@$(BIN)/fedlearn demo
+	@tools/demo
 
 test: $(STAMP) parts lint types ## lint, types and all tests; what cannot run here is skipped with its reason
 	@echo "Running the tests ..."
@@ -43,7 +43,7 @@ types: $(STAMP) ## mypy, strict
 	@$(BIN)/mypy
 
 bench: $(STAMP) ## measure and print the figures of benchmarks/
-	@for script in benchmarks/bench_*.py; do $(BIN)/python "$$script" || exit 1; done
+	@for script in benchmarks/*.py; do $(BIN)/python "$$script" || exit 1; done
 
 clean: ## remove what can be made again
 	@rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -18,8 +18,8 @@ def demo(
         typer.Option("--directory", "-d", help="Empty directory; none: a temporary one.", show_default=False),
     ] = None,
     telemetry: Annotated[
-        Path | None,
-        typer.Option("--telemetry", "-t", help="Telemetry for host A to learn from as well.", show_default=False),
+        list[Path] | None,
+        typer.Option("--telemetry", "-t", help="Further telemetry for host A; may be given again.", show_default=False),
     ] = None,
     json: JsonOption = False,
 ) -> None:
@@ -38,6 +38,6 @@ def demo(
     root = directory or Path(tempfile.mkdtemp(prefix="fedlearn-demo-"))
     if root.exists() and any(root.iterdir()):
         raise SettingsError(f"--directory {root}: not empty; name a new or empty directory")
-    figures = job(root.absolute(), tell if json else say, telemetry)
+    figures = job(root.absolute(), tell if json else say, telemetry or [])
     if json:
         print_json(figures)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -15,6 +16,7 @@ from fedlearn.federation.git import Repository
 from fedlearn.jobs import demo_telemetry, share
 from fedlearn.jobs.init import init
 from fedlearn.jobs.learn import learn_once
+from fedlearn.learning.pipeline import LearnReport
 from fedlearn.settings import Settings
 from fedlearn.wiring import Parts, utc_now
 
@@ -23,13 +25,14 @@ __all__ = ["demo"]
 Tell = Callable[[str], None]
 
 
-def demo(root: Path, tell: Tell, telemetry: Path | None = None) -> dict[str, Any]:
+def demo(root: Path, tell: Tell, telemetry: Sequence[Path] = ()) -> dict[str, Any]:
     """Run the whole way of the data between two hosts, and return its figures.
 
     Args:
         root: an empty directory; everything is made below it and left there to look at.
         tell: is given the story, line by line.
-        telemetry: other programs' telemetry for host A to learn from as well.
+        telemetry: files or directories that host A learns from as well; where a directory holds a `truth.json` with
+            `must_not_leave`, those words are searched for, too.
 
     Raises:
         FedlearnError: the fix did not arrive, or a secret did.
@@ -48,14 +51,9 @@ def demo(root: Path, tell: Tell, telemetry: Path | None = None) -> dict[str, Any
         (made / name).write_bytes(data)
     with Parts(a) as parts:
         init(parts, root / "host-a" / "config.toml", {}, trust_existing=False)
-        learned = learn_once(parts, [made, *([telemetry] if telemetry else [])])
-        tell(
-            f"  fedlearn learn    read {learned.lines:,} lines, found {learned.new:,} interactions, "
-            f"{learned.high_value:,} worth learning from, and made {learned.patterns_new:,} patterns"
-        )
-        tell(
-            f"                    ({learned.duplicates:,} lines came twice, {learned.quarantined:,} could not be read)"
-        )
+        learned = _learn(parts, made, "fedlearn learn", tell)
+        for path in telemetry:
+            learned.add(_learn(parts, path, f"fedlearn learn {path}", tell))
         synced = share.sync(parts)
         exported = share.export(parts)
         tell(
@@ -65,8 +63,10 @@ def demo(root: Path, tell: Tell, telemetry: Path | None = None) -> dict[str, Any
         tell(f"  fedlearn export   wrote {len(exported.written)} snapshots")
         _push(a.repository_path, synced.origin, hub)
     tell("  git push          to a bare repository between the hosts")
-    leaked = _search_history(hub, ["anouk", "kestrel", token])
-    tell("  and what it holds of Anouk, her host and her token: " + ("nothing" if not leaked else ", ".join(leaked)))
+    secret = ["anouk", "kestrel", token, *(word for path in telemetry for word in _must_not_leave(path))]
+    leaked = _search_history(hub, secret)
+    found_of = f"{len(leaked)} of {len(secret)} secret words are in its history" if leaked else "none is in its history"
+    tell(f"  searched it for   {len(secret)} users, hosts and tokens that stood in the telemetry: {found_of}")
 
     tell("\nHost B is new: it has no telemetry, no server, no model, and no network.")
     with Parts(b) as parts:
@@ -90,9 +90,8 @@ def demo(root: Path, tell: Tell, telemetry: Path | None = None) -> dict[str, Any
     best = found.results[0]
     for line in best.content.splitlines():
         tell(f"    | {line}")
-    tell(
-        f"    {best.category}, score {best.score:.2f}, worth {best.value_score:.2f}, {best.tier}, from {best.origin[:16]}…"
-    )
+    worth = f"score {best.score:.2f}, worth {best.value_score:.2f}"
+    tell(f"    {best.category}, {worth}, {best.tier}, from {best.origin[:16]}…")
     if leaked:
         raise FedlearnError(f"the demonstration failed: {', '.join(leaked)} reached the repository; see {root}")
     seconds = round(monotonic() - begun, 2)
@@ -110,6 +109,24 @@ def demo(root: Path, tell: Tell, telemetry: Path | None = None) -> dict[str, Any
         "leaked": leaked,
         "root": str(root),
     }
+
+
+def _learn(parts: Parts, path: Path, title: str, tell: Tell) -> LearnReport:
+    """Let host A learn from one place, and tell what came of it."""
+    report = learn_once(parts, [path])
+    tell(f"  {title}")
+    tell(
+        f"                    read {report.lines:,} lines, found {report.new:,} interactions, {report.high_value:,} "
+        f"worth learning from: {report.patterns_new:,} patterns, {report.patterns_reinforced:,} times reinforced"
+    )
+    tell(f"                    ({report.duplicates:,} lines came twice, {report.quarantined:,} were unreadable)")
+    return report
+
+
+def _must_not_leave(path: Path) -> list[str]:
+    """Return the words that made telemetry says must not leave."""
+    truth = path / "truth.json"
+    return list(json.loads(truth.read_bytes()).get("must_not_leave", [])) if truth.is_file() else []
 
 
 def _settings(home: Path) -> Settings:

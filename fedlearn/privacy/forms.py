@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from fedlearn.privacy.spans import Span
 from fedlearn.privacy.values import is_placeholder
@@ -35,32 +34,41 @@ PUBLIC_HOSTS = re.compile(
 )
 
 
-class Form(NamedTuple):
+class Form:
     """A pattern with the words that call for it. Its groups are what must go, each with its category.
 
-    A pattern without groups goes whole. `layer` is told in the replacement.
+    A pattern without groups goes whole. `layer` is told in the replacement. The pattern is compiled at first use,
+    because most forms are never called for.
     """
 
-    layer: str
-    needles: tuple[str, ...]
-    pattern: re.Pattern[str]
-    categories: tuple[str, ...]
+    __slots__ = ("_compiled", "categories", "flags", "layer", "needles", "source")
+
+    def __init__(self, layer: str, needles: str, source: str, categories: tuple[str, ...], flags: int = 0) -> None:
+        self.layer = layer
+        self.needles = tuple(needle.replace("·", " ") for needle in needles.split())
+        self.source = source
+        self.categories = categories
+        self.flags = flags | re.VERBOSE
+        self._compiled: re.Pattern[str] | None = None
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        if self._compiled is None:
+            self._compiled = re.compile(self.source, self.flags)
+        return self._compiled
 
 
 def form(layer: str, needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
     """Make a form; needles are separated by spaces (`·` is a space within one), the pattern is verbose."""
-    return Form(
-        layer,
-        tuple(needle.replace("·", " ") for needle in needles.split()),
-        re.compile(pattern, re.X | flags),
-        categories,
-    )
+    return Form(layer, needles, pattern, categories, flags)
 
 
 def scan(forms: Iterable[Form], text: str) -> list[Span]:
     """Return what the forms find in the text."""
     spans: list[Span] = []
-    for layer, _, pattern, categories in forms:
+    for each in forms:
+        layer, pattern, categories = each.layer, each.pattern, each.categories
         for match in pattern.finditer(text):
             if not pattern.groups:
                 spans.append(Span(match.start(), match.end(), categories[0], layer))
@@ -77,7 +85,7 @@ def _nothing(layer: str, category: str, value: str) -> bool:
     if category in ("SECRET", "TOKEN"):
         return is_placeholder(value)
     if layer == "structure" and category == "USER":
-        return value in ("git", "hg") or is_placeholder(value)
+        return value in ("hg", "git") or is_placeholder(value)
     if category == "USER":
         value = value.rstrip(".,:;")
         return (

@@ -19,6 +19,13 @@ def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
 
 
 FORMS: tuple[Form, ...] = (
+    # Telephone numbers in national forms need a word that calls them one.
+    _form(
+        "tel phone mobil cell· handy fax call· ruf whatsapp",
+        r"(?i)\b(?:tel(?:efon|ephone)?|phone|mobile|mobil|cell|handy|fax|call|ruf|whatsapp)\b[^\d\n+]{0,30}((?:\(\d{2,5}\)\s?|0\d{1,4}[\x20/-]?|\d{3}[\x20.-])\d{2,4}(?:[\x20-]?\d{2,4}){1,3})(?:\sor\s(0\d{1,4}[\x20/-]?\d{4,9}))?(?!\w)",
+        "PHONE",
+        "PHONE",
+    ),
     _form(
         "user>  login>  username>",
         r"(?i)<(?:\w{0,20}:)?(?:\w{0,20}user(?:_?name)?|login)>\s{0,3}([A-Za-z_][\w.@+\\-]{1,63})\s{0,3}</",
@@ -45,6 +52,14 @@ FORMS: tuple[Form, ...] = (
     ),
     _form("[user]", r"\[user\][^\[]{0,200}?\bname\s{0,3}=\s{0,3}\"?([^\n\"]{2,80})", "NAME"),
     _form("@", rf"^\s{{0,3}}\[([a-z_][\w.-]{{0,31}})@({_HOST})(?:\s[^\]\n]{{1,100}})?\][$#]", "USER", "HOST", flags=_M),
+    # Anybody at any machine; not a package at a version, not an instance of a unit.
+    _form(
+        "@",
+        r"(?:^|(?<=[\s\"'`(<\[,;]))([a-z_][a-z0-9_.-]{1,31})@(?!latest\b|next\b|beta\b|alpha\b|canary\b|stable\b|main\b|master\b|host(?:name)?\b|localhost\b|server\b|example\b|remote\b|(?:tty|wg|eth|tun|wlan|sd[a-z]|nvme)\w{0,8}\b)([A-Za-z][\w-]{1,62})(?![\w@=/+-]|\.\w|:\d)",
+        "USER",
+        "HOST",
+        flags=_M,
+    ),
     _form(
         "su· sudo crontab linger",
         r"(?:^|[;&|]\s{0,3}|\bsudo\s|\$\s)su\s{1,2}(?:-l?\s{1,2}|--login\s)?([a-z_][\w.-]{1,31})(?=\s|$|[;&|])|\b(?:crontab|sudo|runuser|chage)\s-u\s{1,2}([a-z_][\w.-]{1,31})(?=\s|$|[;&|])|\blinger\s([a-z_][\w.-]{1,31})",
@@ -54,7 +69,7 @@ FORMS: tuple[Form, ...] = (
         flags=_M,
     ),
     _form(
-        "flake #",
+        "--flake ·.#",
         r"(?:--flake\s\S{0,100}?|(?<=\s)\.)\#(?:\"?([a-z_][\w-]{1,31})@)?([A-Za-z][\w-]{1,62})\"?(?=\s|$)",
         "USER",
         "HOST",
@@ -69,7 +84,7 @@ FORMS: tuple[Form, ...] = (
     _form("user·id= uid= user", r"(?i)\b(?:user\s?id|uid|user)=([A-Za-z_][\w.@+\\-]{1,63})(?=;)", "USER"),
     _form(
         "100.",
-        rf"^\s{{0,4}}\d{{1,3}}(?:\.\d{{1,3}}){{3}}\s{{1,6}}([A-Za-z][\w-]{{1,62}})\s{{1,20}}([\w.-]{{1,64}})@",
+        r"^\s{0,4}\d{1,3}(?:\.\d{1,3}){3}\s{1,6}([A-Za-z][\w-]{1,62})\s{1,20}([\w.-]{1,64})@",
         "HOST",
         "USER",
         flags=_M,
@@ -107,13 +122,13 @@ FORMS: tuple[Form, ...] = (
         flags=_M,
     ),
     _form(
-        "ssh ansible psql mysql pg_dump mysqldump telnet rsync winrm mariadb",
+        "ssh· ansible psql· pg_dump pg_restore mysql· mysqldump telnet· mariadb createdb dropdb sqlcmd redis-cli mongo",
         r"\b(?:ssh|ansible(?:-playbook)?|psql|pg_dump|pg_restore|mysql|mysqldump|mariadb|createdb|dropdb|telnet|sqlcmd|redis-cli|mongosh?)\s(?:[^\n;|]{0,120}?\s)??(?:-u|-U|-l)\s{0,2}([A-Za-z_][\w.@+-]{1,63})(?=\s|$)",
         "USER",
         flags=_M,
     ),
     _form(
-        "psql mysql pg_ redis-cli mongo ldapsearch snmp nc telnet mariadb ping",
+        "psql· pg_dump pg_restore mysql· mysqldump mariadb redis-cli mongosh mongo· mosquitto_",
         r"\b(?:psql|pg_dump|pg_restore|mysql|mysqldump|mariadb|redis-cli|mongosh?|mosquitto_\w{3})\s(?:[^\n;|]{0,120}?\s)??-h\s{0,2}("
         + _HOST
         + r")(?=\s|$)",
@@ -121,14 +136,14 @@ FORMS: tuple[Form, ...] = (
         flags=_M,
     ),
     _form(
-        "ssh telnet ping traceroute nslookup dig host nc nmap mosh curl ssh-keyscan tracepath mtr whois",
+        "ssh· telnet· ping· ping6 traceroute nslookup ·host· nmap· ·nc· ncat· mosh· ssh-keyscan tracepath mtr· s_client",
         r"(?:^|[\s;|$#`\"'(])(?:ssh|telnet|ping6?|traceroute6?|nslookup|host|nc|ncat|nmap|mosh|ssh-keyscan|tracepath|mtr|openssl\ss_client\s-connect)\s{1,3}(?:-[A-Za-z0-9]{1,3}(?:\s{1,3}\d{1,5})?\s{1,3}){0,4}("
         + _FQDN
         + r")(?=[\s:;|\"'`)]|$)",
         "HOST",
         flags=_M,
     ),
-    _form(" - ", r"(?:\d|\]|\w)\s-\s([A-Za-z_][\w.@+-]{1,63})\s\[\d{1,2}/[A-Z][a-z]{2}/\d{4}", "USER"),
+    _form("·-·", r"(?:\d|\]|\w)\s-\s([A-Za-z_][\w.@+-]{1,63})\s\[\d{1,2}/[A-Z][a-z]{2}/\d{4}", "USER"),
     _form(
         "ssh- ecdsa-",
         r"^\s{0,4}(?:\[?("
@@ -216,7 +231,7 @@ FORMS: tuple[Form, ...] = (
         flags=_M,
     ),
     _form(
-        'user: username: login: username" user" user\ username\ ',
+        r'user: username: login: username" user" user\ username\ ',
         r"\b(?:[\w-]{0,30}[_.-])?(?:user_?name|login|user)[\"']?\s{0,2}[:]\s{1,2}[\"']?([A-Za-z_][\w.@+-]{1,63})(?=[\"',;}\s]|$)",
         "USER",
         flags=_M,
@@ -324,7 +339,7 @@ FORMS: tuple[Form, ...] = (
         "ID",
     ),
     _form(
-        "rsa key gpg pub fingerprint keyid signing",
+        "rsa·key dsa·key ed25519·key ecdsa·key eddsa·key gpg·key pgp·key openpgp fingerprint keyid key·id signingkey signing·key subkey",
         r"(?i)\b(?:(?:rsa|dsa|ed25519|ecdsa|eddsa|gpg|pgp|signing|openpgp|sub)\s{0,3}key(?:id)?|key\s?id|fingerprint|signingkey)\b(?:\s{0,3}fingerprint)?[\s:=\"']{1,6}(?:id\s)?(?:0x)?([0-9A-F]{16,40}|(?:[0-9A-F]{4}\s{1,2}){4,10}[0-9A-F]{0,4})\b",
         "KEY_ID",
     ),
