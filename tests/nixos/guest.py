@@ -174,7 +174,7 @@ def step_alert() -> None:
     RESULT["alert"] = {
         "returncode": done.returncode,
         **show("fedlearn-sync.service", "Result", "ExecMainStatus"),
-        "posted": ALERTS,
+        "posted": list(ALERTS),
         "sync": run("journalctl", "-u", "fedlearn-sync", "-o", "cat", "--no-pager").stdout[-600:],
         "journal": run("journalctl", "-u", "fedlearn-alert@*", "-o", "cat", "--no-pager").stdout[-2000:],
     }
