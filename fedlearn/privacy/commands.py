@@ -33,20 +33,20 @@ FORMS: tuple[Form, ...] = (
         "SECRET",
     ),
     _form(
-        "code pin otp tan 2fa cvv cvc csc",
+        "one-time one·time verification confirmation security·code security·pin 2fa mfa ·otp otp: otp· passcode ·pin pin: pin· ·tan cvv cvc csc is·your login·code access·code pairing recovery· backup·code unlock·code sms totp authentication·code",
         r"(?i)\b(?:(?:one[\s-]time|verification|security|confirmation|2fa|mfa|login|auth(?:entication)?|sms|totp|recovery|backup|access|pairing|unlock)[\s-](?:code|password|pin|tan|token)|otp|pin|tan|passcode)\b[\"']?\s{0,2}(?:is|was|ist|:|=)?\s{0,3}[\"']?(\d{4,10}|\d{3}[\s-]\d{3})\b(?!\s?(?:%|bytes|ms|seconds|characters|digits))|\b(?:cvv2?|cvc2?|csc)\W{0,3}(\d{3,4})\b|\b(\d{4,8})\sis\syour\b",
         "SECRET",
         "SECRET",
         "SECRET",
     ),
     _form(
-        ".login( .auth( auth( authenticate( .connect( credential credentials(",
+        ".login( .auth( auth( authenticate( credential( credentials( .ftp( .loginuser(",
         r"(?:\.login|\.auth|BasicAuth|[Aa]uthenticate|[Cc]redentials?|\.ftp|\.loginUser)\(\s{0,3}[\"']([^\"'\n]{2,100})[\"']\s{0,3},\s{0,3}[\"']([^\"'\n]{3,200})[\"']",
         "USER",
         "SECRET",
     ),
     _form(
-        "auth=( auth: (",
+        "auth=( auth·=·(",
         r"\bauth\s{0,2}=\s{0,2}\(\s{0,3}[\"']([^\"'\n]{2,100})[\"']\s{0,3},\s{0,3}[\"']([^\"'\n]{3,200})[\"']",
         "USER",
         "SECRET",
@@ -64,12 +64,12 @@ FORMS: tuple[Form, ...] = (
         "SECRET",
     ),
     _form(
-        "vault kv consul etcdctl pass insert secret-tool",
+        "consul·kv etcdctl·put",
         r"\b(?:consul\s{1,3}kv\s{1,3}put|etcdctl\s{1,3}put)\s{1,3}\S{0,60}(?:pass|secret|token|key|cred)\S{0,60}\s{1,3}[\"']?([^\s\"']{3,200})",
         "SECRET",
     ),
     _form(
-        "unseal recovery",
+        "unseal recovery·",
         r"(?i)\b(?:unseal|recovery)\s{1,3}(?:key|code)s?\s{0,3}(?:share\s{0,3})?\d{0,2}\s{0,3}:\s{1,3}([^\s]{6,100})",
         "SECRET",
     ),
@@ -117,7 +117,7 @@ FORMS: tuple[Form, ...] = (
         "USER",
     ),
     _form(
-        "vault consul bw op doctl heroku",
+        "vault·login bw·login bw·unlock",
         rf"\b(?:vault\slogin|bw\s(?:login|unlock))\s{{1,3}}(?:-\S{{1,30}}\s{{1,3}}){{0,3}}{_ARG}",
         *["SECRET"] * 3,
     ),
@@ -167,7 +167,7 @@ FORMS: tuple[Form, ...] = (
         "SECRET",
     ),
     _form(
-        "--stdin -s passwd",
+        "echo",
         r"\becho\s{1,3}(?:-\w\s{1,3})?[\"']?([^\s\"'|$]{3,200})[\"']?\s{0,3}\|\s{0,3}(?:sudo\s{1,3}-S|sudo\s{1,3}--stdin|passwd\b|sudo\s[^\n|]{0,20}passwd|cryptsetup|gpg\s|age\s|docker\slogin|podman\slogin|gh\sauth|helm\s)",
         "SECRET",
     ),
@@ -199,17 +199,17 @@ FORMS: tuple[Form, ...] = (
     _form("xfreerdp rdesktop", r"\b(?:x?freerdp|rdesktop)\b[^\n|;]{0,160}?\s(?:/p:|-p\s)([^\s\"']{2,100})", "SECRET"),
     _form("sqlplus", r"\bsqlplus\s{1,3}(?:-\w\s){0,2}([\w.]{1,64})/([^\s@]{2,100})@", "USER", "SECRET"),
     _form(
-        "net user",
+        "net·use",
         r"(?i)\bnet\s(?:user|use)\s[^\n]{0,80}?\s/user:([\w.\\]{1,64})\s{1,3}([^\s/]{3,100})",
         "USER",
         "SECRET",
     ),
     _form(
-        "identified by",
+        "identified·by identified·with",
         r"(?i)\bidentified\s{1,3}(?:with\s{1,3}\w{1,40}\s{1,3})?by\s{1,3}(?:password\s{1,3})?[\"']([^\"'\n]{2,200})",
         "SECRET",
     ),
-    _form("encrypted password", r"(?i)\bpassword\s{1,3}'([^'\n]{2,200})'", "SECRET"),
+    _form("password·'", r"(?i)\bpassword\s{1,3}'([^'\n]{2,200})'", "SECRET"),
     _form(
         "snmp",
         r"\bsnmp(?:walk|get|bulkwalk|set|getnext|table)\b[^\n|;]{0,120}?-c\s{1,3}([^\s]{3,64})|\b(?:ro|rw)community6?\s{1,3}([^\s]{3,64})",
@@ -222,7 +222,7 @@ FORMS: tuple[Form, ...] = (
         "ID",
     ),
     _form(
-        "adduser useradd usermod su chown passwd",
+        "adduser useradd usermod userdel deluser loginctl passwd· chage· sudo·-u crontab·-u runuser su·",
         r"\b(?:adduser|useradd|usermod|userdel|deluser|loginctl\s[\w-]{3,20}|passwd|chage|su\s-?|sudo\s-u|crontab\s-u|runuser\s-u)\s{1,3}(?:-\S{1,20}\s{1,3}(?:[\w,]{1,40}\s{1,3})?){0,4}?([a-z_][\w.-]{1,31})\s{0,3}(?:$|[\n;&|])",
         "USER",
         flags=re.M,

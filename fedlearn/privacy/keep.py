@@ -30,9 +30,9 @@ class Kept:
     """
 
     def __init__(self, text: str) -> None:
-        found = [(*m.span(), m["firm"] is not None) for m in _KEPT.finditer(text)]
-        self._starts = [start for start, _, _ in found]
-        self._found = found
+        self._text = text
+        self._starts: list[int] | None = None
+        self._found: list[tuple[int, int, bool]] = []
 
     def covers(self, start: int, end: int) -> bool:
         """Say whether the span touches a protected one."""
@@ -44,8 +44,9 @@ class Kept:
         return at >= 0 and self._found[at][2] and self._found[at][0] <= start
 
     def _at(self, start: int, end: int) -> int:
-        if not self._starts:
-            return -1
+        if self._starts is None:  # most texts are never asked about
+            self._found = [(*m.span(), m["firm"] is not None) for m in _KEPT.finditer(self._text)]
+            self._starts = [begin for begin, _, _ in self._found]
         at = bisect_right(self._starts, start) - 1
         if at >= 0 and self._found[at][1] > start:
             return at

@@ -14,7 +14,7 @@ from typing import Any
 
 import ahocorasick
 
-from fedlearn.privacy import assignments, commands, guess, hosts, identity, personal, structure
+from fedlearn.privacy import assignments, commands, encoded, guess, hosts, identity, personal, structure
 from fedlearn.privacy.forms import scan
 from fedlearn.privacy.host import COMMON, Host, Literals
 from fedlearn.privacy.keep import Kept
@@ -29,6 +29,7 @@ __all__ = ["JsonValue", "Replacement", "Rule", "Scrubbed", "Scrubber"]
 JsonValue = Any
 
 _ROUNDS = 6
+_DEEPEST = 2
 _FOLDED = frozenset({"USER", "HOST", "EMAIL", "NAME", "MAC", "UUID", "IP", "ID"})
 
 
@@ -113,6 +114,23 @@ class Scrubber:
     def detect(self, text: str) -> list[Span]:
         """Return what one look at a normalised text finds, joined and sorted; the gate uses it on bytes."""
         bare = masked(text)
+        spans = self._look(bare)
+        for start, end, hidden in encoded.pieces(bare):
+            if self._hides(hidden, _DEEPEST):
+                spans.append(Span(start, end, "ENCODED", "normalise"))
+        if self._allow:
+            spans = [s for s in spans if text[s.start : s.end] not in self._allow]
+        return apart(text, union(spans))
+
+    def _hides(self, text: str, depth: int) -> bool:
+        """Say whether a decoded text holds something that must not leave, also when it is encoded again."""
+        text = normalise(text)
+        if len(text) > 3 and any(span.layer != guess.LAYER for span in self._look(text)):
+            return True
+        return depth > 1 and any(self._hides(hidden, depth - 1) for _, _, hidden in encoded.pieces(text))
+
+    def _look(self, bare: str) -> list[Span]:
+        """Return what the layers find in a text without placeholders, as it comes."""
         low = ascii_lower(bare)
         present: set[int] = set()
         hits: list[tuple[int, int]] = []
@@ -136,9 +154,7 @@ class Scrubber:
         named = union(spans)
         spans += guess.find(bare, kept)
         spans += [span for span in personal.find(bare, kept) if not _crosses(span, named)]
-        if self._allow:
-            spans = [s for s in spans if text[s.start : s.end] not in self._allow]
-        return apart(text, union(spans))
+        return spans
 
     def _settle(self, texts: list[str], keys: list[str | None]) -> tuple[list[str], list[tuple[Replacement, ...]]]:
         """Look, replace and look again until nothing is found."""
