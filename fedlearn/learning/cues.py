@@ -6,9 +6,11 @@ import re
 
 __all__ = [
     "ERROR",
+    "POINTS_BACK",
     "PRACTICE_ANSWER",
     "PRACTICE_QUESTION",
     "REFUSAL",
+    "TALK",
     "code_blocks",
     "inline_code",
     "is_command",
@@ -52,6 +54,21 @@ REFUSAL = re.compile(
     r"^\W*(?:i(?:'m| am) sorry|sorry,|i (?:cannot|can't|am unable to|do not have|don't have)|as an ai\b|"
     r"i apologi[sz]e|no response|n/a\b|none\b|null\b)",
     re.IGNORECASE,
+)
+
+#: A sentence in which the assistant only says what it does or how pleased it is.
+TALK = re.compile(
+    r"^\W*(?:i'll\b|i will\b|i've\b|i have\b|let me\b|let's\b|now (?:i|let)\b|great\b|perfect\b|absolutely\b|sure\b|"
+    r"of course\b|certainly\b|excellent\b|okay\b|ok\b|alright\b|oh no\b|done\b|happy to\b|thanks?\b|you're welcome\b)",
+    re.IGNORECASE,
+)
+
+#: A question that only makes sense after the one before it.
+POINTS_BACK = re.compile(
+    r"^\W*(?:(?:can|could|would|will) you |please |now |and |also |ok(?:ay)?,? |great!? )*"
+    r"(?:yes|no|continue|go on|go ahead|do (?:it|that|this|so)|try again|again|undo|fix (?:it|that|this)|"
+    r"(?:run|show|add|change|remove|explain|test|use|try|update|rename) (?:me )?(?:it|that|this|these|those)\b.*)",
+    re.IGNORECASE | re.DOTALL,
 )
 
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[ \t]*([\w+.#-]*)[^\n]*\n(.*?)^[ \t]*\1[ \t]*$", re.MULTILINE | re.DOTALL)

@@ -69,6 +69,10 @@ def unlearnable(interaction: Interaction, settings: Learning) -> str | None:
         return f"the answer is shorter than {settings.min_answer_chars} characters"
     if cues.REFUSAL.match(answer):
         return "the answer is a refusal"
+    if len(interaction.query) < 200 and cues.POINTS_BACK.fullmatch(interaction.query.strip()):
+        return "its question makes no sense without the one before it"
+    if not cues.code_blocks(answer) and not cues.inline_code(answer) and _only_talk(answer):
+        return "the answer only says what the assistant does"
     if len({word.lower() for word in _WORD.findall(answer)}) < 3 and not cues.code_blocks(answer):
         return "the answer says too little"
     return None
@@ -98,7 +102,7 @@ def draft(interaction: Interaction, pair: Pair | None, settings: Learning) -> Dr
     prose = cues.sentences(solution)
     metadata = PatternMetadata(
         name=_name(problem),
-        description=_clip(prose[0] if prose else solution.split("\n")[0], 240),
+        description=_clip(_first_of_substance(prose) or solution.split("\n")[0], 240),
         prerequisites=tuple(_clip(s, 240) for s in prose if _PREREQUISITE.search(s))[:5],
         steps=_steps(solution, blocks),
         tags=cues.tags_of(problem, solution, [language for language, _ in blocks]),
@@ -110,6 +114,11 @@ def draft(interaction: Interaction, pair: Pair | None, settings: Learning) -> Dr
         root_cause=_root_cause(prose) if category is Category.ERROR else None,
     )
     return Draft(category, _content(category, problem, solution, metadata), solution, metadata)
+
+
+def _only_talk(answer: str) -> bool:
+    """Tell whether an answer without code holds no sentence of substance."""
+    return all(cues.TALK.match(sentence) or len(sentence) < 40 for sentence in cues.sentences(answer)[:50])
 
 
 def _answer(interaction: Interaction) -> str:
@@ -140,6 +149,11 @@ def _content(category: Category, problem: str, solution: str, metadata: PatternM
     if metadata.root_cause and metadata.root_cause not in solution:
         parts.append(f"Root cause: {metadata.root_cause}")
     return canonical_text("\n\n".join(parts))
+
+
+def _first_of_substance(prose: list[str]) -> str:
+    """Return the first sentence that says something, else the first, else nothing."""
+    return next((s for s in prose if len(s) >= 20 and not cues.TALK.match(s)), prose[0] if prose else "")
 
 
 def _name(problem: str) -> str:
