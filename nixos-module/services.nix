@@ -155,15 +155,43 @@ let
       ]
     );
 
-  wrapper = pkgs.writeShellScriptBin "fedlearn" ''
-    # Run fedlearn as the service does: its user, its settings, its state.
-    run=()
-    if [ "$(id -un)" != ${lib.escapeShellArg cfg.user} ]; then
-      run=(/run/wrappers/bin/sudo -u ${lib.escapeShellArg cfg.user} -g ${lib.escapeShellArg cfg.group} --)
-    fi
-    cd ${lib.escapeShellArg cfg.dataDir} 2>/dev/null || true
-    exec "''${run[@]}" env FEDLEARN_CONFIG=/etc/fedlearn/config.toml HOME=${lib.escapeShellArg cfg.dataDir} ${exe} "$@"
-  '';
+  # fedlearn as the service runs it: its user, its settings, its state and, where it has any, its credentials, which only
+  # systemd can hand over.
+  wrapper = pkgs.writeShellScriptBin "fedlearn" (
+    if baseCredentials == { } then
+      ''
+        run=()
+        if [ "$(id -un)" != ${lib.escapeShellArg cfg.user} ]; then
+          run=(/run/wrappers/bin/sudo -u ${lib.escapeShellArg cfg.user} -g ${lib.escapeShellArg cfg.group} --)
+        fi
+        cd ${lib.escapeShellArg cfg.dataDir} 2>/dev/null || true
+        exec "''${run[@]}" env FEDLEARN_CONFIG=/etc/fedlearn/config.toml HOME=${lib.escapeShellArg cfg.dataDir} ${exe} "$@"
+      ''
+    else
+      ''
+        [ "$(id -u)" = 0 ] || { echo "fedlearn: the service has credentials: run this as root" >&2; exit 2; }
+        exec systemd-run --quiet --collect --pipe --wait --service-type=exec \
+          --uid=${lib.escapeShellArg cfg.user} --gid=${lib.escapeShellArg cfg.group} \
+          --working-directory=${lib.escapeShellArg cfg.dataDir} \
+          --setenv=FEDLEARN_CONFIG=/etc/fedlearn/config.toml --setenv=HOME=${lib.escapeShellArg cfg.dataDir} \
+          --setenv=PATH=${
+            lib.makeBinPath [
+              pkgs.git
+              pkgs.openssh
+            ]
+          } \
+          ${
+            lib.concatMapStringsSep " " (credential: "--property=LoadCredential=${lib.escapeShellArg credential}") (
+              load baseCredentials
+            )
+          } \
+          -- ${pkgs.runtimeShell} -c '${
+            lib.concatMapStrings (
+              name: "export ${credentialSettings.${name}}=\"$CREDENTIALS_DIRECTORY/${name}\"; "
+            ) (lib.attrNames baseCredentials)
+          }exec "$0" "$@"' ${exe} "$@"
+      ''
+  );
 in
 {
   config = mkIf cfg.enable {

@@ -20,6 +20,8 @@ in
       alerts.enable = true;
       credentials = fleet.credentials // {
         alert-urls = "/run/secrets/alert-urls";
+        # Lexical embedding needs no key; it is here so that every unit gets a credential.
+        embedding-api-key = "/run/secrets/embedding-api-key";
       };
     };
     aggressive.services.fedlearn = fleet // {

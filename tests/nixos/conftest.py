@@ -76,3 +76,15 @@ def evaluated(in_root: Run, nixpkgs_lib: str) -> dict[str, Any]:
     )
     result: dict[str, Any] = json.loads(done.stdout)
     return result
+
+
+def _toml(table: dict[str, Any], path: tuple[str, ...] = ()) -> str:
+    lines = [f"{key} = {json.dumps(value)}" for key, value in table.items() if not isinstance(value, dict)]
+    text = (f"[{'.'.join(path)}]\n" if path and lines else "") + "\n".join(lines) + "\n"
+    return text + "".join(_toml(v, (*path, k)) for k, v in table.items() if isinstance(v, dict))
+
+
+@pytest.fixture(scope="session")
+def as_toml() -> Callable[[dict[str, Any]], str]:
+    """Return a writer of a settings tree as TOML: of a table its scalars and lists first, then its tables."""
+    return _toml

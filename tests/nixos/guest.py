@@ -139,6 +139,15 @@ def step_jobs() -> None:
     RESULT["data"] = sorted(str(path.relative_to(data)) for path in data.rglob("*") if path.is_file())
 
 
+def step_wrapper() -> None:
+    """The command that administrators get."""
+    wrapper = ("bash", "/usr/local/lib/systemd/system/fedlearn.sh")
+    done = run(*wrapper, "search", "the unit cannot be restarted")
+    wrong = run(*wrapper, "no-such-verb")
+    RESULT["wrapper"] = {"returncode": done.returncode, "says": done.stdout, "wrong_returncode": wrong.returncode}
+    RESULT["wrapper"]["complaint"] = done.stderr
+
+
 def step_timers() -> None:
     listed = json.loads(run("systemctl", "list-timers", "--all", "--output=json").stdout)
     RESULT["timers"] = {t["unit"]: t["next"] for t in listed if t["unit"].startswith("fedlearn")}
@@ -230,7 +239,7 @@ def main() -> None:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 8099), Inbox)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     steps = (
-        *(step_boot, step_learning, step_watchdog, step_jobs, step_timers, step_kill, step_alert),
+        *(step_boot, step_learning, step_watchdog, step_jobs, step_wrapper, step_timers, step_kill, step_alert),
         *(step_second_daemon, step_missing_credential, step_unreachable_remote, step_stop),
     )
     for step in steps:

@@ -29,15 +29,8 @@ ExecStopPost=systemctl poweroff --no-block
 SHORT_WATCHDOG = "[Service]\nWatchdogSec=3s\n"
 
 
-def toml(table, path=()):
-    """Return a settings tree as TOML: scalars and lists first, then the tables."""
-    lines = [f"{key} = {json.dumps(value)}" for key, value in table.items() if not isinstance(value, dict)]
-    text = (f"[{'.'.join(path)}]\n" if path and lines else "") + "\n".join(lines) + "\n"
-    return text + "".join(toml(v, (*path, k)) for k, v in table.items() if isinstance(v, dict))
-
-
 @pytest.fixture(scope="module")
-def booted(debian_root, environment, tmp_path_factory):
+def booted(debian_root, environment, as_toml, tmp_path_factory):
     """Boot the root once and return what the guest saw."""
     if shutil.which("ssh-keygen") is None:
         pytest.skip("ssh-keygen is not installed (package openssh-client)")
@@ -56,7 +49,7 @@ def booted(debian_root, environment, tmp_path_factory):
     for folder in (etc, secrets, telemetry, results):
         folder.mkdir()
         folder.chmod(0o755)
-    shutil.copytree(GOLDEN, units, ignore=shutil.ignore_patterns("*.json"))
+    shutil.copytree(GOLDEN, units, ignore=shutil.ignore_patterns("*.json", "*.sh"))
     shutil.copy(Path(__file__).parent / "guest.py", units)
     (units / "driver.service").write_text(DRIVER)
     (units / "fedlearn.service.d").mkdir()
@@ -66,7 +59,9 @@ def booted(debian_root, environment, tmp_path_factory):
         (units / f"{target}.target.wants").mkdir()
         for name in names:
             (units / f"{target}.target.wants" / name).symlink_to(f"../{name}")
-    (etc / "config.toml").write_text(toml(json.loads((GOLDEN / "settings.json").read_text())))
+    shutil.copy(GOLDEN / "fedlearn.sh", units)
+    (etc / "config.toml").write_text(as_toml(json.loads((GOLDEN / "settings.json").read_text())))
+    (secrets / "embedding-api-key").write_text("not used\n")
     (secrets / "alert-urls").write_text("json://127.0.0.1:8099/\n")
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", secrets / "deploy-key"], check=True)
     (telemetry / "hybrid-events.jsonl").write_text("")
@@ -135,6 +130,13 @@ def test_the_jobs_wrote_what_they_are_for(booted):
     assert booted["metrics"]
     assert "README.md" in booted["data"]
     assert "patterns/error-solutions.jsonl" in booted["data"] or "patterns/skills-patterns.jsonl" in booted["data"]
+
+
+def test_the_command_of_the_module_runs_with_the_credentials_of_the_service(booted):
+    wrapper = booted["wrapper"]
+    assert wrapper["returncode"] == 0, wrapper
+    assert "systemctl reset-failed" in wrapper["says"]
+    assert wrapper["wrong_returncode"] == 2
 
 
 def test_the_timers_are_listed_with_the_right_next_times(booted):

@@ -5,7 +5,6 @@ To renew the golden files after a change that is meant: FEDLEARN_RENEW_GOLDEN=1 
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import re
@@ -24,6 +23,7 @@ def rendered(evaluated):
     for case, result in evaluated["good"].items():
         assert result["failed"] == [], case
         files |= {f"{case}/{name}": text for name, text in result["units"].items()}
+        files |= {f"{case}/fedlearn.sh": text for text in result["wrapper"]}
         files[f"{case}/settings.json"] = json.dumps(result["settings"], indent=2, sort_keys=True) + "\n"
         files[f"{case}/host.json"] = json.dumps(result["host"], indent=2, sort_keys=True) + "\n"
     return files | {f"home/{name}": text for name, text in evaluated["home"].items()}
@@ -82,8 +82,10 @@ def test_no_secret_is_in_a_unit_or_in_the_settings(evaluated):
 
 
 def test_the_wrapper_runs_as_the_user_of_the_service(evaluated):
+    (script,) = evaluated["good"]["local-backends"]["wrapper"]
+    assert "sudo -u fedlearn -g fedlearn" in script
     (script,) = evaluated["good"]["remote-backends"]["wrapper"]
-    assert "sudo -u learner -g learners" in script
+    assert "--uid=learner --gid=learners" in script
     assert evaluated["good"]["no-sharing"]["wrapper"] == []
 
 
@@ -91,15 +93,21 @@ def test_the_options_page_is_up_to_date(evaluated):
     assert (ROOT / "docs/options.md").read_text() == evaluated["options-page"], "run tools/options-page"
 
 
-def test_settings_of_the_module_are_settings_of_fedlearn(evaluated):
-    """Every settings file that the module writes is accepted by the program that reads it."""
-    if importlib.util.find_spec("fedlearn.settings") is None:
-        pytest.skip("fedlearn.settings is not there")
-    from fedlearn.settings import Settings
-
+def test_settings_of_the_module_are_settings_of_fedlearn(evaluated, as_toml, tmp_path):
+    """Every settings file and every variable that the module sets is accepted by the program that reads it."""
+    settings = pytest.importorskip("fedlearn.settings")
     for case, result in evaluated["good"].items():
-        settings = Settings.model_validate(result["settings"])
-        assert str(settings.state_dir) == result["settings"]["state_dir"], case
+        file = tmp_path / f"{case}.toml"
+        file.write_text(as_toml(result["settings"]))
+        for unit in result["units"].values():
+            variables = dict(re.findall(r'^Environment="(\w+)=(.*)"$', unit, re.MULTILINE))
+            given = {name: value.replace("%d", "/run/credentials/unit") for name, value in variables.items()}
+            loaded = settings.load(file, given)
+            assert str(loaded.state_dir) == result["settings"]["state_dir"], case
+            if "FEDLEARN_FEDERATION__REMOTES__FLEET__SSH_KEY_FILE" in given:
+                fleet = loaded.federation.remotes["fleet"]
+                assert str(fleet.ssh_key_file) == "/run/credentials/unit/deploy-key"
+                assert fleet.url == "git@git.example.org:fleet/knowledge.git"
 
 
 def test_the_flake_checks_out_with_a_stub_in_the_place_of_nixpkgs(in_root, nixpkgs_lib):

@@ -39,7 +39,8 @@ def verified(in_root):
         script = (
             f"d=$(mktemp -d); cp /mnt/tests/nixos/golden/{case}/*.service $d; "
             f"cp /mnt/tests/nixos/golden/{case}/*.timer $d 2>/dev/null || true; "
-            f"SYSTEMD_UNIT_PATH=$d: XDG_RUNTIME_DIR=/run systemd-analyze {user} verify --man=no --recursive-errors=no $d/*.service $d/*.timer 2>&1; "
+            f"SYSTEMD_UNIT_PATH=$d: XDG_RUNTIME_DIR=/run systemd-analyze {user} verify --man=no --recursive-errors=no "
+            "$d/*.service $d/*.timer 2>&1; "
             "rm -r $d"
         )
         lines = in_root("sh", "-c", script, check=False).stdout.splitlines()

@@ -1,0 +1,8 @@
+[ "$(id -u)" = 0 ] || { echo "fedlearn: the service has credentials: run this as root" >&2; exit 2; }
+exec systemd-run --quiet --collect --pipe --wait --service-type=exec \
+  --uid=fedlearn --gid=fedlearn \
+  --working-directory=/var/lib/fedlearn \
+  --setenv=FEDLEARN_CONFIG=/etc/fedlearn/config.toml --setenv=HOME=/var/lib/fedlearn \
+  --setenv=PATH=/usr/bin:/usr/bin \
+  --property=LoadCredential=embedding-api-key:/run/secrets/embedding-api-key \
+  -- /bin/sh -c 'export FEDLEARN_EMBEDDING__API_KEY_FILE="$CREDENTIALS_DIRECTORY/embedding-api-key"; exec "$0" "$@"' /opt/fedlearn/bin/fedlearn "$@"
