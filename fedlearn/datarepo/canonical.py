@@ -38,7 +38,10 @@ def dump(record: Mapping[str, Any]) -> bytes:
         return raw
     # No structural character of JSON composes with a combining mark, so the whole text can be normalised at once.
     text = raw.decode()
-    return raw if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text).encode()
+    if unicodedata.is_normalized("NFC", text):
+        return raw
+    # Normalised keys may sort otherwise, or meet.
+    return orjson.dumps(orjson.loads(unicodedata.normalize("NFC", text)), option=orjson.OPT_SORT_KEYS)
 
 
 def load_object(line: bytes) -> dict[str, Any]:

@@ -144,6 +144,36 @@ def test_a_quiet_run_changes_nothing_and_needs_few_processes(
     assert (a.data(), a.repo.head()) == (before, head)
 
 
+def test_a_fleet_with_nothing_new_comes_to_rest(host: Callable[[str], Host]) -> None:
+    """Sync and exchange may not undo each other: derived files, copies of the day and evidence settle."""
+    hosts = [host(name) for name in "abc"]
+    rows = [{"id": f"i{n}", "value_score": 0.8, "query": "q"} for n in range(4)]
+
+    def say(number: int) -> None:
+        one = hosts[number]
+        known = [
+            (replace(made(text), value_score=0.7 + number / 10), Evidence(seen=number + 1, last="2026-05"))
+            for text in ("one", "two", f"own {number}")
+        ]
+        contents = Contents(
+            one.key.public, known, "2026-05", TODAY, rows[number : number + 2], {"interactions": number}
+        )
+        write(one.repo.path, contents, Open(), signer(one.key))
+
+    # Two rounds until everybody has heard everybody, two until the day's copy of the dataset says so too.
+    for _ in range(4):
+        for number, one in enumerate(hosts):
+            say(number)
+            one.federate()
+    heads = [one.repo.head() for one in hosts]
+    before = [one.data() for one in hosts]
+    for number, one in enumerate(hosts):
+        say(number)
+        assert one.outcome() == "same"
+    assert [one.repo.head() for one in hosts] == heads == [heads[0]] * 3
+    assert [one.data() for one in hosts] == before == [before[0]] * 3
+
+
 def test_offline_commits_wait_and_the_next_run_catches_up(host: Callable[[str], Host], hub: Path) -> None:
     a, b = host("a"), host("b")
     a.learn("one")
