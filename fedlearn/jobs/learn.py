@@ -8,10 +8,11 @@ from pathlib import Path
 
 from fedlearn.index import outbox
 from fedlearn.learning.pipeline import LearnReport
-from fedlearn.ledger import journal, reading
+from fedlearn.ledger import interactions, journal, reading
 from fedlearn.ledger.clock import to_micros
 from fedlearn.telemetry.discover import find
 from fedlearn.telemetry.parse import Batch
+from fedlearn.telemetry.retention import cutoff
 from fedlearn.wiring import Parts, utc_now
 
 __all__ = ["learn_once", "unread_lines"]
@@ -69,13 +70,19 @@ def learn_once(
 
 
 def _keep_bounds(parts: Parts) -> None:
-    """Keep quarantine and open threads inside their limits, and count what went."""
+    """Keep quarantine, open threads and old texts inside their limits, and count what went."""
     settings = parts.settings
     idle = utc_now() - timedelta(days=settings.telemetry.thread_idle_days)
     with parts.ledger.writing() as connection:
         gone = reading.trim_quarantine(connection, settings.limits.quarantine_rows)
         idle_gone = reading.forget_idle_threads(connection, to_micros(idle) or 0, settings.telemetry.max_open_threads)
         journal.bump(connection, {"quarantine_dropped": gone, "threads_forgotten": idle_gone})
+        limit = cutoff(utc_now(), settings.telemetry.retention_days)
+        today = utc_now().date().isoformat()
+        if limit is not None and journal.fact(connection, "texts_dropped") != today:
+            dropped = interactions.drop_texts(connection, to_micros(limit) or 0)
+            journal.bump(connection, {"texts_dropped": dropped})
+            journal.set_fact(connection, "texts_dropped", today)
 
 
 def unread_lines(parts: Parts, paths: Sequence[Path], enough: int) -> int:

@@ -69,6 +69,11 @@ def _limits(parts: Parts, totals: dict[str, int], read: dict[str, int], waiting:
             f"limits.quarantine_rows = {settings.limits.quarantine_rows}: {totals['quarantine_dropped']:,} unreadable "
             "lines are only counted"
         )
+    if totals.get("texts_dropped"):
+        found.append(
+            f"telemetry.retention_days = {settings.telemetry.retention_days}: {totals['texts_dropped']:,} old "
+            "interactions of low value lost their texts"
+        )
     if totals.get("threads_forgotten"):
         found.append(f"telemetry.max_open_threads: {totals['threads_forgotten']:,} unfinished tasks were forgotten")
     if waiting > settings.limits.outbox_rows:

@@ -22,6 +22,7 @@ __all__ = [
     "by_prefix",
     "by_ref",
     "count",
+    "drop_texts",
     "high_value",
     "insert",
     "last_of",
@@ -208,6 +209,13 @@ def latest(connection: Connection, question_keys: Iterable[bytes]) -> dict[bytes
     )
     rows = connection.execute(sa.select(interactions).where(interactions.c.seq.in_(newest)))
     return {row.question: Stored.from_row(row) for row in rows}
+
+
+def drop_texts(connection: Connection, before: int) -> int:
+    """Drop the texts of interactions of low value from before a time in microseconds; return how many lost theirs."""
+    c = interactions.c
+    old = sa.and_(c.high.is_(False), c.time < before, sa.or_(c.query != "", c.response != ""))
+    return connection.execute(interactions.update().where(old).values(query="", response="", rest="{}")).rowcount
 
 
 def month_metrics(connection: Connection, begin: int, end: int) -> dict[str, float]:

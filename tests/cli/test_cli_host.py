@@ -147,3 +147,10 @@ def test_status_counts_and_names_backends(ready):
     assert shown["backends"]["index"].startswith("embedded")
     assert "lexical" in shown["backends"]["embedder"]
     assert "learned" in ready.run("status").stdout
+
+
+def test_old_texts_of_low_value_are_dropped_and_status_says_so(host):
+    host.run("init")
+    failed = host.success | {"success": False, "user_feedback": -1, "timestamp": "2020-01-01T00:00:00Z"}
+    host.run("learn", host.telemetry(failed))
+    assert any("retention_days" in line for line in host.json("status")["limits"])

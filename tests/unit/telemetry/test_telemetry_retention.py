@@ -1,22 +1,15 @@
-from __future__ import annotations
+"""Old texts go after so many days, and never where the setting says 0."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-from fedlearn.telemetry.retention import cutoff, droppable
+from fedlearn.telemetry.retention import cutoff
 
-NOW = datetime(2026, 6, 1, tzinfo=UTC)
-
-
-def test_old_and_below_the_threshold_goes_everything_else_stays() -> None:
-    rows = [
-        ("old-low", NOW - timedelta(days=31), 0.69),
-        ("old-high", NOW - timedelta(days=31), 0.7),
-        ("young-low", NOW - timedelta(days=30), 0.1),
-        ("timeless", None, 0.1),
-    ]
-    assert droppable(rows, NOW, 30, 0.7) == ["old-low"]
+NOW = datetime(2026, 9, 1, tzinfo=UTC)
 
 
-def test_zero_days_keep_all() -> None:
-    assert droppable([("x", NOW - timedelta(days=9999), 0.0)], NOW, 0, 0.7) == []
+def test_the_cutoff_lies_so_many_days_back():
+    assert cutoff(NOW, 31) == datetime(2026, 8, 1, tzinfo=UTC)
+
+
+def test_zero_keeps_all():
     assert cutoff(NOW, 0) is None
