@@ -17,14 +17,14 @@ let
   ledgerUrl = cfg.settings.ledger.url or "";
 
   # How far the units that use ledger, index and embedder must reach.
-  isLoopback = url: builtins.match "[a-z]+://(localhost|127[.][0-9.]+|\\[::1])(:[0-9]+)?(/.*)?" url != null;
+  isLoopback = url: builtins.match "[a-z]+://([^/@]*@)?(localhost|127[.][0-9.]+|\\[::1])(:[0-9]+)?(/.*)?" url != null;
   ledgerReach =
     if cfg.credentials ? ledger-url then
       [ "open" ]
     # An empty host is a unix socket.
     else if ledgerUrl == "" || builtins.match "postgresql:///.*" ledgerUrl != null then
       [ ]
-    else if isLoopback (builtins.replaceStrings [ "fedlearn@" ] [ "" ] ledgerUrl) then
+    else if isLoopback ledgerUrl then
       [ "loopback" ]
     else
       [ "open" ];

@@ -78,6 +78,13 @@ in
         qdrant-api-key = "/run/secrets/qdrant-api-key";
       };
     };
+    loopback-backends.services.fedlearn = {
+      enable = true;
+      schedule = null;
+      metrics.enable = false;
+      qdrant.url = "http://[::1]:6333";
+      database.url = "postgresql://learner@localhost:5432/fedlearn";
+    };
     no-sharing.services.fedlearn = {
       enable = true;
       federation.repository = null;

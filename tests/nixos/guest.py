@@ -8,6 +8,7 @@ from __future__ import annotations
 import http.server
 import json
 import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -235,12 +236,35 @@ def step_stop() -> None:
     RESULT["stop"] = {"seconds": time.monotonic() - began, **show("fedlearn", "Result", "ExecMainStatus")}
 
 
+def step_reinstall() -> None:
+    """Lose everything but the data repository and the origin key, and boot the units again."""
+    state, kept = Path("/var/lib/fedlearn"), Path("/var/lib/fedlearn-kept")
+    run("systemctl", "stop", "fedlearn-setup.service", "fedlearn-import.service")
+    kept.mkdir()
+    for name in ("repository", "origin_key"):
+        shutil.move(state / name, kept / name)
+    for path in state.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    TELEMETRY.write_text("")
+    for path in kept.iterdir():
+        shutil.move(path, state / path.name)
+    mark = str(time.time())
+    run("systemctl", "start", "fedlearn-setup.service", "fedlearn-import.service", "fedlearn.service")
+    says = run("journalctl", "-u", "fedlearn-import", "-o", "cat", f"--since=@{mark}").stdout
+    found = run("bash", "/usr/local/lib/systemd/system/fedlearn.sh", "search", "the unit cannot be restarted")
+    RESULT["reinstall"] = {
+        "says": says,
+        "found": found.stdout,
+        "daemon": show("fedlearn", "ActiveState")["ActiveState"],
+    }
+
+
 def main() -> None:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 8099), Inbox)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     steps = (
         *(step_boot, step_learning, step_watchdog, step_jobs, step_wrapper, step_timers, step_kill, step_alert),
-        *(step_second_daemon, step_missing_credential, step_unreachable_remote, step_stop),
+        *(step_second_daemon, step_missing_credential, step_unreachable_remote, step_stop, step_reinstall),
     )
     for step in steps:
         began = time.monotonic()

@@ -182,7 +182,7 @@ def test_a_missing_credential_is_a_failure_and_no_crash_loop(booted):
     # 243 is systemd's own: the program was not even started.
     assert missing["ExecMainStatus"] == "243", missing
     assert missing["NRestarts"] == "0"
-    assert len([line for line in missing["journal"] if "Failed to set up credentials" in line]) == 1
+    assert len([line for line in missing["journal"] if "status=243/CREDENTIALS" in line]) == 1
 
 
 def test_a_remote_that_is_away_is_no_failure(booted):
@@ -196,3 +196,10 @@ def test_a_remote_that_is_away_is_no_failure(booted):
 def test_the_daemon_stops_cleanly_within_five_seconds(booted):
     assert booted["stop"]["Result"] == "success", booted["journal"]
     assert booted["stop"]["seconds"] < 5
+
+
+def test_a_reinstalled_host_has_its_knowledge_back_before_the_daemon_starts(booted):
+    again = booted["reinstall"]
+    assert "Imported 1 points from federated data" in again["says"], booted["journal"]
+    assert "systemctl reset-failed" in again["found"]
+    assert again["daemon"] == "active"

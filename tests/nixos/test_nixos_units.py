@@ -96,6 +96,8 @@ def test_only_exchange_alerts_and_named_servers_reach_beyond_this_host():
     }
     for name in ("conservative/fedlearn-sync.service", "conservative/fedlearn-export.service"):
         assert read(name)["Service"]["PrivateNetwork"] == "yes"
+    for path in (GOLDEN / "loopback-backends").glob("*.service"):
+        assert "IPAddressAllow=localhost\nIPAddressDeny=any\n" in path.read_text()
 
 
 @pytest.mark.parametrize("name", TIMERS)
