@@ -53,7 +53,7 @@ def learn_once(
         nonlocal since_drain
         since_drain += len(batch.events)
         if since_drain > _DRAIN_ABOVE:
-            outbox.drain(parts.ledger, parts.index, parts.embedder)
+            _drain(parts)
             since_drain = 0
         if on_progress is not None:
             on_progress(report.lines, None)
@@ -64,9 +64,14 @@ def learn_once(
     with parts.ledger.reading() as connection:
         waiting = journal.pending_count(connection)
     if waiting:
-        outbox.drain(parts.ledger, parts.index, parts.embedder)
-        parts.index.close()
+        _drain(parts)
     return report
+
+
+def _drain(parts: Parts) -> None:
+    """Give the index what waits, and close it, so that others may search meanwhile."""
+    outbox.drain(parts.ledger, parts.index, parts.embedder)
+    parts.index.close()
 
 
 def _keep_bounds(parts: Parts) -> None:
