@@ -73,7 +73,7 @@ _QUOTING = re.compile(
     r"""(?<=\w)(?:''|""|\$@|\$\*|``|\$\{\w{0,3}[^\w}]{0,2}\})(?=\w)|\\(?=[a-z]{2})(?<=[\s;|&\w]\\)|\\\r?\n\s*|\^(?=[a-z])"""
 )
 _IFS = re.compile(r"\$\{?ifs\}?(?:\$\d)?")
-_QUOTED_WORD = re.compile(r"(?<![\w=])([\"'])(\w{1,12})\1(?=[\"'\w])|(?<=\w)([\"'])(\w{1,12})\3(?=[\s\"'|;]|$|\w)")
+_QUOTES = re.compile(r"[\"'\\^]")
 
 
 def check(text: str) -> tuple[Objection, ...]:
@@ -167,10 +167,9 @@ def _talk(text: str, original: str, depth: int) -> Iterator[Objection]:
     """Find talk and commands in the text, then in what its encoded pieces say."""
     folded = fold(text)
     yield from _match(folded, original)
-    if '"' in folded or "'" in folded:
-        joined = _QUOTED_WORD.sub(lambda m: m[2] or m[4], folded)
-        if joined != folded:
-            yield from _match(joined, original)
+    bare = _QUOTES.sub("", folded)
+    if len(bare) != len(folded):
+        yield from _match(bare, original)
     if depth:
         for start, end, hidden in encoded.pieces(text):
             for objection in _talk(hidden, hidden, depth - 1):

@@ -1,25 +1,53 @@
-"""The last proof: the exact bytes about to be written are searched once more, through any JSON escapes."""
+"""The last proof: the exact bytes about to be written are searched once more, through any JSON escapes.
+
+Three looks: the detectors of the scrubber over the text as a reader sees it; beginnings of keys and tokens anywhere
+in the bytes; and the host's own words anywhere in the bytes. What stands against the bytes holds the record.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from fedlearn.privacy.normalise import normalise
+from fedlearn.privacy.normalise import ascii_lower, normalise
 from fedlearn.privacy.scrub import Scrubber
+from fedlearn.privacy.spans import MASK
 
 __all__ = ["Finding", "Gate"]
 
-_ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
-#: Ids that fedlearn itself makes of content (uuid5) at the keys where they stand; any other UUID is a finding.
-_UUID5 = r'"[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"'
-_OUR_IDS = re.compile(rf'(?<="id":){_UUID5}|(?<="pattern_id":){_UUID5}|(?<="supersedes":\[){_UUID5}(?:,{_UUID5})*')
+_ESCAPE = re.compile(
+    r'\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(["\\/bfnrt]))'
+)
 _SINGLE = {'"': '"', "\\": "\\", "/": "/", "b": " ", "f": " ", "n": "\n", "r": "\r", "t": "\t"}
+
+#: What we write ourselves and what identifies keys and records, not people: our uuid5 ids, origins, hashes of
+#: statements, public keys of origins, signatures.
+_OURS = re.compile(
+    r"""(?x)
+    "[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+    | "SHA256:[A-Za-z0-9+/]{43}"
+    | "(?:sha256:)?[0-9a-f]{64}"
+    | "public_key"\s?:\s?"ssh-ed25519\ AAAAC3NzaC1lZDI1NTE5[A-Za-z0-9+/=]{40,60}"
+    | \A-----BEGIN\ SSH\ SIGNATURE-----\n(?:[A-Za-z0-9+/=]{1,76}\n){1,12}-----END\ SSH\ SIGNATURE-----\n?\Z
+    """
+)
+#: Beginnings that nothing harmless has, wherever they stand.
+_RESIDUE = re.compile(
+    r"""(?x)
+    -----BEGIN\ [A-Z\ ]{0,20}PRIVATE\ KEY | AGE-SECRET-KEY-1[A-Z0-9]{6}
+    | (?:gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|sk_live_|rk_live_|whsec_|npm_|pypi-|tskey-auth-|hvs\.)[A-Za-z0-9_-]{8}
+    | (?:AKIA|ASIA)[A-Z0-9]{12} | AIza[\w-]{20} | eyJ[A-Za-z0-9_-]{12,}\.eyJ | \$ANSIBLE_VAULT; | \$(?:2[aby]|6|y|5)\$[./A-Za-z0-9$=,]{12}
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Why bytes may not leave. The offsets are in the decoded text; `excerpt` shows the place with the value masked."""
+    """Why bytes may not leave.
+
+    `start` and `end` are offsets in the text that the bytes decode to, escapes resolved; `excerpt` shows the place
+    with the value itself as stars.
+    """
 
     reason: str
     start: int
@@ -39,28 +67,38 @@ class Gate:
             text = data.decode("utf-8")
         except UnicodeDecodeError as error:
             return (Finding("not UTF-8", error.start, error.end, ""),)
-        text = _OUR_IDS.sub(_blank, text)
-        findings = list(self._search(normalise(text)))
-        if "\\" in text:
-            findings += self._search(normalise(_ESCAPE.sub(_unescape, text)))
-        return tuple(dict.fromkeys(findings))
+        # The comma between two values of JSON parts them as a line break does.
+        apart = text.replace('","', '"\n"').replace('"],"', '"]\n"').replace('"},"', '"}\n"')
+        plain = _OURS.sub(lambda m: MASK * len(m.group()), _unescaped(apart))
+        shown = normalise(plain) if MASK not in plain else plain
+        findings = [_finding(shown, f"{s.category} ({s.layer})", s.start, s.end) for s in self._scrubber.detect(shown)]
+        for match in _RESIDUE.finditer(shown):
+            findings.append(_finding(shown, "beginning of a secret", *match.span()))
+        for start, end, category in self._scrubber.literals(ascii_lower(text)):
+            findings.append(_finding(text, f"{category} (host)", start, end))
+        unique: dict[tuple[str, str], Finding] = {}
+        for finding in findings:
+            unique.setdefault((finding.reason, finding.excerpt), finding)
+        return tuple(unique.values())
 
-    def _search(self, text: str) -> list[Finding]:
-        return [
-            Finding(f"{span.category} ({span.layer})", span.start, span.end, _masked(text, span.start, span.end))
-            for span in self._scrubber.detect(text)
-        ]
 
-
-def _blank(match: re.Match[str]) -> str:
-    """Return spaces in place of a match, so that offsets stay."""
-    return " " * len(match[0])
+def _unescaped(text: str) -> str:
+    """Return the text as JSON means it, and once more, because JSON may hold JSON."""
+    for _ in range(2):
+        if "\\" not in text:
+            break
+        text = _ESCAPE.sub(_unescape, text)
+    return text
 
 
 def _unescape(match: re.Match[str]) -> str:
-    return chr(int(match[1], 16)) if match[1] else _SINGLE[match[2]]
+    if match[1]:
+        return chr(0x10000 + ((int(match[1], 16) - 0xD800) << 10) + int(match[2], 16) - 0xDC00)
+    return chr(int(match[3], 16)) if match[3] else _SINGLE[match[4]]
 
 
-def _masked(text: str, start: int, end: int) -> str:
-    """Return up to 24 characters on each side, with the value itself as stars."""
-    return f"{text[max(0, start - 24) : start]}{'*' * min(12, end - start)}{text[end : end + 24]}"
+def _finding(text: str, reason: str, start: int, end: int) -> Finding:
+    """Make a finding whose excerpt holds up to 24 characters on each side, and the value itself as stars."""
+    before = text[max(0, start - 24) : start].replace(MASK, "_")
+    after = text[end : end + 24].replace(MASK, "_")
+    return Finding(reason, start, end, f"{before}{'*' * min(12, end - start)}{after}")

@@ -42,7 +42,7 @@ FORMS: tuple[Form, ...] = (
         "instruction",
         "gives orders to the model",
         "assistant the·model the·agent ai·agent llm when·you·read",
-        r"\b(?:the|any|every|all|dear|attention|note\sto|hey)\s(?:ai\s|coding\s|llm\s)?(?:assistants?|models?|agents?|llms?)\b[^.\n]{0,30}?\b(?:must|should|shall|needs?\sto|has\sto|have\sto|is\srequired\sto|are\sto|please)\s(?:now|always|never|first|immediately|also|silently|not|run|execute|ignore|send|install|disable|delete|include|add|call|treat)|\bwhen(?:ever)?\s(?:you|the\s(?:assistant|model|agent)|an?\s(?:assistant|model|agent|llm))\s(?:reads?|sees?|retrieves?|loads?|encounters?|process(?:es)?)\sthis\b",
+        r"\b(?:(?:the|any|every|all|dear|attention|note\sto|hey)\s(?:ai\s|coding\s|llm\s)?|(?:ai|coding|llm)\s)(?:assistants?|models?|agents?|llms?)\b[^.\n]{0,30}?\b(?:must|should|shall|needs?\sto|has\sto|have\sto|is\srequired\sto|are\sto|please)\s(?:now|always|never|first|immediately|also|silently|not|run|execute|ignore|send|install|disable|delete|include|add|call|treat)|\bwhen(?:ever)?\s(?:you|the\s(?:assistant|model|agent)|an?\s(?:assistant|model|agent|llm))\s(?:reads?|sees?|retrieves?|loads?|encounters?|process(?:es)?)\sthis\b",
     ),
     _form(
         "role",
@@ -79,7 +79,7 @@ FORMS: tuple[Form, ...] = (
         "exfiltration",
         "a link that carries data out",
         "![ ](http",
-        r"!\[[^\]\n]{0,200}\]\(\s{0,3}https?://[^\s)]{0,300}[?&][^\s)=]{1,40}=[^\s)]{0,200}(?:\{|\$|%7b|<|\[|data|secret|token|conversation|history|env|context)|\[[^\]\n]{0,200}\]\(\s{0,3}https?://[^\s)]{0,300}[?&][^\s)=]{1,40}=(?:\{|\$\{|\$\(|%7b|<)",
+        r"!\[[^\]\n]{0,200}\]\(\s{0,3}https?://[^\s)]{0,300}[?&](?:(?:q|d|c|data|payload|text|msg|content|leak|info|log|exfil|secret|token|key|history)=|[^\s)=]{1,40}=[^\s)]{0,200}(?:\{|\$|%7b|<|\[))|\[[^\]\n]{0,200}\]\(\s{0,3}https?://[^\s)]{0,300}[?&][^\s)=]{1,40}=(?:\{|\$\{|\$\(|%7b|<)",
     ),
     _form(
         "exfiltration",
@@ -153,7 +153,7 @@ FORMS: tuple[Form, ...] = (
         "shell",
         "opens a shell to another machine",
         "/dev/tcp /dev/udp bash·-i sh·-i nc· ncat netcat socat mkfifo socket fsockopen tcpclient pty.spawn telnet msfvenom",
-        r"/dev/(?:tcp|udp)/|\b(?:ba|z|da)?sh\s{1,3}-i\s{0,3}(?:[>&<0-9]|\|)|\b(?:nc|ncat|netcat)(?:\.\w{3,12})?\s[^\n;]{0,100}(?:\s-[a-z]{0,6}e[a-z]{0,3}\s{1,3}\S{0,20}(?:sh|cmd)|--(?:sh-)?exec|\s-c\s{1,3}\S{0,12}sh\b)|\bsocat\s[^\n]{0,160}(?:exec|system):|\bmkfifo\s[^\n]{0,160}\b(?:nc|ncat|telnet|openssl)\b|\bsocket\b[^\n]{0,300}(?:dup2|subprocess|pty\.spawn|/bin/(?:ba)?sh)|pty\.spawn\([^\n]{0,20}sh|fsockopen\([^\n]{0,200}(?:exec|/bin/sh)|net\.sockets\.tcpclient|\btelnet\s[^\n|]{0,60}\|\s{0,3}(?:/bin/)?(?:ba)?sh|\bmsfvenom\b",
+        r"/dev/(?:tcp|udp)/|\b(?:ba|z|da)?sh\s{1,3}-i\s{0,3}(?:[>&<0-9]|\|)|\b(?:nc|ncat|netcat)(?:\.\w{3,12})?\s(?:[^\n;]{0,100}?\s)??(?:-[a-z]{0,6}e[a-z]{0,3}\s{1,3}\S{0,20}(?:sh|cmd)|--(?:sh-)?exec|-c\s{1,3}\S{0,12}sh\b)|\bsocat\s[^\n]{0,160}(?:exec|system):|\bmkfifo\s[^\n]{0,160}\b(?:nc|ncat|telnet|openssl)\b|\bsocket\b[^\n]{0,300}(?:dup2|subprocess|pty\.spawn|/bin/(?:ba)?sh)|pty\.spawn\([^\n]{0,20}sh|fsockopen\([^\n]{0,200}(?:exec|/bin/sh)|net\.sockets\.tcpclient|\btelnet\s[^\n|]{0,60}\|\s{0,3}(?:/bin/)?(?:ba)?sh|\bmsfvenom\b",
     ),
     # Lasting rights.
     _form(

@@ -8,9 +8,9 @@ category gets a number. The whole is repeated until nothing more is found, so sc
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import ahocorasick
 
@@ -33,12 +33,12 @@ _DEEPEST = 2
 _FOLDED = frozenset({"USER", "HOST", "EMAIL", "NAME", "MAC", "UUID", "IP", "ID"})
 
 
-class Rule:
-    """A further detector, such as one of a gitleaks rule file. `find` returns the spans of what must go."""
+class Rule(Protocol):
+    """A further detector, such as the rules of a gitleaks file."""
 
     def find(self, text: str, low: str) -> list[Span]:
-        """Return the spans in the text; `low` is the same text in lower case."""
-        raise NotImplementedError
+        """Return the spans of what must go; `low` is the same text in lower case."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,10 @@ class Scrubber:
             spans = [s for s in spans if text[s.start : s.end] not in self._allow]
         return apart(text, union(spans))
 
+    def literals(self, low: str) -> Iterable[tuple[int, int, str]]:
+        """Return where the host's own words stand in a lowered text that was not normalised: (start, end, category)."""
+        return ((s.start, s.end, s.category) for s in self._host.find(low, low))
+
     def _hides(self, text: str, depth: int) -> bool:
         """Say whether a decoded text holds something that must not leave, also when it is encoded again."""
         text = normalise(text)
@@ -185,10 +189,12 @@ def _collect(item: JsonValue, key: str | None, texts: list[str], keys: list[str 
         texts.append(normalise(item))
         keys.append(key)
     elif isinstance(item, dict):
+        said = next((v for k in ("name", "key", "variable") if isinstance(v := item.get(k), str)), None)
         for name, value in item.items():
             texts.append(normalise(str(name)))
             keys.append(None)
-            _collect(value, str(name), texts, keys)
+            # {"name": "DB_PASSWORD", "value": "..."} says under another key what the value is.
+            _collect(value, said if said and name == "value" else str(name), texts, keys)
     elif isinstance(item, list | tuple):
         for value in item:
             _collect(value, key, texts, keys)

@@ -118,8 +118,8 @@ FORMS: tuple[Form, ...] = (
 )
 
 _TOKENS = {
-    "akia asia abia acca aroa aida agpa aipa anpa anva": r"A(?:KIA|SIA|BIA|CCA|ROA|IDA|GPA|IPA|NPA|NVA)[A-Z0-9]{12,20}+",
-    "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_": r"gh[pousr]_[A-Za-z0-9]{16,}+|github_pat_\w{16,}+",
+    "akia asia abia acca aroa aida agpa aipa anpa anva": r"A(?:KIA|SIA|BIA|CCA|ROA|IDA|GPA|IPA|NPA|NVA)[A-Z0-9]{10,20}+",
+    "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_": r"gh[pousr]_[A-Za-z0-9]{6,}+|github_pat_\w{6,}+",
     "glpat glptt glcbt glrt glsoat gloas glagent gldt glft glimt glrtr glsot glffct glfeed": r"gl(?:pat|ptt|cbt|rtr?|soat|oas|agent|dt|ft|imt|sot|ffct|feed)-[\w.=-]{10,}+",
     "xox xapp-": r"xox[a-z](?:\.xox[a-z])?-[\w.%-]{8,}+|xapp-[\w-]{10,}+",
     "sk- _live_ _test_ _prod_": r"sk-[A-Za-z0-9_-]{16,}+|[a-z]{2,12}_(?:live|test|prod)_(?:pub_|sec_)?[A-Za-z0-9_=-]{8,}+",
