@@ -347,8 +347,20 @@ def example_of(pattern: Pattern) -> Example:
     """
     metadata = pattern.metadata
     question = metadata.source_query or metadata.error or metadata.name
-    messages = (("system", _SYSTEM), ("user", question), ("assistant", metadata.correct or pattern.content))
+    if metadata.error and metadata.error not in question:
+        question = f"{question}\n\n{metadata.error}"
+    messages = (("system", _SYSTEM), ("user", question), ("assistant", _answer_of(pattern)))
     return Example(pattern.id, messages, pattern.value_score, metadata.tags)
+
+
+def _answer_of(pattern: Pattern) -> str:
+    """Return the part of the content that answers: what follows `Fix:`, or the question; else all of it."""
+    _, found, fix = pattern.content.partition("\n\nFix: ")
+    if pattern.category is Category.ERROR and found:
+        return fix
+    question = pattern.metadata.source_query
+    head, found, rest = pattern.content.partition("\n\n")
+    return rest if found and question and head == question else pattern.content
 
 
 def example_row(example: Example, category: Category) -> bytes:

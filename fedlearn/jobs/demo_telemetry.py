@@ -41,6 +41,8 @@ def files(token: str) -> dict[str, bytes]:
             _completion("Write a systemd timer in NixOS that runs backup hourly", _TIMER, 1),
         ),
         "aidb-events.jsonl": _lines(
+            _query(_UPSERT, "Restart qdrant and try again.")
+            | {"success": False, "error": "expected dim: 384, got 768"},
             _query(
                 "Should I keep secrets of grafana in configuration.nix?",
                 f"{_SECRETS}\nI ran it as anouk@kestrel in /home/anouk/src with TOKEN={token}.",
