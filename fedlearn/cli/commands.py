@@ -8,6 +8,7 @@ from typing import Any
 import typer
 
 from fedlearn.cli import index
+from fedlearn.cli.check import check
 from fedlearn.cli.daemon import daemon
 from fedlearn.cli.dataset import dataset
 from fedlearn.cli.demo import demo
@@ -17,6 +18,7 @@ from fedlearn.cli.init import init
 from fedlearn.cli.inspect import inspect
 from fedlearn.cli.learn import learn
 from fedlearn.cli.schedule import schedule
+from fedlearn.cli.scrub import scrub
 from fedlearn.cli.search import search
 from fedlearn.cli.status import status
 from fedlearn.cli.sync import sync
@@ -35,6 +37,8 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "daemon": daemon,
     "dataset": dataset,
     "demo": demo,
+    "scrub": scrub,
+    "check": check,
     "schedule": schedule,
 }
 
