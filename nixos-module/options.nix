@@ -227,8 +227,8 @@ in
       type = types.bool;
       default = true;
       description = ''
-        Whether what the data repository holds is imported at boot, after each exchange and after a switch that
-        changed the repository: after the vector store answers and before the daemon starts.
+        Whether what the data repository holds is imported: at boot, after a switch and after each exchange; after the
+        vector store answers and before the daemon starts.
       '';
     };
 

@@ -248,16 +248,7 @@ in
         requires = [ "fedlearn-setup.service" ];
         before = [ "fedlearn.service" ];
         wantedBy = [ "multi-user.target" ];
-        restartTriggers = [
-          (builtins.toJSON {
-            inherit (cfg.federation)
-              repository
-              remotes
-              trustedKeys
-              quorum
-              ;
-          })
-        ];
+        # It ends inactive, so each boot, each switch and each exchange starts it again; what is known costs little.
         serviceConfig = {
           Type = "oneshot";
           ExecStart = "${exe} import";

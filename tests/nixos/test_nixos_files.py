@@ -66,3 +66,11 @@ def test_the_package_has_every_dependency_of_the_project():
     package = (ROOT / "nixos-module/package.nix").read_text()
     names = [re.split(r"[=<>!\[ ]", line)[0] for line in project["dependencies"]]
     assert [name for name in names if not re.search(rf"\b{re.escape(name)}\b", package)] == []
+
+
+def test_default_nix_gives_the_module_without_flakes(in_root):
+    for attribute in ("nixosModule", "homeModule"):
+        done = in_root(
+            "nix-instantiate", "--eval", "-E", f"import (import /mnt/default.nix {{ pkgs = {{ }}; }}).{attribute}"
+        )
+        assert done.stdout.strip() in ("{ imports = <CODE>; }", "<LAMBDA>")
