@@ -69,11 +69,13 @@ _NAMES = {
     range(0x200E, 0x2010): ("bidirectional", "bidirectional control character"),
     range(0xE0000, 0xE1000): ("tag", "tag character that shows nothing"),
 }
+#: Quoting inside a word, which a shell takes away: `c''url`, `c\\url`, `c$@url`.
 _QUOTING = re.compile(
-    r"""(?<=\w)(?:''|""|\$@|\$\*|``|\$\{\w{0,3}[^\w}]{0,2}\})(?=\w)|\\(?=[a-z]{2})(?<=[\s;|&\w]\\)|\\\r?\n\s*|\^(?=[a-z])"""
+    r"""(?<=\w)(?:''|""|\$@|\$\*|``|\$\{\w{0,3}[^\w}]{0,2}\})(?=\w)|(?<![^\s;|&\w])\\(?=[a-z]{2})|\^(?=[a-z])"""
 )
+_CONTINUED = re.compile(r"\\\r?\n\s*")
 _IFS = re.compile(r"\$\{?ifs\}?(?:\$\d)?")
-_QUOTES = re.compile(r"[\"'\\^]")
+_QUOTES = re.compile(r"\\\r?\n\s*|[\"'\\^]")
 
 
 def check(text: str) -> tuple[Objection, ...]:
@@ -151,25 +153,21 @@ def _characters(text: str) -> Iterator[Objection]:
 
 
 def fold(text: str) -> str:
-    """Return the text as a reader or a shell takes it: compatibility forms, lower case, quoting inside words gone."""
+    """Return the text in lower case and compatibility forms, with letters that pass for Latin ones made Latin."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
-        text = scripts.skeleton(text)
+        text = scripts.skeleton(unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)))
     text = text.lower()
-    if "ifs" in text:
-        text = _IFS.sub(" ", text)
-    if "'" in text or '"' in text or "\\" in text or "$" in text or "^" in text or "`" in text:
-        text = _QUOTING.sub("", text)
-    return text
+    return _IFS.sub(" ", text) if "ifs" in text else text
 
 
 def _talk(text: str, original: str, depth: int) -> Iterator[Objection]:
     """Find talk and commands in the text, then in what its encoded pieces say."""
     folded = fold(text)
-    yield from _match(folded, original)
-    bare = _QUOTES.sub("", folded)
-    if len(bare) != len(folded):
-        yield from _match(bare, original)
+    if "\\" in folded or "'" in folded or '"' in folded or "$" in folded or "^" in folded or "`" in folded:
+        yield from _match(_QUOTING.sub("", _CONTINUED.sub(" ", folded)), original)
+        yield from _match(_QUOTES.sub("", folded), original)
+    else:
+        yield from _match(folded, original)
     if depth:
         for start, end, hidden in encoded.pieces(text):
             for objection in _talk(hidden, hidden, depth - 1):

@@ -55,7 +55,7 @@ FORMS: tuple[Form, ...] = (
     # Anybody at any machine; not a package at a version, not an instance of a unit.
     _form(
         "@",
-        r"(?:^|(?<=[\s\"'`(<\[,;]))([a-z_][a-z0-9_.-]{1,31})@(?!latest\b|next\b|beta\b|alpha\b|canary\b|stable\b|main\b|master\b|host(?:name)?\b|localhost\b|server\b|example\b|remote\b|(?:tty|wg|eth|tun|wlan|sd[a-z]|nvme)\w{0,8}\b)([A-Za-z][\w-]{1,62})(?![\w@=/+-]|\.\w|:\d)",
+        r"(?:^|(?<=[\s\"'`(<\[,;]))([a-z_][a-z0-9_.-]{1,31})@(?!sha\d|latest\b|next\b|beta\b|alpha\b|canary\b|stable\b|main\b|master\b|host(?:name)?\b|localhost\b|server\b|example\b|remote\b|(?:tty|wg|eth|tun|wlan|sd[a-z]|nvme)\w{0,8}\b)([A-Za-z][\w-]{1,62})(?![\w@=/+-]|\.\w|:\d)",
         "USER",
         "HOST",
         flags=_M,

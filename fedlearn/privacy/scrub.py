@@ -106,9 +106,9 @@ class Scrubber:
         A value that is replaced once is replaced everywhere in the item. Offsets are those in each string.
         """
         texts: list[str] = []
-        keys: list[str | None] = []
-        _collect(item, None, texts, keys)
-        clean, replacements = self._settle(texts, keys)
+        names: list[int | None] = []
+        _collect(item, texts, names)
+        clean, replacements = self._settle(texts, names)
         return _rebuild(item, iter(clean)), tuple(one for each in replacements for one in each)
 
     def detect(self, text: str) -> list[Span]:
@@ -160,7 +160,7 @@ class Scrubber:
         spans += [span for span in personal.find(bare, kept) if not _crosses(span, named)]
         return spans
 
-    def _settle(self, texts: list[str], keys: list[str | None]) -> tuple[list[str], list[tuple[Replacement, ...]]]:
+    def _settle(self, texts: list[str], names: list[int | None]) -> tuple[list[str], list[tuple[Replacement, ...]]]:
         """Look, replace and look again until nothing is found."""
         found: list[list[Span]] = [[] for _ in texts]
         clean = texts
@@ -169,8 +169,8 @@ class Scrubber:
             news = False
             for index, text in enumerate(clean):
                 spans = self.detect(text) if len(text) > 2 else []
-                key = keys[index]
-                if key and (under := assignments.value_under(key, text)):
+                name = names[index]
+                if name is not None and (under := assignments.value_under(clean[name], text)):
                     spans = [under]
                 if spans:
                     news = True
@@ -184,20 +184,30 @@ class Scrubber:
         return _render(texts, last)
 
 
-def _collect(item: JsonValue, key: str | None, texts: list[str], keys: list[str | None]) -> None:
+def _collect(item: JsonValue, texts: list[str], names: list[int | None], name: int | None = None) -> None:
+    """List the texts of an item in order, and for each the number of the text that names it.
+
+    A value is named by its key; in {"name": "DB_PASSWORD", "value": "..."} by the text under the other key.
+    """
     if isinstance(item, str):
         texts.append(normalise(item))
-        keys.append(key)
+        names.append(name)
     elif isinstance(item, dict):
-        said = next((v for k in ("name", "key", "variable") if isinstance(v := item.get(k), str)), None)
-        for name, value in item.items():
-            texts.append(normalise(str(name)))
-            keys.append(None)
-            # {"name": "DB_PASSWORD", "value": "..."} says under another key what the value is.
-            _collect(value, said if said and name == "value" else str(name), texts, keys)
+        said: int | None = None
+        value_at: int | None = None
+        for key, value in item.items():
+            at = len(texts)
+            texts.append(normalise(str(key)))
+            names.append(None)
+            if isinstance(value, str):
+                said = at + 1 if key in ("name", "key", "variable") else said
+                value_at = at + 1 if key == "value" else value_at
+            _collect(value, texts, names, at)
+        if said is not None and value_at is not None:
+            names[value_at] = said
     elif isinstance(item, list | tuple):
         for value in item:
-            _collect(value, key, texts, keys)
+            _collect(value, texts, names, name)
 
 
 def _rebuild(item: JsonValue, clean: Any) -> JsonValue:
