@@ -16,7 +16,9 @@ from fedlearn.privacy.normalise import normalise
 from fedlearn.privacy.scrub import Scrubber
 from fedlearn.privacy.spans import PLACEHOLDER
 
-CONTEXT = HostContext(users=("alice", "ed"), hosts=("saturn",), domains=("acme.io",), names=("Jan Doe",), secrets=("Kirsch" + "baum",))
+CONTEXT = HostContext(
+    users=("alice", "ed"), hosts=("saturn",), domains=("acme.io",), names=("Jan Doe",), secrets=("Kirsch" + "baum",)
+)
 SCRUBBER = Scrubber(CONTEXT)
 GATE = Gate(SCRUBBER)
 
@@ -79,7 +81,11 @@ def test_known_words_never_leave(before: str, after: str, word: str) -> None:
     assert f" {word} " not in clean
 
 
-@given(TEXTS, st.integers(0, 2**32), st.sampled_from(["password={}", "token: {}", "--api-key {}", '"secret": "{}"', "https://u:{}@h.lan/"]))
+@given(
+    TEXTS,
+    st.integers(0, 2**32),
+    st.sampled_from(["password={}", "token: {}", "--api-key {}", '"secret": "{}"', "https://u:{}@h.lan/"]),
+)
 @settings(max_examples=200, deadline=None)
 def test_random_secret_under_its_name_never_leaves(around: str, seed: int, form: str) -> None:
     secret = "".join(random.Random(seed).choices(string.ascii_letters + string.digits, k=24)) + "7aZ"
