@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fedlearn.learning.pipeline import Learner
     from fedlearn.ledger.database import Ledger
     from fedlearn.models.embedding import Embedder
-    from fedlearn.privacy.gate import Gate
+    from fedlearn.privacy.reviewed import ReviewedGate
     from fedlearn.privacy.scrub import Scrubber
 
 __all__ = ["Parts", "utc_now"]
@@ -79,18 +79,22 @@ class Parts:
     @cached_property
     def scrubber(self) -> Scrubber:
         """The scrubber, with what this host knows about itself."""
-        from fedlearn.privacy import context
-        from fedlearn.privacy.scrub import Scrubber
+        from fedlearn.privacy.build import scrubber
 
-        chosen = self.settings.privacy
-        return Scrubber(context.gather(self.settings), allow=chosen.allow, deny=chosen.deny)
+        return scrubber(self.settings)
 
     @cached_property
-    def gate(self) -> Gate:
-        """The last proof before anything leaves."""
+    def gate(self) -> ReviewedGate:
+        """The last proof before anything leaves, with what a person decided in review."""
+        from fedlearn.ledger import review
         from fedlearn.privacy.gate import Gate
+        from fedlearn.privacy.reviewed import ReviewedGate
 
-        return Gate(self.scrubber)
+        with self.ledger.reading() as connection:
+            released = review.decided(connection, "out", review.RELEASED)
+            dropped = review.decided(connection, "out", review.DROPPED)
+        first = self.settings.privacy.review_first
+        return ReviewedGate(Gate(self.scrubber), released=released, dropped=dropped, review_first=first)
 
     @cached_property
     def learner(self) -> Learner:

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from fedlearn.cli import index
+from fedlearn.cli import index, review
 from fedlearn.cli.check import check
 from fedlearn.cli.daemon import daemon
 from fedlearn.cli.dataset import dataset
@@ -42,4 +42,4 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "schedule": schedule,
 }
 
-GROUPS: dict[str, typer.Typer] = {"index": index.group}
+GROUPS: dict[str, typer.Typer] = {"index": index.group, "review": review.group}

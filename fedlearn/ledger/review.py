@@ -1,0 +1,58 @@
+"""The review queue: what the gate or the content check holds back, and what a person decided about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from fedlearn.ledger.schema import held
+
+__all__ = ["DROPPED", "OPEN", "RELEASED", "Waiting", "by_prefix", "decide", "decided", "waiting"]
+
+OPEN, RELEASED, DROPPED = "open", "released", "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A record in the queue. `direction` is `out` or `in`; `decision` is open, released or dropped."""
+
+    record_id: str
+    direction: str
+    record: dict[str, Any]
+    findings: list[Any]
+    noticed: int
+    decision: str
+
+
+def waiting(connection: Connection, limit: int, decision: str = OPEN) -> list[Waiting]:
+    """Return records with this decision, the oldest first."""
+    query = sa.select(held).where(held.c.decision == decision).order_by(held.c.noticed, held.c.record_id)
+    return [_waiting(row) for row in connection.execute(query.limit(limit))]
+
+
+def by_prefix(connection: Connection, prefix: str, limit: int = 3) -> list[Waiting]:
+    """Return records whose id starts with `prefix`, which people type."""
+    query = sa.select(held).where(held.c.record_id.startswith(prefix, autoescape=True)).limit(limit)
+    return [_waiting(row) for row in connection.execute(query)]
+
+
+def decide(connection: Connection, record_id: str, direction: str, decision: str) -> None:
+    """Write down what a person decided."""
+    here = sa.and_(held.c.record_id == record_id, held.c.direction == direction)
+    connection.execute(held.update().where(here).values(decision=decision))
+
+
+def decided(connection: Connection, direction: str, decision: str) -> frozenset[str]:
+    """Return the ids of all records of a direction with this decision."""
+    query = sa.select(held.c.record_id).where(held.c.direction == direction, held.c.decision == decision)
+    return frozenset(row.record_id for row in connection.execute(query))
+
+
+def _waiting(row: Row[Any]) -> Waiting:
+    return Waiting(
+        row.record_id, row.direction, orjson.loads(row.record), orjson.loads(row.findings), row.noticed, row.decision
+    )
