@@ -7,6 +7,7 @@ Unknown keys are refused with their path. `fedlearn init` writes a file with eve
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from fedlearn.errors import SettingsError
+from fedlearn.records import Category
 
 __all__ = [
     "Daemon",
@@ -179,6 +181,17 @@ class Privacy(Section):
     names: tuple[str, ...] = Field((), description="people's names that never leave")
 
 
+_REMOTE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+def _categories(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a category that does not exist: a slip must not share everything, or nothing."""
+    known = [category.value for category in Category]
+    if wrong := [name for name in given if name not in known]:
+        raise ValueError(f"{wrong[0]} is no category; there are {', '.join(known)}")
+    return given
+
+
 class Remote(Section):
     """A git remote that patterns are exchanged with."""
 
@@ -188,6 +201,15 @@ class Remote(Section):
     tags: tuple[str, ...] = Field((), description="empty: all tags")
     trust: Literal["keys", "all"] = Field("keys", description="all: believe everybody who can push there")
     ssh_key_file: Path | None = Field(None, description="private key for this remote")
+    separate: bool = Field(False, description="keep apart: nothing goes from here to other remotes, or back")
+    key_file: Path | None = Field(None, description="origin key for a remote that is kept apart; empty: made")
+
+    _known = field_validator("categories")(_categories)
+
+    @property
+    def apart(self) -> bool:
+        """Whether this remote has a repository and an origin of its own: it is asked for, or only a part goes there."""
+        return self.separate or bool(self.categories or self.tags)
 
 
 class Federation(Section):
@@ -198,6 +220,24 @@ class Federation(Section):
     categories: tuple[str, ...] = Field((), description="empty: share all categories")
     auto_commit: bool = Field(True, description="commit what sync and export write")
     key_file: Path | None = Field(None, description="Ed25519 private key of this host; empty: made by init")
+
+    _known = field_validator("categories")(_categories)
+
+    @field_validator("remotes", mode="after")
+    @classmethod
+    def _names_are_safe(cls, given: dict[str, Remote]) -> dict[str, Remote]:
+        """Refuse names that cannot be part of a path, and one data repository with two answers about trust."""
+        for name in given:
+            if not _REMOTE_NAME.fullmatch(name):
+                raise ValueError(f"{name!r} is no name for a remote; use letters, digits, - and _")
+        together = {name: remote.trust for name, remote in given.items() if not remote.apart}
+        if len(set(together.values())) > 1:
+            one = min(name for name, trust in together.items() if trust == "all")
+            raise ValueError(
+                f'{one}: trust = "all" beside remotes with trust = "keys": what one holds goes to the others;'
+                f" set federation.remotes.{one}.separate = true"
+            )
+        return given
 
 
 class Trust(Section):
@@ -218,6 +258,7 @@ class Limits(Section):
     snapshot_points: Count = Field(10_000, description="points in one snapshot")
     file_bytes: Count = Field(10_000_000, description="one file of the data repository")
     repository_bytes: Count = Field(100_000_000, description="the whole data repository")
+    origin_patterns: Count = Field(10_000, description="patterns believed of one other origin, its best")
     quarantine_rows: Count = Field(10_000, description="unreadable lines kept; older ones are only counted")
     outbox_rows: Count = Field(1_000_000, description="index changes that may wait")
 
