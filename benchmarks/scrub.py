@@ -143,9 +143,12 @@ def speed(scrubber: Scrubber, own: list[str]) -> None:
 
 WORST = (
     *(chr(code) for code in range(32, 127)),
-    "\n", "\t", "é", "\u0130", "\u200b", "a-_", "a.", "a:", "a=", "1.", "1:", "1-", "1 ", "a@", "://", "-a ", "Aa1", "aB3/",
-    "key", "key=", "password ", "password=", "password: ", "token,", '"key":', "passa-_", "user:", "-----BEGIN A-----\n",
-    "<A_1>", "<", "eyJ", "$1$", "ghp_", "AKIA", "a/b", "%41", "QUJD", "\\n", "\\u0041", "login a ", "bearer ", "http://a:", "+1 2",
+    "\n", "\t", "é", "\u0130", "\u200b", "a-_", "a.", "a:", "a=", "1.", "1:", "1-", "1 ", "a@", "://", "-a ",
+    "Aa1", "aB3/",
+    "key", "key=", "password ", "password=", "password: ", "token,", '"key":', "passa-_", "user:",
+    "-----BEGIN A-----\n",
+    "<A_1>", "<", "eyJ", "$1$", "ghp_", "AKIA", "a/b", "%41", "QUJD", "\\n", "\\u0041", "login a ", "bearer ",
+    "http://a:", "+1 2",
     "cookie: a; ", "0a:", "::", "[", "{", "${", "((", "'", '"a', "a b ", "if (", "key is ", "secret x1", "1.1.1.1 ",
 )  # fmt: skip
 

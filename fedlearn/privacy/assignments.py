@@ -29,31 +29,42 @@ _NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$-"
 _RIGHT = re.compile(r"[\w.$-]{0,64}")
 _SEPARATOR = re.compile(
     r"""(?x)
-    (?P<pair>["']\s{0,3},\s{0,3}["']?(?:value|val|Value)["']?\s{0,3}[:=]\s{0,3})      # {"name": "x_token", "value": "..."}
+    (?P<pair>["']\s{0,3},\s{0,3}["']?(?:value|val|Value)["']?\s{0,3}[:=]\s{0,3})  # {"name": "x", "value": "..."}
     | (?P<attribute>["']\s{1,3}(?:value|content)\s{0,2}=\s{0,2})                      # <entry name="x" value="..."/>
     | (?P<argument>["']?\s{0,2},\s{0,3}(?=["'`]))                                     # f("X_TOKEN", "...")
     | (?P<block>["']?\s{0,2}:\s{0,2}[|>][+-]?[ \t]*\r?\n[ \t]{1,20})                  # YAML block
-    | (?P<element>>\s{0,3}(?=[^\s<][^<\n]{0,250}</))                                                 # <password>...
-    | (?P<assign>(?:\[\w{0,6}\])?(?:\\{0,3}["'`])?\]?[ \t]{0,8}(?::[ \t]{0,2}[A-Za-z_][\w\[\]<>&|. ]{0,24}[ \t]=(?=[ \t])|[ ]string[ ]=|:=|=>|===?|!==?|\?=|\|\|=|\+=|[:=]|->|→)[ \t]{0,8}(?:\r?\n[ \t]{1,12}(?=["'`]))?)
+    | (?P<element>>\s{0,3}(?=[^\s<][^<\n]{0,250}</))                                 # <password>...</password>
+    | (?P<assign>(?:\[\w{0,6}\])?(?:\\{0,3}["'`])?\]?[ \t]{0,8}
+        (?::[ \t]{0,2}[A-Za-z_][\w\[\]<>&|. ]{0,24}[ \t]=(?=[ \t])                   # name: str = "..."
+         |[ ]string[ ]=|:=|=>|===?|!==?|\?=|\|\|=|\+=|[:=]|->|→)
+        [ \t]{0,8}(?:\r?\n[ \t]{1,12}(?=["'`]))?)
     | (?P<call>\(\s{0,2}@?(?=["'`])|\.(?:assign|set|put|append)\(\s{0,2}(?=["'`]))    # std::string secret("...")
     | (?P<csv>,(?=[^\s,]{8,}(?:,|$)))
-    | (?P<says>["'`]?[ \t]{1,2}(?:(?:for|of|von|para)[ \t]+[\w.@'"-]{1,40}[ \t]+)?(?:is|was|to|lautet|ist|war|est|es|=|:|are|auf|set[ \t]to|changed[ \t]to|is[ \t]now)[ \t]*:?[ \t]{1,2})
+    | (?P<says>["'`]?[ \t]{1,2}(?:(?:for|of|von|para)[ \t]{1,3}[\w.@'"-]{1,40}[ \t]{1,3})?
+        (?:is[ \t]now|is|was|set[ \t]to|changed[ \t]to|to|lautet|ist|war|est|es|=|:|are|auf)[ \t]{0,3}:?[ \t]{1,2})
     | (?P<space>[ \t]{1,3})
     """
 )
 _QUOTED = re.compile(
-    r"""(?x) [@bBfFrRuUL$]{0,2}(?: \\{0,3}"(?P<d>(?:[^"\\\n]|\\+(?!["\\])[^\n])*)\\{0,3}" | \\{0,3}'(?P<s>(?:[^'\\\n]|\\+(?!['\\])[^\n])*)\\{0,3}' | `(?P<b>[^`\n]*)` )"""
+    r"""(?x) [@bBfFrRuUL$]{0,2}
+    (?: \\{0,3}"(?P<d>(?:[^"\\\n]|\\+(?!["\\])[^\n])*)\\{0,3}"
+      | \\{0,3}'(?P<s>(?:[^'\\\n]|\\+(?!['\\])[^\n])*)\\{0,3}'
+      | `(?P<b>[^`\n]*)` )"""
 )
 _BARE = re.compile(r"\S{1,256}")
 _TIGHT = re.compile(r"[A-Za-z0-9_+/.~-]{8,255}+={0,2}(?![=(\w])")
 _REST = re.compile(r"[^\s\"'`,;<>&]{0,4000}")
 _CUT = re.compile(
-    r""",(?=$|["'}\])]|[A-Za-z_][\w.-]{0,40}=)|;(?=$|[A-Za-z_][\w. -]{0,40}=|["'])|&(?=[\w.-]{1,60}=|amp;)|</|\\n|\\"|["'](?=[,;)\]}]|$)|(?<=[^,;])[,;]$"""
+    r"""(?x)
+    ,(?=$|["'}\])]|[A-Za-z_][\w.-]{0,40}=) | ;(?=$|[A-Za-z_][\w. -]{0,40}=|["']) | &(?=[\w.-]{1,60}=|amp;)
+    | </ | \\n | \\" | ["'](?=[,;)\]}]|$) | (?<=[^,;])[,;]$
+    """
 )
 
 #: Words after an option that is spoken of and not used.
 _PROSE = frozenset(
-    "via is on and or with for flag flags option options argument arguments parameter instead the as to a an in from was "
+    "via is on and or with for flag flags option options argument arguments parameter instead the as to "
+    "a an in from was "
     "are can will should must not may has if when that which by of value values does needs requires takes".split()
 )
 
@@ -107,7 +118,8 @@ def find(text: str, hits: Sequence[tuple[int, int]], kept: Kept) -> list[Span]:
 
 
 _SAID = re.compile(
-    r"(?i)(?:^|[\s#\"'`(])([^\s\"'`()#]{8,200})[\"'`]?\s(?:is|was|as)\s(?:the|my|our|a|your|his|her|their|its)\s(?:[\w.-]{1,30}\s){0,4}$"
+    r"(?i)(?:^|[\s#\"'`(])([^\s\"'`()#]{8,200})[\"'`]?\s(?:is|was|as)\s(?:the|my|our|a|your|his|her|their"
+    r"|its)\s(?:[\w.-]{1,30}\s){0,4}$"
 )
 
 

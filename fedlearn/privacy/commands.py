@@ -22,26 +22,36 @@ _TO = r"[^\n|;]{0,160}?\s"
 FORMS: tuple[Form, ...] = (
     _form(
         "user login benutzer account",
-        r"(?i)\b(?:user(?:name)?|login|benutzer|account|usr)\s{1,3}[\"']?([\w.@+-]{2,64}?)[\"']?,?\s{1,3}(?:(?:and|with|und|mit|/)\s{1,3})?(?:the\s)?(?:pass(?:word|wd|wort|phrase)?|pw|pwd|kennwort)\s{0,2}[:=]?\s{1,3}[\"']?((?=[^\s\"']{0,64}[\d!@#$%^&*?+])[^\s\"']{4,100})",
+        r"(?i)\b(?:user(?:name)?|login|benutzer|account|usr)\s{1,3}[\"']?([\w.@+-]{2,64}?)[\"']?,?\s{1,3}"
+        r"(?:(?:and|with|und|mit|/)\s{1,3})?(?:the\s)?(?:pass(?:word|wd|wort|phrase)?|pw|pwd"
+        r"|kennwort)\s{0,2}[:=]?\s{1,3}[\"']?((?=[^\s\"']{0,64}[\d!@#$%^&*?+])[^\s\"']{4,100})",
         "USER",
         "SECRET",
     ),
     _form(
         "log login logged",
-        r"(?i)\blog(?:ged)?[\s-]?in\s(?:as|with)\s([\w.@+-]{2,64})\s(?:with|and|/|using)\s(?:password\s)?((?=[^\s]{0,64}\d)(?=[^\s]{0,64}[a-z])[^\s,]{5,100})",
+        r"(?i)\blog(?:ged)?[\s-]?in\s(?:as|with)\s([\w.@+-]{2,64})\s(?:with|and|/"
+        r"|using)\s(?:password\s)?((?=[^\s]{0,64}\d)(?=[^\s]{0,64}[a-z])[^\s,]{5,100})",
         "USER",
         "SECRET",
     ),
     _form(
-        "one-time one·time verification confirmation security·code security·pin 2fa mfa ·otp otp: otp· passcode ·pin pin: pin· ·tan cvv cvc csc is·your login·code access·code pairing recovery· backup·code unlock·code sms totp authentication·code",
-        r"(?i)\b(?:(?:one[\s-]time|verification|security|confirmation|2fa|mfa|login|auth(?:entication)?|sms|totp|recovery|backup|access|pairing|unlock)[\s-](?:code|password|pin|tan|token)|otp|pin|tan|passcode)\b[\"']?\s{0,2}(?:is|was|ist|:|=)?\s{0,3}[\"']?(\d{4,10}|\d{3}[\s-]\d{3})\b(?!\s?(?:%|bytes|ms|seconds|characters|digits))|\b(?:cvv2?|cvc2?|csc)\W{0,3}(\d{3,4})\b|\b(\d{4,8})\sis\syour\b",
+        "one-time one·time verification confirmation security·code security·pin 2fa mfa ·otp otp: otp· "
+        "passcode ·pin pin: pin· ·tan cvv cvc csc is·your login·code access·code pairing recovery· "
+        "backup·code unlock·code sms totp authentication·code",
+        r"(?i)\b(?:(?:one[\s-]time|verification|security|confirmation|2fa|mfa|login|auth(?:entication)?"
+        r"|sms|totp|recovery|backup|access|pairing|unlock)[\s-](?:code|password|pin|tan|token)|otp|pin|tan"
+        r"|passcode)\b[\"']?\s{0,2}(?:is|was|ist|:|=)?\s{0,3}[\"']?(\d{4,10}|\d{3}[\s-]\d{3})\b(?!\s?(?:%"
+        r"|bytes|ms|seconds|characters|digits))|\b(?:cvv2?|cvc2?|csc)\W{0,3}(\d{3,4})\b"
+        r"|\b(\d{4,8})\sis\syour\b",
         "SECRET",
         "SECRET",
         "SECRET",
     ),
     _form(
         ".login( .auth( auth( authenticate( credential( credentials( .ftp( .loginuser(",
-        r"(?:\.login|\.auth|BasicAuth|[Aa]uthenticate|[Cc]redentials?|\.ftp|\.loginUser)\(\s{0,3}[\"']([^\"'\n]{2,100})[\"']\s{0,3},\s{0,3}[\"']([^\"'\n]{3,200})[\"']",
+        r"(?:\.login|\.auth|BasicAuth|[Aa]uthenticate|[Cc]redentials?|\.ftp"
+        r"|\.loginUser)\(\s{0,3}[\"']([^\"'\n]{2,100})[\"']\s{0,3},\s{0,3}[\"']([^\"'\n]{3,200})[\"']",
         "USER",
         "SECRET",
     ),
@@ -53,19 +63,22 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "wireless.networks networks.",
-        r"\bnetworks\.(?:\"([^\"\n]{1,40})\"|([A-Za-z][\w-]{1,39}))\s{0,3}(?:=\s{0,3}\{|\.(?:psk|pskRaw|auth|hidden|priority))",
+        r"\bnetworks\.(?:\"([^\"\n]{1,40})\"|([A-Za-z][\w-]{1,39}))\s{0,3}(?:=\s{0,3}\{|\.(?:psk|pskRaw"
+        r"|auth|hidden|priority))",
         "WIFI",
         "WIFI",
     ),
     _form(
         "rabbitmqctl",
-        r"\brabbitmqctl\s{1,3}(?:add_user|change_password|authenticate_user)\s{1,3}([\w.@+-]{1,64})\s{1,3}[\"']?([^\s\"']{3,200})",
+        r"\brabbitmqctl\s{1,3}(?:add_user|change_password|authenticate_user)\s{1,3}"
+        r"([\w.@+-]{1,64})\s{1,3}[\"']?([^\s\"']{3,200})",
         "USER",
         "SECRET",
     ),
     _form(
         "consul·kv etcdctl·put",
-        r"\b(?:consul\s{1,3}kv\s{1,3}put|etcdctl\s{1,3}put)\s{1,3}\S{0,60}(?:pass|secret|token|key|cred)\S{0,60}\s{1,3}[\"']?([^\s\"']{3,200})",
+        r"\b(?:consul\s{1,3}kv\s{1,3}put|etcdctl\s{1,3}put)\s{1,3}\S{0,60}(?:pass|secret|token|key"
+        r"|cred)\S{0,60}\s{1,3}[\"']?([^\s\"']{3,200})",
         "SECRET",
     ),
     _form(
@@ -75,7 +88,8 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "expect send",
-        r"(?s)\bexpect\s{1,3}[\"'][^\"'\n]{0,20}(?i:assword|assphrase)[^\"'\n]{0,10}[\"']\s{0,4};?\s{0,4}send\s{1,3}(?:--\s{1,3})?[\"']([^\"'\n\\]{3,100})",
+        r"(?s)\bexpect\s{1,3}[\"'][^\"'\n]{0,20}(?i:assword"
+        r"|assphrase)[^\"'\n]{0,10}[\"']\s{0,4};?\s{0,4}send\s{1,3}(?:--\s{1,3})?[\"']([^\"'\n\\]{3,100})",
         "SECRET",
     ),
     _form("useradd usermod", r"\buser(?:add|mod)\b[^\n]{0,80}?\s-p\s{1,3}[\"']?([^\s\"'$]{3,200})", "SECRET"),
@@ -96,24 +110,28 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "access-tokens",
-        r"\baccess-tokens\s{0,3}=\s{0,3}\"?(?:[\w./-]{3,80}=([^\s\"]{8,200})\s{0,3})(?:[\w./-]{3,80}=([^\s\"]{8,200}))?",
+        r"\baccess-tokens\s{0,3}=\s{0,3}\"?(?:[\w./-]{3,80}=([^\s\"]{8,200})\s{0,3})(?:[\w./-]{3,80}="
+        r"([^\s\"]{8,200}))?",
         "SECRET",
         "SECRET",
     ),
     _form("sshpass", rf"\bsshpass\s[^\n|;]{{0,40}}?-p\s{{0,3}}{_ARG}", *["SECRET"] * 3),
     _form(
         "login",
-        rf"\b(?:docker|podman|buildah|skopeo|helm|oc|az|npm|nerdctl|crane|oras)\s[^\n|;]{{0,30}}?\blogin\b{_TO}-p\s{{1,3}}{_ARG}",
+        rf"\b(?:docker|podman|buildah|skopeo|helm|oc|az|npm|nerdctl|crane"
+        rf"|oras)\s[^\n|;]{{0,30}}?\blogin\b{_TO}-p\s{{1,3}}{_ARG}",
         *["SECRET"] * 3,
     ),
     _form(
         "login",
-        r"\b(?:docker|podman|buildah|skopeo|helm|nerdctl|crane|oras)\s(?:registry\s)?login\s(?:[^\n|;]{0,120}?\s)??([a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?)",
+        r"\b(?:docker|podman|buildah|skopeo|helm|nerdctl|crane"
+        r"|oras)\s(?:registry\s)?login\s(?:[^\n|;]{0,120}?\s)??([a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?)",
         "HOST",
     ),
     _form(
         "login",
-        r"\b(?:docker|podman|buildah|skopeo|helm|nerdctl)\s(?:registry\s)?login\b[^\n|;]{0,160}?\s(?:-u|--username)[\s=]([\w.@+-]{2,64})",
+        r"\b(?:docker|podman|buildah|skopeo|helm|nerdctl)\s(?:registry\s)?login\b[^\n|;]{0,160}?\s(?:-u"
+        r"|--username)[\s=]([\w.@+-]{2,64})",
         "USER",
     ),
     _form(
@@ -123,19 +141,22 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "mysql mariadb",
-        r"\b(?:mysql\w{0,8}|mariadb[\w-]{0,8})\s[^\n|;]{0,160}?\s?-p([^\s\"'$=][^\s\"'|;]{2,100})|\b(?:mysql\w{0,8}|mariadb[\w-]{0,8})\s[^\n|;]{0,160}?-p[\"']([^\"'\n]{2,100})",
+        r"\b(?:mysql\w{0,8}|mariadb[\w-]{0,8})\s[^\n|;]{0,160}?\s?-p([^\s\"'$=][^\s\"'|;]{2,100})"
+        r"|\b(?:mysql\w{0,8}|mariadb[\w-]{0,8})\s[^\n|;]{0,160}?-p[\"']([^\"'\n]{2,100})",
         "SECRET",
         "SECRET",
     ),
     _form(
         "curl wget http",
-        r"\b(?:curl|wget|httpie?|xh)\b[^\n|;]{0,300}?\s(?:-u|--user|--proxy-user|-U|-a|--auth)[\s=]{0,3}[\"']?([^\s:\"'$]{1,100}):([^\s\"'$]{2,200})",
+        r"\b(?:curl|wget|httpie?|xh)\b[^\n|;]{0,300}?\s(?:-u|--user|--proxy-user|-U|-a"
+        r"|--auth)[\s=]{0,3}[\"']?([^\s:\"'$]{1,100}):([^\s\"'$]{2,200})",
         "USER",
         "SECRET",
     ),
     _form(
         "htpasswd",
-        r"\bhtpasswd\s{1,3}(?:-(?!\S{0,5}b)\S{1,6}\s{1,3}){0,4}-\S{0,5}b\S{0,5}\s{1,3}(?:-\S{1,6}\s{1,3}){0,4}(?:[^\s-]\S{0,200}\s{1,3})?([\w.@+-]{1,64})\s{1,3}(\S{3,200})",
+        r"\bhtpasswd\s{1,3}(?:-(?!\S{0,5}b)\S{1,6}\s{1,3}){0,4}-\S{0,5}b\S{0,5}\s{1,3}"
+        r"(?:-\S{1,6}\s{1,3}){0,4}(?:[^\s-]\S{0,200}\s{1,3})?([\w.@+-]{1,64})\s{1,3}(\S{3,200})",
         "USER",
         "SECRET",
     ),
@@ -149,12 +170,14 @@ FORMS: tuple[Form, ...] = (
     _form("ldap", rf"\bldap(?:search|modify|add|delete|whoami|passwd)\b{_TO}-w\s{{1,3}}{_ARG}", *["SECRET"] * 3),
     _form(
         "mongo influx cqlsh clickhouse sqlcmd impacket evil-winrm ipmitool mosquitto",
-        rf"\b(?:mongo\w{{0,10}}|influx|cqlsh|evil-winrm)\b{_TO}-p\s{{1,3}}{_ARG}|\b(?:sqlcmd|ipmitool|mosquitto_\w{{2,4}})\b{_TO}-P\s{{1,3}}{_ARG}",
+        rf"\b(?:mongo\w{{0,10}}|influx|cqlsh|evil-winrm)\b{_TO}-p\s{{1,3}}{_ARG}|\b(?:sqlcmd|ipmitool"
+        rf"|mosquitto_\w{{2,4}})\b{_TO}-P\s{{1,3}}{_ARG}",
         *["SECRET"] * 6,
     ),
     _form(
         "7z zip rar",
-        rf"\b(?:7z[ar]?|rar|unrar)\s[^\n|;]{{0,120}}?\s-p([^\s\"'$][^\s\"'|;]{{2,100}})|\b(?:un)?zip\b{_TO}-P\s{{1,3}}{_ARG}",
+        rf"\b(?:7z[ar]?|rar|unrar)\s[^\n|;]{{0,120}}?\s-p([^\s\"'$][^\s\"'|;]{{2,100}})"
+        rf"|\b(?:un)?zip\b{_TO}-P\s{{1,3}}{_ARG}",
         *["SECRET"] * 4,
     ),
     _form("openssl", rf"\bopenssl\b{_TO}-k\s{{1,3}}{_ARG}", *["SECRET"] * 3),
@@ -168,7 +191,9 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "echo",
-        r"\becho\s{1,3}(?:-\w\s{1,3})?[\"']?([^\s\"'|$]{3,200})[\"']?\s{0,3}\|\s{0,3}(?:sudo\s{1,3}-S|sudo\s{1,3}--stdin|passwd\b|sudo\s[^\n|]{0,20}passwd|cryptsetup|gpg\s|age\s|docker\slogin|podman\slogin|gh\sauth|helm\s)",
+        r"\becho\s{1,3}(?:-\w\s{1,3})?[\"']?([^\s\"'|$]{3,200})[\"']?\s{0,3}\|\s{0,3}(?:sudo\s{1,3}-S"
+        r"|sudo\s{1,3}--stdin|passwd\b|sudo\s[^\n|]{0,20}passwd|cryptsetup|gpg\s|age\s|docker\slogin"
+        r"|podman\slogin|gh\sauth|helm\s)",
         "SECRET",
     ),
     _form(
@@ -212,18 +237,22 @@ FORMS: tuple[Form, ...] = (
     _form("password·'", r"(?i)\bpassword\s{1,3}'([^'\n]{2,200})'", "SECRET"),
     _form(
         "snmp",
-        r"\bsnmp(?:walk|get|bulkwalk|set|getnext|table)\b[^\n|;]{0,120}?-c\s{1,3}([^\s]{3,64})|\b(?:ro|rw)community6?\s{1,3}([^\s]{3,64})",
+        r"\bsnmp(?:walk|get|bulkwalk|set|getnext|table)\b[^\n|;]{0,120}?-c\s{1,3}([^\s]{3,64})|\b(?:ro"
+        r"|rw)community6?\s{1,3}([^\s]{3,64})",
         "SECRET",
         "SECRET",
     ),
     _form(
         "rclone",
-        r"\brclone\s{1,3}config\s{1,3}\w{3,10}\s[^\n]{0,120}?\b(?:account|user|access_key_id|client_id)[\s=]{1,3}([^\s]{3,100})",
+        r"\brclone\s{1,3}config\s{1,3}\w{3,10}\s[^\n]{0,120}?\b(?:account|user|access_key_id"
+        r"|client_id)[\s=]{1,3}([^\s]{3,100})",
         "ID",
     ),
     _form(
         "adduser useradd usermod userdel deluser loginctl passwd· chage· sudo·-u crontab·-u runuser su·",
-        r"\b(?:adduser|useradd|usermod|userdel|deluser|loginctl\s[\w-]{3,20}|passwd|chage|su\s-?|sudo\s-u|crontab\s-u|runuser\s-u)\s{1,3}(?:-\S{1,20}\s{1,3}(?:[\w,]{1,40}\s{1,3})?){0,4}?([a-z_][\w.-]{1,31})\s{0,3}(?:$|[\n;&|])",
+        r"\b(?:adduser|useradd|usermod|userdel|deluser|loginctl\s[\w-]{3,20}|passwd|chage|su\s-?|sudo\s-u"
+        r"|crontab\s-u|runuser\s-u)\s{1,3}(?:-\S{1,20}\s{1,3}(?:[\w,]{1,40}\s{1,3})?){0,4}?"
+        r"([a-z_][\w.-]{1,31})\s{0,3}(?:$|[\n;&|])",
         "USER",
         flags=re.M,
     ),

@@ -12,10 +12,13 @@ __all__ = ["ANYBODY", "Form", "form", "scan"]
 
 #: Names that say nothing about who logs in or where.
 ANYBODY = frozenset(
-    "git user username root oauth2 hg svn anonymous admin administrator nobody www-data postgres mysql redis nginx sshd "
+    "git user username root oauth2 hg svn anonymous admin administrator nobody www-data postgres mysql "
+    "redis nginx sshd "
     "daemon guest users wheel sudo docker nixbld default localhost localhost.localdomain me you your name owner user1 "
-    "username kernel systemd public shared all none unknown invalid illegal the a an is are was with for from to and or "
-    "will shall can may must should has have had does do did not no on by at as it its this that which who whose when if "
+    "username kernel systemd public shared all none unknown invalid illegal the a an is are was with for "
+    "from to and or "
+    "will shall can may must should has have had does do did not no on by at as it its this that which "
+    "who whose when if "
     "mapping input output options option name names id ids str int string bool none null true false text value values "
     "data type field object account accounts password login session sessions in of self this foo bar baz test-user "
     "agent interface space mode group groups permissions rights manual guide story experience defined specified given "
@@ -28,7 +31,8 @@ PUBLIC_HOSTS = re.compile(
     r"pypi\.org|pythonhosted\.org|npmjs\.org|npmjs\.com|crates\.io|docker\.io|docker\.com|quay\.io|gcr\.io|ghcr\.io|"
     r"nixos\.org|cachix\.org|nix-community\.org|debian\.org|ubuntu\.com|archlinux\.org|fedoraproject\.org|kernel\.org|"
     r"gnu\.org|python\.org|golang\.org|rust-lang\.org|nodejs\.org|google\.com|googleapis\.com|cloudflare\.com|"
-    r"letsencrypt\.org|huggingface\.co|openai\.com|anthropic\.com|microsoft\.com|apple\.com|mozilla\.org|wikipedia\.org|"
+    r"letsencrypt\.org|huggingface\.co|openai\.com|anthropic\.com|microsoft\.com|apple\.com|mozilla\.org"
+    r"|wikipedia\.org|"
     r"stackoverflow\.com|k8s\.io|kubernetes\.io|maven\.org|apache\.org|w3\.org|sourceforge\.net|ntp\.org|"
     r"example|invalid|test|localhost|example\.(?:com|org|net|edu)|amazonaws\.com|windows\.net|azure\.com)"
 )
@@ -94,7 +98,7 @@ def _nothing(layer: str, category: str, value: str) -> bool:
     if category == "HOST":
         return (
             value.lower() in ANYBODY
-            or value.startswith(("$", "%", "{", "127.", "0.0.0.0"))
+            or value.startswith(("$", "%", "{", "127.", "0.0.0."))
             or not any(map(str.isalpha, value))
             or PUBLIC_HOSTS.fullmatch(value) is not None
         )

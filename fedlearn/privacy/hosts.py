@@ -11,18 +11,27 @@ __all__ = ["find"]
 
 LAYER = "hosts"
 _URL = re.compile(
-    r"://(?:[^\s/@\"'<>]{1,200}@)?([A-Za-z0-9][A-Za-z0-9_-]{0,62}(?:\.[A-Za-z0-9_-]{1,63}){0,8})(:\d{1,5})?(?=[/\s\"'`,;:?#)\]}>]|$)"
+    r"://(?:[^\s/@\"'<>]{1,200}@)?([A-Za-z0-9][A-Za-z0-9_-]{0,62}(?:\.[A-Za-z0-9_-]{1,63}){0,8})"
+    r"(:\d{1,5})?(?=[/\s\"'`,;:?#)\]}>]|$)"
 )
 _NAME = re.compile(
-    r"(?<![\w.@/$-])((?:\*\.)?[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){1,7}\.(?:com|net|org|io|de|eu|at|ch|fr|uk|nl|pl|us|co|cloud|biz|info|tech|systems|network|online|site|se|no|dk|fi|it|es|cz|ru|jp|cn|in|br|au|ca))(?![\w(-]|\.\w)"
+    r"(?<![\w.@/$-])((?:\*\.)?[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){1,7}\.(?:com|net|org"
+    r"|io|de|eu|at|ch|fr|uk|nl|pl|us|co|cloud|biz|info|tech|systems|network|online|site|se|no|dk|fi|it|es"
+    r"|cz|ru|jp|cn|in|br|au|ca))(?![\w(-]|\.\w)"
 )
 _INSIDE = re.compile(
-    r"(?i)(?:^|[.-])(?:int|internal|intern|corp|intra|intranet|inside|priv|private|lan|office|home|infra|prod|production|stag(?:e|ing)|"
-    r"dev|devel|test|testing|qa|uat|preprod|k8s|kube|cluster\d*|vpn|mgmt|mgt|ops|svc|dmz|dc\d*|ad|ldap|bastion|jump\w*|gw\d*|"
-    r"gateway|router|fw\d*|firewall|switch|nas\d*|san\d*|storage|backup\w*|db\d*|sql\d*|mysql\w*|postgres\w*|pg\d*|redis\w*|"
-    r"mongo\w*|kafka\w*|rabbit\w*|elastic\w*|kibana|grafana|prometheus|vault|consul|nomad|jenkins\w*|nexus|artifactory|harbor|"
-    r"registry|gitlab|gitea|git|jira|confluence|sonar\w*|minio|argocd|rancher|proxmox|pve\d*|esx\w*|vcenter|mail\d*|smtp\d*|imap|"
-    r"mx\d*|ns\d+|web\d+|app\d+|host\d+|node\d+|worker\w*|master\d*|build\w*|ci|runner\w*|srv\w*|server\d*|vm\d*|gpu\w*)(?=[.-])"
+    r"(?i)(?:^|[.-])(?:int|internal|intern|corp|intra|intranet|inside|priv|private|lan|office|home|infra"
+    r"|prod|production|stag(?:e|ing)|"
+    r"dev|devel|test|testing|qa|uat|preprod|k8s|kube|cluster\d*|vpn|mgmt|mgt|ops|svc|dmz|dc\d*|ad|ldap"
+    r"|bastion|jump\w*|gw\d*|"
+    r"gateway|router|fw\d*|firewall|switch|nas\d*|san\d*|storage|backup\w*|db\d*|sql\d*|mysql\w*"
+    r"|postgres\w*|pg\d*|redis\w*|"
+    r"mongo\w*|kafka\w*|rabbit\w*|elastic\w*|kibana|grafana|prometheus|vault|consul|nomad|jenkins\w*|nexus"
+    r"|artifactory|harbor|"
+    r"registry|gitlab|gitea|git|jira|confluence|sonar\w*|minio|argocd|rancher|proxmox|pve\d*|esx\w*"
+    r"|vcenter|mail\d*|smtp\d*|imap|"
+    r"mx\d*|ns\d+|web\d+|app\d+|host\d+|node\d+|worker\w*|master\d*|build\w*|ci|runner\w*|srv\w*|server\d*"
+    r"|vm\d*|gpu\w*)(?=[.-])"
     r"|[a-z]\d{1,3}\."
 )
 _PUBLIC_FIRST = re.compile(
@@ -39,9 +48,11 @@ def find(text: str) -> list[Span]:
             if not _known(host) and (_single(host) if "." not in host else bool(match[2]) or inside(host)):
                 spans.append(Span(match.start(1), match.end(1), "HOST", LAYER))
     if "." in text:
-        for match in _NAME.finditer(text):
-            if match[1].count(".") >= 2 and not _known(match[1]) and inside(match[1]):
-                spans.append(Span(match.start(1), match.end(1), "HOST", LAYER))
+        spans += [
+            Span(match.start(1), match.end(1), "HOST", LAYER)
+            for match in _NAME.finditer(text)
+            if inside(match[1]) and not _known(match[1])
+        ]
     return spans
 
 

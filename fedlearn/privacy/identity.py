@@ -22,7 +22,9 @@ FORMS: tuple[Form, ...] = (
     # Telephone numbers in national forms need a word that calls them one.
     _form(
         "tel phone mobil cell· handy fax call· ruf whatsapp",
-        r"(?i)\b(?:tel(?:efon|ephone)?|phone|mobile|mobil|cell|handy|fax|call|ruf|whatsapp)\b[^\d\n+]{0,30}((?:\(\d{2,5}\)\s?|0\d{1,4}[\x20/-]?|\d{3}[\x20.-])\d{2,4}(?:[\x20-]?\d{2,4}){1,3})(?:\sor\s(0\d{1,4}[\x20/-]?\d{4,9}))?(?!\w)",
+        r"(?i)\b(?:tel(?:efon|ephone)?|phone|mobile|mobil|cell|handy|fax|call|ruf"
+        r"|whatsapp)\b[^\d\n+]{0,30}((?:\(\d{2,5}\)\s?|0\d{1,4}[\x20/-]?"
+        r"|\d{3}[\x20.-])\d{2,4}(?:[\x20-]?\d{2,4}){1,3})(?:\sor\s(0\d{1,4}[\x20/-]?\d{4,9}))?(?!\w)",
         "PHONE",
         "PHONE",
     ),
@@ -39,7 +41,8 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "username: user: login: benutzername: benutzer: utilisateur: usuario:",
-        r"(?i)(?:^|[\s\"'{,])(?:user_?name|user|login|benutzer(?:name)?|utilisateur|usuario)[\"']?\s{0,2}:\s{0,3}[\"']?([A-Za-z_][\w.@+-]{1,63})(?=[\"',;}\s]|$)",
+        r"(?i)(?:^|[\s\"'{,])(?:user_?name|user|login|benutzer(?:name)?|utilisateur"
+        r"|usuario)[\"']?\s{0,2}:\s{0,3}[\"']?([A-Za-z_][\w.@+-]{1,63})(?=[\"',;}\s]|$)",
         "USER",
         flags=_M,
     ),
@@ -55,14 +58,18 @@ FORMS: tuple[Form, ...] = (
     # Anybody at any machine; not a package at a version, not an instance of a unit.
     _form(
         "@",
-        r"(?:^|(?<=[\s\"'`(<\[,;]))([a-z_][a-z0-9_.-]{1,31})@(?!sha\d|latest\b|next\b|beta\b|alpha\b|canary\b|stable\b|main\b|master\b|host(?:name)?\b|localhost\b|server\b|example\b|remote\b|(?:tty|wg|eth|tun|wlan|sd[a-z]|nvme)\w{0,8}\b)([A-Za-z][\w-]{1,62})(?![\w@=/+-]|\.\w|:\d)",
+        r"(?:^|(?<=[\s\"'`(<\[,;]))([a-z_][a-z0-9_.-]{1,31})@(?!sha\d|latest\b|next\b|beta\b|alpha\b"
+        r"|canary\b|stable\b|main\b|master\b|host(?:name)?\b|localhost\b|server\b|example\b|remote\b"
+        r"|(?:tty|wg|eth|tun|wlan|sd[a-z]|nvme)\w{0,8}\b)([A-Za-z][\w-]{1,62})(?![\w@=/+-]|\.\w|:\d)",
         "USER",
         "HOST",
         flags=_M,
     ),
     _form(
         "su· sudo crontab linger",
-        r"(?:^|[;&|]\s{0,3}|\bsudo\s|\$\s)su\s{1,2}(?:-l?\s{1,2}|--login\s)?([a-z_][\w.-]{1,31})(?=\s|$|[;&|])|\b(?:crontab|sudo|runuser|chage)\s-u\s{1,2}([a-z_][\w.-]{1,31})(?=\s|$|[;&|])|\blinger\s([a-z_][\w.-]{1,31})",
+        r"(?:^|[;&|]\s{0,3}|\bsudo\s|\$\s)su\s{1,2}(?:-l?\s{1,2}|--login\s)?([a-z_][\w.-]{1,31})(?=\s|$"
+        r"|[;&|])|\b(?:crontab|sudo|runuser|chage)\s-u\s{1,2}([a-z_][\w.-]{1,31})(?=\s|$|[;&|])"
+        r"|\blinger\s([a-z_][\w.-]{1,31})",
         "USER",
         "USER",
         "USER",
@@ -94,23 +101,27 @@ FORMS: tuple[Form, ...] = (
     _form("cn·= dns:", r"\b(?:CN\s?=|DNS:)\s?((?:\*\.)?[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})", "HOST"),
     _form(
         "name·or·service temporary·failure nodename unknown·host no·address could·not",
-        rf"\b[\w.-]{{2,16}}:\s(?:cannot\sresolve\s)?[\"'`]?({_HOST})[\"'`]?:\s(?:Name\sor|Temporary\sfail|nodename|Unknown\shost|No\saddress|Host\snot|Could\snot)",
+        rf"\b[\w.-]{{2,16}}:\s(?:cannot\sresolve\s)?[\"'`]?({_HOST})[\"'`]?:\s(?:Name\sor|Temporary\sfail"
+        rf"|nodename|Unknown\shost|No\saddress|Host\snot|Could\snot)",
         "HOST",
     ),
     _form(
         "server·at to·host hostname resolve for·host to·server host·name unreachable of·host on·host from·host",
-        rf"(?i)\b(?:server\sat|(?:to|for|of|on|from|the)\shost|to\sserver|resolve\shost(?:name)?:?|hostname|unknown\shost:?|host\sname)\s[\"'`‘]({_HOST})(?=[\s\"'`’:,)])",
+        rf"(?i)\b(?:server\sat|(?:to|for|of|on|from|the)\shost|to\sserver|resolve\shost(?:name)?:?|hostname"
+        rf"|unknown\shost:?|host\sname)\s[\"'`‘]({_HOST})(?=[\s\"'`’:,)])",
         "HOST",
     ),
     _form(
         "connect·to·host resolve·host unknown·host",
-        rf"(?i)\b(?:connect\sto\shost|resolve\shost(?:name)?:?|unknown\shost:?|ssh:)\s({_HOST})(?=:\s|\sport\b|\s?$|\s\()",
+        rf"(?i)\b(?:connect\sto\shost|resolve\shost(?:name)?:?|unknown\shost:?|ssh:)\s({_HOST})(?=:\s"
+        rf"|\sport\b|\s?$|\s\()",
         "HOST",
         flags=_M,
     ),
     _form(
         "apr1 :$6$ :$y$ :$2 :$5$ :{sha",
-        r"(?:^|[\s\"'>])(?:([\w-]{1,63}(?:\.[\w-]{1,63}){1,6}):)?([A-Za-z_][\w.@-]{1,63}):(?=\$(?:apr1|\d|y|2[aby])\$|\{SHA)",
+        r"(?:^|[\s\"'>])(?:([\w-]{1,63}(?:\.[\w-]{1,63}){1,6}):)?([A-Za-z_][\w.@-]{1,63}):(?=\$(?:apr1|\d"
+        r"|y|2[aby])\$|\{SHA)",
         "HOST",
         "USER",
         flags=_M,
@@ -123,32 +134,33 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "ssh· ansible psql· pg_dump pg_restore mysql· mysqldump telnet· mariadb createdb dropdb sqlcmd redis-cli mongo",
-        r"\b(?:ssh|ansible(?:-playbook)?|psql|pg_dump|pg_restore|mysql|mysqldump|mariadb|createdb|dropdb|telnet|sqlcmd|redis-cli|mongosh?)\s(?:[^\n;|]{0,120}?\s)??(?:-u|-U|-l)\s{0,2}([A-Za-z_][\w.@+-]{1,63})(?=\s|$)",
+        r"\b(?:ssh|ansible(?:-playbook)?|psql|pg_dump|pg_restore|mysql|mysqldump|mariadb|createdb|dropdb"
+        r"|telnet|sqlcmd|redis-cli|mongosh?)\s(?:[^\n;|]{0,120}?\s)??(?:-u|-U"
+        r"|-l)\s{0,2}([A-Za-z_][\w.@+-]{1,63})(?=\s|$)",
         "USER",
         flags=_M,
     ),
     _form(
         "psql· pg_dump pg_restore mysql· mysqldump mariadb redis-cli mongosh mongo· mosquitto_",
-        r"\b(?:psql|pg_dump|pg_restore|mysql|mysqldump|mariadb|redis-cli|mongosh?|mosquitto_\w{3})\s(?:[^\n;|]{0,120}?\s)??-h\s{0,2}("
-        + _HOST
-        + r")(?=\s|$)",
+        r"\b(?:psql|pg_dump|pg_restore|mysql|mysqldump|mariadb|redis-cli|mongosh?"
+        r"|mosquitto_\w{3})\s(?:[^\n;|]{0,120}?\s)??-h\s{0,2}(" + _HOST + r")(?=\s|$)",
         "HOST",
         flags=_M,
     ),
     _form(
-        "ssh· telnet· ping· ping6 traceroute nslookup ·host· nmap· ·nc· ncat· mosh· ssh-keyscan tracepath mtr· s_client",
-        r"(?:^|[\s;|$#`\"'(])(?:ssh|telnet|ping6?|traceroute6?|nslookup|host|nc|ncat|nmap|mosh|ssh-keyscan|tracepath|mtr|openssl\ss_client\s-connect)\s{1,3}(?:-[A-Za-z0-9]{1,3}(?:\s{1,3}\d{1,5})?\s{1,3}){0,4}("
-        + _FQDN
-        + r")(?=[\s:;|\"'`)]|$)",
+        "ssh· telnet· ping· ping6 traceroute nslookup ·host· nmap· ·nc· ncat· mosh· ssh-keyscan "
+        "tracepath mtr· s_client",
+        r"(?:^|[\s;|$#`\"'(])(?:ssh|telnet|ping6?|traceroute6?|nslookup|host|nc|ncat|nmap|mosh|ssh-keyscan"
+        r"|tracepath|mtr|openssl\ss_client\s-connect)\s{1,3}(?:-[A-Za-z0-9]{1,3}"
+        r"(?:\s{1,3}\d{1,5})?\s{1,3}){0,4}(" + _FQDN + r")(?=[\s:;|\"'`)]|$)",
         "HOST",
         flags=_M,
     ),
     _form("·-·", r"(?:\d|\]|\w)\s-\s([A-Za-z_][\w.@+-]{1,63})\s\[\d{1,2}/[A-Z][a-z]{2}/\d{4}", "USER"),
     _form(
         "ssh- ecdsa-",
-        r"^\s{0,4}(?:\[?("
-        + _HOST
-        + r")\]?(?::\d{1,5})?(?:,\[?[\w.:-]{1,64}\]?(?::\d{1,5})?){0,4})\s{1,3}(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\w{3,20})\s",
+        r"^\s{0,4}(?:\[?(" + _HOST + r")\]?(?::\d{1,5})?(?:,\[?[\w.:-]{1,64}\]?(?::\d{1,5})?){0,4})\s{1,3}"
+        r"(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\w{3,20})\s",
         "HOST",
         flags=_M,
     ),
@@ -161,7 +173,8 @@ FORMS: tuple[Form, ...] = (
     _form("host:", r"(?:^|[\s\"'])[Hh]ost[\"']?\s{0,2}:\s{0,3}[\"']?(" + _FQDN + r")(?=[:\s\"',]|$)", "HOST", flags=_M),
     _form(
         "dhcp lease",
-        r"\b(?:DHCPACK|DHCPREQUEST|DHCPOFFER|DHCPDISCOVER)[^\n]{0,100}?(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\)?\s{1,3}\(?([A-Za-z][\w-]{1,62})",
+        r"\b(?:DHCPACK|DHCPREQUEST|DHCPOFFER|DHCPDISCOVER)[^\n]{0,100}?"
+        r"(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\)?\s{1,3}\(?([A-Za-z][\w-]{1,62})",
         "HOST",
     ),
     _form("cn= dc= uid=", r"\b(?:uid|cn)=([A-Za-z][\w.\x20-]{1,60}),\s?(?:ou|dc|o|cn)=", "USER", flags=re.I),
@@ -188,7 +201,8 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "owned owner chown",
-        r"\b(?:owned\sby|owner(?:\sis)?:?)\s{1,3}(?:user\s)?[\"'`]?([a-z_][\w-]{1,31})(?=[\"'`:\s,.]|$)|\bchown\s{1,3}(?:-\w{1,3}\s{1,3})?([a-z_][\w-]{1,31})(?::[\w-]{0,32})?\s",
+        r"\b(?:owned\sby|owner(?:\sis)?:?)\s{1,3}(?:user\s)?[\"'`]?([a-z_][\w-]{1,31})(?=[\"'`:\s,.]|$)"
+        r"|\bchown\s{1,3}(?:-\w{1,3}\s{1,3})?([a-z_][\w-]{1,31})(?::[\w-]{0,32})?\s",
         "USER",
         "USER",
         flags=_M,
@@ -196,26 +210,32 @@ FORMS: tuple[Form, ...] = (
     _form("sudo", r"\bsudo:\s{1,6}([a-z_][\w.-]{1,31})\s:\s", "USER"),
     _form(
         "home/ users\\ users/",
-        r"(?:/home/|/Users/|\b[A-Za-z]:\\{1,4}Users\\{1,4}|/[cC]/Users/|%2Fhome%2F)(?!\.|linuxbrew|lost\+found|\$)([\w.+@-]{1,64}?)(?=[/\\\s\"'`:;,)\]>}]|%2F|\.?$|\.\s)",
+        r"(?:/home/|/Users/|\b[A-Za-z]:\\{1,4}Users\\{1,4}|/[cC]/Users/|%2Fhome%2F)(?!\.|linuxbrew"
+        r"|lost\+found|\$)([\w.+@-]{1,64}?)(?=[/\\\s\"'`:;,)\]>}]|%2F|\.?$|\.\s)",
         "USER",
         flags=_M,
     ),
     _form(
         "/run/user /tmp/ /mnt/ /media/ mail/",
-        r"(?:/media/|/run/media/|/var/(?:spool/)?mail/|/var/spool/cron/(?:crontabs/)?)([a-z_][\w.-]{1,31})(?=[/\s:\"']|$)",
+        r"(?:/media/|/run/media/|/var/(?:spool/)?mail/|/var/spool/cron/(?:crontabs/)?)([a-z_][\w.-]{1,31})"
+        r"(?=[/\s:\"']|$)",
         "USER",
         flags=_M,
     ),
     # Logs: `Nov 03 14:22:07 saturn sshd[2231]:` and the same with an ISO time.
     _form(
         "[ :",
-        rf"^(?:[A-Z][a-z]{{2}}\ [\ \d]\d\ \d\d:\d\d:\d\d|\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.,:+Z-]{{0,20}})\ ({_HOST})\ (?=[\w./@()-]{{1,60}}(?:\[\d+\])?:)",
+        rf"^(?:[A-Z][a-z]{{2}}\ [\ \d]\d\ \d\d:\d\d:\d\d"
+        rf"|\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.,:+Z-]{{0,20}})\ ({_HOST})\ (?=[\w./@()-]{{1,60}}"
+        rf"(?:\[\d+\])?:)",
         "HOST",
         flags=_M,
     ),
     _form(
         "user",
-        r"\b(?:invalid\ user|illegal\ user|unknown\ user|(?:for|by|from|as)\ user|session\ (?:opened|closed)\ for\ user|logged\ in\ as|authentication\ failure\ for)[:=]?\ [\"'`]?([a-zA-Z_][\w.@+-]{1,63}?)(?=[\"'`(]|[\s,;:]|\.?$|\.\s)",
+        r"\b(?:invalid\ user|illegal\ user|unknown\ user|(?:for|by|from|as)\ user|session\ (?:opened"
+        r"|closed)\ for\ user|logged\ in\ as|authentication\ failure\ for)[:=]?\ [\"'`]?"
+        r"([a-zA-Z_][\w.@+-]{1,63}?)(?=[\"'`(]|[\s,;:]|\.?$|\.\s)",
         "USER",
         flags=_M,
     ),
@@ -226,13 +246,15 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "user= login= account= logname= ruser=",
-        r"\b(?:[\w-]{0,30}_)?(?:user(?:name)?|login|logname|ruser|account|uid)=[\"']?([A-Za-z_][\w.@+\\-]{1,63})(?=[\"',;&\s)\]]|$)",
+        r"\b(?:[\w-]{0,30}_)?(?:user(?:name)?|login|logname|ruser|account"
+        r"|uid)=[\"']?([A-Za-z_][\w.@+\\-]{1,63})(?=[\"',;&\s)\]]|$)",
         "USER",
         flags=_M,
     ),
     _form(
         r'user: username: login: username" user" user\ username\ ',
-        r"\b(?:[\w-]{0,30}[_.-])?(?:user_?name|login|user)[\"']?\s{0,2}[:]\s{1,2}[\"']?([A-Za-z_][\w.@+-]{1,63})(?=[\"',;}\s]|$)",
+        r"\b(?:[\w-]{0,30}[_.-])?(?:user_?name|login|user)[\"']?\s{0,2}[:]\s{1,2}[\"']?"
+        r"([A-Za-z_][\w.@+-]{1,63})(?=[\"',;}\s]|$)",
         "USER",
         flags=_M,
     ),
@@ -243,12 +265,14 @@ FORMS: tuple[Form, ...] = (
     _form("groups=", r"\bgroups=\d+\(([\w.-]{1,64})\)", "USER"),
     _form(
         "users.users. users.extrausers. home-manager.users. homedirectory",
-        r"\b(?:users\.(?:users|extraUsers)|home-manager\.users|homeConfigurations)\.\"?([a-z_][\w-]{1,31})\"?(?=[.\s=;]|$)",
+        r"\b(?:users\.(?:users|extraUsers)|home-manager\.users"
+        r"|homeConfigurations)\.\"?([a-z_][\w-]{1,31})\"?(?=[.\s=;]|$)",
         "USER",
     ),
     _form(
         "home.username autologin.user mainuser trusted-users allowed-users",
-        r"\b(?:home\.username|autoLogin\.user|mainUser|(?:trusted|allowed)-users)\s{0,3}=\s{0,3}(?:\[\s{0,3}\"root\"\s{0,3}|\[\s{0,3})?\"([a-z_][\w-]{1,31})\"",
+        r"\b(?:home\.username|autoLogin\.user|mainUser|(?:trusted"
+        r"|allowed)-users)\s{0,3}=\s{0,3}(?:\[\s{0,3}\"root\"\s{0,3}|\[\s{0,3})?\"([a-z_][\w-]{1,31})\"",
         "USER",
     ),
     _form(
@@ -298,38 +322,45 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "connect",
-        r"\b(?:connect(?:ing|ed)?\s(?:to|from)|connection\s(?:to|from)|reach|ping|host)\s(?:address\s|host\s|server\s)?[\"'`]?((?:[a-z0-9-]{1,63}\.){2,8}[a-z]{2,24})(?=[\"'`:,;\s)]|$)",
+        r"\b(?:connect(?:ing|ed)?\s(?:to|from)|connection\s(?:to|from)|reach|ping|host)\s(?:address\s"
+        r"|host\s|server\s)?[\"'`]?((?:[a-z0-9-]{1,63}\.){2,8}[a-z]{2,24})(?=[\"'`:,;\s)]|$)",
         "HOST",
         flags=_M,
     ),
     _form(
         "@",
-        r"(?:^|[\s\[(])([a-z_][\w.-]{0,31})@([A-Za-z0-9][\w-]{0,62}(?:\.[\w-]{1,63}){0,6})(?::\s?[~/][^\s#$]{0,200}\]?\s?[$#%]|\s[~/][^\s#$\]]{0,200}\]?[$#%]|:~\]?)",
+        r"(?:^|[\s\[(])([a-z_][\w.-]{0,31})@([A-Za-z0-9][\w-]{0,62}(?:\.[\w-]{1,63}){0,6})"
+        r"(?::\s?[~/][^\s#$]{0,200}\]?\s?[$#%]|\s[~/][^\s#$\]]{0,200}\]?[$#%]|:~\]?)",
         "USER",
         "HOST",
         flags=_M,
     ),
     _form(
-        "author: committer: signed-off-by: co-authored-by: reviewed-by: acked-by: tested-by: reported-by: from: to: cc: maintainer:",
-        r"\b(?i:author|committer|(?:signed-off|co-authored|reviewed|acked|tested|reported|suggested)-by|from|to|cc|maintainer):\s{1,8}\"?([^\W\d_][^<>\n@\"]{1,60}?)\"?\s{1,2}<",
+        "author: committer: signed-off-by: co-authored-by: reviewed-by: acked-by: tested-by: "
+        "reported-by: from: to: cc: maintainer:",
+        r"\b(?i:author|committer|(?:signed-off|co-authored|reviewed|acked|tested|reported|suggested)-by"
+        r"|from|to|cc|maintainer):\s{1,8}\"?([^\W\d_][^<>\n@\"]{1,60}?)\"?\s{1,2}<",
         "NAME",
     ),
     # Names under top-level domains that exist only inside a house.
     _form(
         ".lan .corp .intranet .intra .home.arpa .localdomain .fritz.box .ts.net .internal .local .home .private",
-        r"(?<![\w.@-])((?:[A-Za-z0-9][\w-]{0,62}\.){1,6}(?:lan|corp|intranet|intra|home\.arpa|localdomain|fritz\.box|ts\.net))(?![\w(-]|\.\w)",
+        r"(?<![\w.@-])((?:[A-Za-z0-9][\w-]{0,62}\.){1,6}(?:lan|corp|intranet|intra|home\.arpa|localdomain"
+        r"|fritz\.box|ts\.net))(?![\w(-]|\.\w)",
         "HOST",
     ),
     _form(
         ".internal .local .home .private",
-        r"(?:(?<=://)|(?<=@)|(?<=\s)|(?<=[\"'\[(=,]))((?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,6}(?:internal|local|home|private))(?=:\d|/|\s|[\"',\])]|$)(?!\s?[=(])",
+        r"(?:(?<=://)|(?<=@)|(?<=\s)|(?<=[\"'\[(=,]))((?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,6}(?:internal"
+        r"|local|home|private))(?=:\d|/|\s|[\"',\])]|$)(?!\s?[=(])",
         "HOST",
         flags=_M,
     ),
     # Ids of one device.
     _form(
         "serial",
-        r"(?i)\bserial(?:\s?(?:number|num|no))?\.?[\"']?\s{0,9}[:=#]\s{0,12}[\"']?((?=[A-Z-]{0,40}\d)[A-Z0-9][A-Z0-9-]{4,40})\b",
+        r"(?i)\bserial(?:\s?(?:number|num|no))?\.?[\"']?\s{0,9}[:=#]\s{0,12}[\"']?("
+        r"(?=[A-Z-]{0,40}\d)[A-Z0-9][A-Z0-9-]{4,40})\b",
         "SERIAL",
     ),
     _form("serial", r"(?i)\bserial\s{1,3}number\s{1,3}((?=[A-Z-]{0,40}\d)[A-Z0-9][A-Z0-9-]{5,40})\b", "SERIAL"),
@@ -339,14 +370,18 @@ FORMS: tuple[Form, ...] = (
         "ID",
     ),
     _form(
-        "rsa·key dsa·key ed25519·key ecdsa·key eddsa·key gpg·key pgp·key openpgp fingerprint keyid key·id signingkey signing·key subkey",
-        r"(?i)\b(?:(?:rsa|dsa|ed25519|ecdsa|eddsa|gpg|pgp|signing|openpgp|sub)\s{0,3}key(?:id)?|key\s?id|fingerprint|signingkey)\b(?:\s{0,3}fingerprint)?[\s:=\"']{1,6}(?:id\s)?(?:0x)?([0-9A-F]{16,40}|(?:[0-9A-F]{4}\s{1,2}){4,10}[0-9A-F]{0,4})\b",
+        "rsa·key dsa·key ed25519·key ecdsa·key eddsa·key gpg·key pgp·key openpgp fingerprint keyid "
+        "key·id signingkey signing·key subkey",
+        r"(?i)\b(?:(?:rsa|dsa|ed25519|ecdsa|eddsa|gpg|pgp|signing|openpgp|sub)\s{0,3}key(?:id)?|key\s?id"
+        r"|fingerprint|signingkey)\b(?:\s{0,3}fingerprint)?[\s:=\"']{1,6}(?:id\s)?(?:0x)?([0-9A-F]{16,40}"
+        r"|(?:[0-9A-F]{4}\s{1,2}){4,10}[0-9A-F]{0,4})\b",
         "KEY_ID",
     ),
     _form("sha256: md5:", r"\b(?:SHA256:[A-Za-z0-9+/]{43}|MD5(?::[0-9a-f]{2}){16})(?![A-Za-z0-9+/:])", "KEY_ID"),
     _form(
         "wwn- nvme- ata- usb- scsi- dm-uuid",
-        r"\bby-id/(?:(?:wwn|dm-uuid|scsi|lvm|md)-|[\w.:-]{0,80}?[_-])((?=[A-Z.x-]{0,40}\d)[A-Za-z0-9.]{8,40})(?=-part\d|\b(?![\w-]))",
+        r"\bby-id/(?:(?:wwn|dm-uuid|scsi|lvm|md)-|[\w.:-]{0,80}?[_-])("
+        r"(?=[A-Z.x-]{0,40}\d)[A-Za-z0-9.]{8,40})(?=-part\d|\b(?![\w-]))",
         "DISK_ID",
     ),
     _form(
@@ -354,8 +389,10 @@ FORMS: tuple[Form, ...] = (
     ),
     _form("imei imsi iccid", r"(?i)\b(?:imei|imsi|iccid)\b\D{0,8}(\d{14,20})\b", "ID"),
     _form(
-        "project_id tenant_id account_id subscription_id private_key_id client_id organization_id org_id workspace_id project=",
-        r"(?i)\b(?:project|tenant|account|subscription|private_key|organi[sz]ation|org|workspace)[_-]?id[\"']?\s{0,3}[:=]\s{0,3}[\"']?((?=[\w.:-]{0,80}\d)[\w.:-]{6,80})",
+        "project_id tenant_id account_id subscription_id private_key_id client_id organization_id org_id "
+        "workspace_id project=",
+        r"(?i)\b(?:project|tenant|account|subscription|private_key|organi[sz]ation|org"
+        r"|workspace)[_-]?id[\"']?\s{0,3}[:=]\s{0,3}[\"']?((?=[\w.:-]{0,80}\d)[\w.:-]{6,80})",
         "ID",
     ),
     _form("arn:", r"\barn:aws[\w-]{0,10}:[\w-]{1,30}:[\w-]{0,20}:(\d{12}):", "ID"),

@@ -10,7 +10,9 @@ __all__ = ["Kept"]
 _FIRM = r"""
     /nix/store/[0-9a-z]{32}-[\w.+?=-]{1,200}+ | (?<![\w/])[0-9a-z]{32}-[a-zA-Z][\w.+-]{1,100}+(?=\.drv|[\s/'":),]|$)
   | \bsha(?:1|256|384|512)-[A-Za-z0-9+/_-]{20,90}+(?:={0,2}|(?:%3[dD]){0,2})
-  | \b(?:sha(?:1|224|256|384|512)(?:sum)?|(?:nar|vendor|cargo|npmDeps|output|content|src|file)?[hH]ash|checksum|digest|md5(?:sum)?|blake[23]b?|r|h1)["\']?\ {0,3}[:=]\ {0,3}["\']?(?:[A-Fa-f0-9]{32,128}|[0-9a-z]{52}|[A-Za-z0-9+/]{27,128}={1,2})
+  | \b(?:sha(?:1|224|256|384|512)(?:sum)?|(?:nar|vendor|cargo|npmDeps|output|content|src|file)?[hH]ash|checksum|digest
+      |md5(?:sum)?|blake[23]b?|r|h1)["\']?\ {0,3}[:=]\ {0,3}["\']?
+    (?:[A-Fa-f0-9]{32,128}|[0-9a-z]{52}|[A-Za-z0-9+/]{27,128}={1,2})
   | \b[\w.-]{1,64}\.[\w-]{1,64}-\d{1,2}:[A-Za-z0-9+/]{43}=                # a public key of a binary cache
   | \bindex\ [0-9a-f]{7,40}\.\.[0-9a-f]{7,40}
   | \$\{\{[^}\n]{0,120}\}\} | \$\{[^}\n]{0,120}\}

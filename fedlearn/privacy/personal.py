@@ -1,4 +1,4 @@
-"""The layer of personal data, each with a validator: addresses, cards, IBAN, hardware addresses, e-mail, phone, UUID."""
+"""The layer of personal data, each kind with its validator: addresses, cards, IBAN, e-mail, telephone, UUID."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ __all__ = ["find"]
 LAYER = "personal"
 _IPV4 = re.compile(r"(?<![\w.])(?<!\d-)(\d{1,3}(?:\.\d{1,3}){3})(?![\w]|\.\d)")
 _IPV6 = re.compile(
-    r"(?<![\w:.])((?:[0-9a-fA-F]{1,4}:){2,7}(?::?[0-9a-fA-F]{1,4}){0,7}|(?:[0-9a-fA-F]{1,4}:){1,7}:(?:[0-9a-fA-F]{1,4}){0,1}(?::[0-9a-fA-F]{1,4}){0,6})(?![\w:])"
+    r"(?<![\w:.])((?:[0-9a-fA-F]{1,4}:){2,7}(?::?[0-9a-fA-F]{1,4}){0,7}"
+    r"|(?:[0-9a-fA-F]{1,4}:){1,7}:(?:[0-9a-fA-F]{1,4}){0,1}(?::[0-9a-fA-F]{1,4}){0,6})(?![\w:])"
 )
 _MAC = re.compile(r"(?<![\w:-])([0-9a-fA-F]{2}(?:([:-])[0-9a-fA-F]{2}(?:\2[0-9a-fA-F]{2}){4}))(?![\w:-])")
 _EMAIL = re.compile(
@@ -28,7 +29,8 @@ _CARD = re.compile(r"(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w-])")
 _PHONE = re.compile(r"(?<![\w.+-])\+[1-9]\d{0,2}(?:[ ./-]?\(?\d{1,5}\)?){2,6}(?![\w])")
 _PUBLIC_DNS = frozenset(
     "1.1.1.1 1.0.0.1 8.8.8.8 8.8.4.4 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 "
-    "169.254.169.254 100.100.100.100 2606:4700:4700::1111 2606:4700:4700::1001 2001:4860:4860::8888 2001:4860:4860::8844 2620:fe::fe".split()
+    "169.254.169.254 100.100.100.100 2606:4700:4700::1111 2606:4700:4700::1001 2001:4860:4860::8888 "
+    "2001:4860:4860::8844 2620:fe::fe".split()
 )
 _DOCUMENTATION = tuple(
     ipaddress.ip_network(net)
@@ -40,12 +42,14 @@ _PUBLISHED = re.compile(
     r"contribut|patch(?:es)?\s(?:from|by)|thanks|translat|\\\"|^\s{0,24}(?:\*\s)?\d{4}(?:\s?[-–,]\s?\d{4}){0,9},?\s"
 )
 _NO_PEOPLE = re.compile(
-    r"@(?:[\w-]+\.)*(?:example(?:\.(?:com|org|net|edu))?|invalid|test|localhost)$|^git@|@users\.noreply\.github\.com$|@noreply\.",
+    r"@(?:[\w-]+\.)*(?:example(?:\.(?:com|org|net|edu))?|invalid|test|localhost)$|^git@"
+    r"|@users\.noreply\.github\.com$|@noreply\.",
     re.I,
 )
 _UNITS = re.compile(r"@\S*\.(?:service|socket|timer|target|mount|slice|scope|path|device|png|jpg|svg)$")
 _NIL = re.compile(
-    r"0{8}-(?:0{4}-){3}[0-9a-f]{12}|f{8}-|6ba7b81[0-4]-9dad-11d1-80b4-00c04fd430c8|c12a7328-f81f-11d2-ba4b-00a0c93ec93b|0fc63daf-8483-4772-8e79-3d69d8477de4|6f1c2c1e-3c4b",
+    r"0{8}-(?:0{4}-){3}[0-9a-f]{12}|f{8}-|6ba7b81[0-4]-9dad-11d1-80b4-00c04fd430c8"
+    r"|c12a7328-f81f-11d2-ba4b-00a0c93ec93b|0fc63daf-8483-4772-8e79-3d69d8477de4|6f1c2c1e-3c4b",
     re.I,
 )
 
@@ -103,7 +107,8 @@ def _published(text: str, at: int) -> bool:
 
 
 _VERSION = re.compile(
-    r"(?i)(?:\b(?:version|bios|v|release|ver\.?|section|firmware|driver|build|to|git|standards?|relnotes)|-)[\s\\&:v-]{0,4}$"
+    r"(?i)(?:\b(?:version|bios|v|release|ver\.?|section|firmware|driver|build|to|git|standards?|relnotes)"
+    r"|-)[\s\\&:v-]{0,4}$"
 )
 _ADDRESSED = re.compile(
     r"(?i)(?:from|to|addr(?:ess)?|inet|host|ip|via|dev|at|server|peer|gateway|dns|lookup|on)\W{1,4}$|[@/=\[]$"

@@ -136,12 +136,6 @@ def _allowed(entry: dict[str, Any], name: str, compiled: Any) -> tuple[tuple[Any
 
 def _secret(match: Any, group: int) -> tuple[int, int]:
     """Return the span of the group that holds the secret: the named one, else the first that matched, else all."""
-    if group:
-        span: tuple[int, int] = match.span(group)
-        return span
-    for number in range(1, len(match.groups()) + 1):
-        if match.group(number):
-            span = match.span(number)
-            return span
-    span = match.span()
-    return span
+    matched = (number for number in range(1, len(match.groups()) + 1) if match.group(number))
+    number = group or next(matched, 0)
+    return int(match.start(number)), int(match.end(number))

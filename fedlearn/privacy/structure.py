@@ -25,7 +25,8 @@ FORMS: tuple[Form, ...] = (
     # Keys in PEM, whole: from the first line to the last, or to the end of what looks like a body.
     _form(
         "-----begin",
-        rf"-----BEGIN\ [A-Z0-9\ ]{{3,50}}+-----{_BREAK}{{0,12}}+(?:[A-Za-z0-9-]{{2,20}}+:\ ?[^\n\\]{{1,100}}+{_BREAK}{{0,12}}+){{0,6}}+"
+        rf"-----BEGIN\ [A-Z0-9\ ]{{3,50}}+-----{_BREAK}{{0,12}}+"
+        rf"(?:[A-Za-z0-9-]{{2,20}}+:\ ?[^\n\\]{{1,100}}+{_BREAK}{{0,12}}+){{0,6}}+"
         rf"(?:[A-Za-z0-9+/=]{{4,}}+{_BREAK}{{0,12}}+){{1,2000}}+(?:-----END\ [A-Z0-9\ ]{{3,50}}+-----)?",
         "PRIVATE_KEY",
     ),
@@ -49,7 +50,8 @@ FORMS: tuple[Form, ...] = (
     # Who logs in where.
     _form(
         "://",
-        r"[a-z][a-z0-9+.-]{1,24}+://([^\s/@:\"'<>`]{0,200}+):([^\s\"'<>`@]{1,300}+(?:@[^\s\"'<>`@/]{1,100}+)??)@(?=[\w\[.%{$<-])(?:([A-Za-z][\w.-]{0,200}+)(?=[:/,?\s\"']|$))?",
+        r"[a-z][a-z0-9+.-]{1,24}+://([^\s/@:\"'<>`]{0,200}+):([^\s\"'<>`@]{1,300}+"
+        r"(?:@[^\s\"'<>`@/]{1,100}+)??)@(?=[\w\[.%{$<-])(?:([A-Za-z][\w.-]{0,200}+)(?=[:/,?\s\"']|$))?",
         "USER",
         "SECRET",
         "HOST",
@@ -65,7 +67,8 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "machine",
-        r"\bmachine\s{1,9}([^\s]{1,200}+)\s{1,9}login\s{1,9}([^\s]{1,200}+)(?:\s{1,9}account\s{1,9}[^\s]{1,200}+)?\s{1,9}password\s{1,9}([^\s]{1,300}+)",
+        r"\bmachine\s{1,9}([^\s]{1,200}+)\s{1,9}login\s{1,9}([^\s]{1,200}+)"
+        r"(?:\s{1,9}account\s{1,9}[^\s]{1,200}+)?\s{1,9}password\s{1,9}([^\s]{1,300}+)",
         "HOST",
         "USER",
         "SECRET",
@@ -75,7 +78,8 @@ FORMS: tuple[Form, ...] = (
     _form(
         "authorization authorisation",
         r"\bauthori[sz]ation[\"']?\s{0,3}[:=]\s{0,3}[\"']?\s{0,3}"
-        r"(?:(?:bearer|basic|token|digest|negotiate|apikey|bot|key|ghost|splunk|discogs|sso-key|genie\w{0,8}|[\w-]{2,16})\s{1,3})?([^\s\"',;\\]{8,}+)",
+        r"(?:(?:bearer|basic|token|digest|negotiate|apikey|bot|key|ghost|splunk|discogs|sso-key"
+        r"|genie\w{0,8}|[\w-]{2,16})\s{1,3})?([^\s\"',;\\]{8,}+)",
         "SECRET",
         flags=_I,
     ),
@@ -88,7 +92,8 @@ FORMS: tuple[Form, ...] = (
     _form("bearer", r"\b(?i:bearer)\s{1,3}((?=[A-Za-z_.~+/=-]{0,99}\d)[A-Za-z0-9_.~+/=-]{12,}+)", "TOKEN"),
     _form(
         "cookie",
-        r"\bcookie2?[\"']?\s{0,3}[:=]\s{0,3}[\"']?[\w.-]{1,64}+=([^\s;\"']{4,4000}+)(?:;\s{0,3}(?!path|domain|expires|max-age|samesite)[\w.-]{1,64}+=([^\s;\"']{4,4000}+))?"
+        r"\bcookie2?[\"']?\s{0,3}[:=]\s{0,3}[\"']?[\w.-]{1,64}+=([^\s;\"']{4,4000}+)(?:;\s{0,3}(?!path"
+        r"|domain|expires|max-age|samesite)[\w.-]{1,64}+=([^\s;\"']{4,4000}+))?"
         r"(?:;\s{0,3}(?!path|domain|expires|max-age|samesite)[\w.-]{1,64}+=([^\s;\"']{4,4000}+))?",
         "COOKIE",
         "COOKIE",
@@ -118,11 +123,17 @@ FORMS: tuple[Form, ...] = (
 )
 
 _TOKENS = {
-    "akia asia abia acca aroa aida agpa aipa anpa anva": r"A(?:KIA|SIA|BIA|CCA|ROA|IDA|GPA|IPA|NPA|NVA)[A-Z0-9]{10,20}+",
+    "akia asia abia acca aroa aida agpa aipa anpa anva": (
+        r"A(?:KIA|SIA|BIA|CCA|ROA|IDA|GPA|IPA|NPA|NVA)[A-Z0-9]{10,20}+"
+    ),
     "ghp_ gho_ ghu_ ghs_ ghr_ github_pat_": r"gh[pousr]_[A-Za-z0-9]{6,}+|github_pat_\w{6,}+",
-    "glpat glptt glcbt glrt glsoat gloas glagent gldt glft glimt glrtr glsot glffct glfeed": r"gl(?:pat|ptt|cbt|rtr?|soat|oas|agent|dt|ft|imt|sot|ffct|feed)-[\w.=-]{10,}+",
+    "glpat glptt glcbt glrt glsoat gloas glagent gldt glft glimt glrtr glsot glffct glfeed": (
+        r"gl(?:pat|ptt|cbt|rtr?|soat|oas|agent|dt|ft|imt|sot|ffct|feed)-[\w.=-]{10,}+"
+    ),
     "xox xapp-": r"xox[a-z](?:\.xox[a-z])?-[\w.%-]{8,}+|xapp-[\w-]{10,}+",
-    "sk- _live_ _test_ _prod_": r"sk-[A-Za-z0-9_-]{16,}+|[a-z]{2,12}_(?:live|test|prod)_(?:pub_|sec_)?[A-Za-z0-9_=-]{8,}+",
+    "sk- _live_ _test_ _prod_": (
+        r"sk-[A-Za-z0-9_-]{16,}+|[a-z]{2,12}_(?:live|test|prod)_(?:pub_|sec_)?[A-Za-z0-9_=-]{8,}+"
+    ),
     "whsec_": r"whsec_[A-Za-z0-9+/=]{16,}+",
     "aiza ya29. gocspx-": r"AIza[\w-]{30,}+|ya29\.[\w-]{16,}+|GOCSPX-[\w-]{16,}+",
     "googleusercontent": r"\d{8,20}-[a-z0-9]{20,40}\.apps\.googleusercontent\.com",
@@ -135,15 +146,26 @@ _TOKENS = {
     "dckr_ pscale_": r"dckr_(?:pat|oat)_[\w-]{16,}+|pscale_[a-z]{2,8}_[\w.=-]{16,}+",
     "atlasv1": r"[a-zA-Z0-9]{14}\.atlasv1\.[\w=-]{20,}+",
     "dp.": r"dp\.[a-z]{2,8}\.(?:[a-z0-9_-]{2,35}\.)?[a-zA-Z0-9]{20,}+",
-    "lin_api_ pmak- rdme_ glc_ glsa_": r"lin_api_[A-Za-z0-9]{20,}+|PMAK-[a-f0-9]{16,}+(?:-[a-f0-9]{16,}+)?|rdme_[a-z0-9]{20,}+|gl(?:c|sa)_[A-Za-z0-9+/=_]{16,}+",
+    "lin_api_ pmak- rdme_ glc_ glsa_": (
+        r"lin_api_[A-Za-z0-9]{20,}+|PMAK-[a-f0-9]{16,}+(?:-[a-f0-9]{16,}+)?|rdme_[a-z0-9]{20,}+|gl(?:c"
+        r"|sa)_[A-Za-z0-9+/=_]{16,}+"
+    ),
     "sntrys_ sntryu_ nrak- nrii- nrjs- nrra-": r"sntry[su]_[\w+/=-]{16,}+|NR(?:AK|II|JS|RA)-[\w-]{10,}+",
     "xkeysib- xsmtpsib- hvs. hvb. hvr. tskey-": r"x(?:key|smtp)sib-[\w-]{16,}+|hv[sbr]\.[\w-]{16,}+|tskey-[\w-]{8,}+",
-    "phc_ phx_ pnu_ r8_ gsk_ pul-": r"ph[cx]_[A-Za-z0-9]{16,}+|pnu_[a-zA-Z0-9]{20,}+|r8_[A-Za-z0-9]{16,}+|gsk_[A-Za-z0-9]{16,}+|pul-[a-f0-9]{20,}+",
-    "atatt3 atbb clojars_ swmkey- swmtkn- igqv": r"AT(?:ATT3|BB)[\w=%-]{16,}+|CLOJARS_[a-z0-9]{16,}+|SWM(?:KEY|TKN)-1-[\w-]{16,}+|IGQV[\w-]{16,}+",
+    "phc_ phx_ pnu_ r8_ gsk_ pul-": (
+        r"ph[cx]_[A-Za-z0-9]{16,}+|pnu_[a-zA-Z0-9]{20,}+|r8_[A-Za-z0-9]{16,}+|gsk_[A-Za-z0-9]{16,}+"
+        r"|pul-[a-f0-9]{20,}+"
+    ),
+    "atatt3 atbb clojars_ swmkey- swmtkn- igqv": (
+        r"AT(?:ATT3|BB)[\w=%-]{16,}+|CLOJARS_[a-z0-9]{16,}+|SWM(?:KEY|TKN)-1-[\w-]{16,}+|IGQV[\w-]{16,}+"
+    ),
     "gr1348941": r"GR1348941[\w-]{10,}+",
     "dt0": r"dt0[a-z]01\.[A-Z0-9a-z]{12,}+\.[A-Za-z0-9]{20,}+",
     "a3- a3t": r"A3T?-[A-Z0-9]{6}-[A-Z0-9]{6,}+(?:-[A-Z0-9]{5,}+){3,}",
-    "fio-u- flwseck cfpat- secret_ ntn_": r"fio-u-[\w=-]{16,}+|FLWSECK(?:_TEST)?-[\w-]{10,}+|CFPAT-[\w-]{20,}+|secret_[A-Za-z0-9]{30,}+|ntn_[A-Za-z0-9]{20,}+",
+    "fio-u- flwseck cfpat- secret_ ntn_": (
+        r"fio-u-[\w=-]{16,}+|FLWSECK(?:_TEST)?-[\w-]{10,}+|CFPAT-[\w-]{20,}+|secret_[A-Za-z0-9]{30,}+"
+        r"|ntn_[A-Za-z0-9]{20,}+"
+    ),
     "k00": r"K00[0-9][A-Za-z0-9/+]{20,}+",
     "=s. ·s. \"s. 's.": r"s\.(?=[A-Za-z]{0,23}\d)[A-Za-z0-9]{16,24}(?![A-Za-z0-9_])",
     "ltai": r"LTAI[A-Za-z0-9]{12,24}",

@@ -22,7 +22,8 @@ __all__ = [
 
 _PLACEHOLDER = re.compile(
     r"""(?ix)
-    \$\w+ | \$\{[^}]*\}? | \$\([^)]*\)?.* | %\w+% | %[-\w.]*[sdr] | %\(\w+\)s | \{\{.*?\}\}\}? | \{[\w.$:\[\]'"-]*\} | \$\{\{.*?\}\}
+    \$\w+ | \$\{[^}]*\}? | \$\([^)]*\)?.* | %\w+% | %[-\w.]*[sdr] | %\(\w+\)s | \{\{.*?\}\}\}? | \{[\w.$:\[\]'"-]*\}
+    | \$\{\{.*?\}\}
     | <[^<>]{0,80}>? | \[[a-z_ .-]+\] | \(?[x*.•●…_#?-]+\)? | x{3,}[\w-]*
     | (?:your|my|the|some|any|insert|enter|put|add|replace|change|example|sample|dummy|fake|test|todo|redacted|hidden|
         masked|removed|secret|placeholder)[-_ ]?(?:me|your|my|a|an|the|own|here|with|this)?[-_ ]?(?:api|access|secret|
@@ -37,7 +38,8 @@ _PLACEHOLDER = re.compile(
     """
 )
 _PATH = re.compile(
-    r"""(?x) (?:file:)?(?:/|\./|\.\./|~/|[A-Za-z]:\\)[\w.@%+~/\\ -]{2,} | [\w-]+\.(?:pem|key|crt|age|txt|json|ya?ml|toml|nix|py|conf|sops|gpg) """
+    r"""(?x) (?:file:)?(?:/|\./|\.\./|~/|[A-Za-z]:\\)[\w.@%+~/\\ -]{2,}
+    | [\w-]+\.(?:pem|key|crt|age|txt|json|ya?ml|toml|nix|py|conf|sops|gpg) """
 )
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://[^\s@]*", re.I)
 _CODE = re.compile(
@@ -45,7 +47,7 @@ _CODE = re.compile(
     [A-Za-z_$][\w$]*(?:(?:\.|->|::|\?\.)[A-Za-z_$][\w$]*){1,8}(?:[(\[].*)?   # attribute access, perhaps called
     | [A-Za-z_$][\w$.:]*(?:\(|\[["'\w]).*                                     # a call or an index
     | (?:new|await|not|lambda|function|def|return|async|typeof|raise)\b.*
-    | [\[{(].{0,1}                                                            # an opening bracket, and what follows elsewhere
+    | [\[{(].{0,1}                                                            # an opening bracket
     | !(?:!|[A-Za-z_]).{0,60} | &[A-Za-z_]\w* | \*[A-Za-z_]\w*
     """
 )

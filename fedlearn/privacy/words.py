@@ -21,8 +21,10 @@ class Strength(IntEnum):
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+")
 
 _PASSWORD = frozenset(
-    "password passwords passwd passphrase passwort passwörter pwd pass psk passcode userpass kennwort kennwörter losung "
-    "passe masterauth keypasswd userpwd pgpassword sshpass mysqlpwd pw hasło haslo contraseña contrasena senha parola wachtwoord "
+    "password passwords passwd passphrase passwort passwörter pwd pass psk passcode userpass kennwort "
+    "kennwörter losung "
+    "passe masterauth keypasswd userpwd pgpassword sshpass mysqlpwd pw hasło haslo contraseña contrasena "
+    "senha parola wachtwoord "
     "lösenord heslo jelszó salasana adgangskode пароль пароля 密码 密碼 パスワード 비밀번호 mdp".split()
 )
 _STRONG = frozenset(
@@ -140,7 +142,7 @@ _GLUED = re.compile(
     r"|(?P<weak>key)$"
 )
 _NOT_KEYS = frozenset(
-    "monkey turkey donkey hockey jockey whiskey keystore hotkey hotkeys pubkey publickey jsonwebtoken passkeys nonsecret".split()
+    "monkey turkey donkey hockey jockey whiskey keystore hotkey hotkeys pubkey publickey jsonwebtoken passkeys".split()
 )
 
 

@@ -24,12 +24,18 @@ GATE = Gate(SCRUBBER)
 
 #: Pieces that the layers react to, so that chance meets them.
 PIECES = [
-    "password", "passwd:", "token=", "API_KEY", "secret is ", "key", " ", "\n", "=", ": ", '"', "'", "`", ",", ";", "&", "{", "}",
-    "<USER_1>", "<SECRET_2>", "<", ">", "://", "@", "https://", "ssh ", "-p ", "--password ", "alice", "saturn", "x.acme.io", "Jan Doe",
-    "10.0.0.1", "127.0.0.1", "1.2.3.4", "::1", "fe80::1", "a@b.de", "-----BEGIN RSA PRIVATE KEY-----\n", "-----END RSA PRIVATE KEY-----",
-    "eyJhbGciOiJIUzI1NiJ9.", "$6$", "Authorization: Bearer ", "Cookie: a=", "${X}", "$(", "%41", "\\n", "\\u0041", "\u200b", "é", "ß", "İ",
-    "ｐａｓｓ", "Set-Cookie: ", "login ", " password ", "machine ", "user ", "host=", "home/", "/home/", "C:\\Users\\", "+49 170 1234567",
-    "aGVsbG8gd29ybGQgcGFzcw==", "/nix/store/", "sha256-", "0123456789abcdef0123456789abcdef", "Zx9Qw3Er5Ty7Ui1Op2As", "hunter2x",
+    "password", "passwd:", "token=", "API_KEY", "secret is ", "key", " ", "\n", "=", ": ", '"', "'", "`", ",",
+    ";", "&", "{", "}",
+    "<USER_1>", "<SECRET_2>", "<", ">", "://", "@", "https://", "ssh ", "-p ", "--password ", "alice",
+    "saturn", "x.acme.io", "Jan Doe",
+    "10.0.0.1", "127.0.0.1", "1.2.3.4", "::1", "fe80::1", "a@b.de", "-----BEGIN RSA PRIVATE KEY-----\n",
+    "-----END RSA PRIVATE KEY-----",
+    "eyJhbGciOiJIUzI1NiJ9.", "$6$", "Authorization: Bearer ", "Cookie: a=", "${X}", "$(", "%41", "\\n",
+    "\\u0041", "\u200b", "é", "ß", "İ",
+    "ｐａｓｓ", "Set-Cookie: ", "login ", " password ", "machine ", "user ", "host=", "home/", "/home/",
+    "C:\\Users\\", "+49 170 1234567",
+    "aGVsbG8gd29ybGQgcGFzcw==", "/nix/store/", "sha256-", "0123456789abcdef0123456789abcdef",
+    "Zx9Qw3Er5Ty7Ui1Op2As", "hunter2x",
 ]  # fmt: skip
 TEXTS = st.one_of(
     st.text(max_size=200),
