@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from fedlearn.cli.common import tell
+from fedlearn.cli.common import ConfigOption, JsonOption, print_json, tell
 
 __all__ = ["SCHEDULES", "Format", "Job", "Schedule", "crontab", "schedule", "units"]
 
@@ -60,23 +61,29 @@ SCHEDULES: dict[Schedule, tuple[Job, ...]] = {
 }
 
 
-def crontab(name: Schedule, program: str, log: str) -> str:
-    """Return a crontab for one user: each job with a random delay, its talk appended to `log`."""
+def crontab(name: Schedule, program: str, log: str, options: str = "") -> str:
+    """Return a crontab for one user: each job with a random delay, its talk appended to `log`.
+
+    `options` follow each verb, with a space before them.
+    """
     lines = [
         f"# fedlearn, schedule {name.value}: add these lines with `crontab -e`.",
         "# The delay spreads a fleet: hosts that share a remote must not push in the same second.",
         "SHELL=/bin/sh",
-        f"@reboot {program} import >>{log} 2>&1",
+        f"@reboot {program} import{options} >>{log} 2>&1",
     ]
     lines += [
-        f"{job.cron} sleep $(shuf -i 0-{job.spread} -n 1); {program} {job.command} >>{log} 2>&1"
+        f"{job.cron} sleep $(shuf -i 0-{job.spread} -n 1); {program} {job.command}{options} >>{log} 2>&1"
         for job in SCHEDULES[name]
     ]
     return _lines(*lines)
 
 
-def units(name: Schedule, program: str) -> dict[str, str]:
-    """Return systemd units of a user by file name: the daemon, and a service and a timer for each job."""
+def units(name: Schedule, program: str, options: str = "") -> dict[str, str]:
+    """Return systemd units of a user by file name: the daemon, and a service and a timer for each job.
+
+    `options` follow each verb, with a space before them.
+    """
     files = {
         "fedlearn.service": _lines(
             "[Unit]",
@@ -85,9 +92,9 @@ def units(name: Schedule, program: str) -> dict[str, str]:
             "[Service]",
             "Type=notify",
             "NotifyAccess=main",
-            f"ExecStartPre={program} init",
-            f"ExecStartPre=-{program} import",
-            f"ExecStart={program} daemon",
+            f"ExecStartPre={program} init{options}",
+            f"ExecStartPre=-{program} import{options}",
+            f"ExecStart={program} daemon{options}",
             "WatchdogSec=60",
             "Restart=on-failure",
             "RestartSec=5",
@@ -103,7 +110,7 @@ def units(name: Schedule, program: str) -> dict[str, str]:
             "",
             "[Service]",
             "Type=oneshot",
-            f"ExecStart={program} {job.command}",
+            f"ExecStart={program} {job.command}{options}",
             "# 75 means: try again later; the timer does.",
             "SuccessExitStatus=75",
         )
@@ -133,8 +140,12 @@ def schedule(
     write: Annotated[
         Path | None, typer.Option("--write", help="Write systemd units into this directory.", metavar="DIR")
     ] = None,
+    config: ConfigOption = None,
+    json: JsonOption = False,
 ) -> None:
     """Print the jobs of a schedule for cron or for systemd. On NixOS set services.fedlearn.schedule instead.
+
+    With --config each job gets that settings file.
 
     \b
     Example:
@@ -142,14 +153,22 @@ def schedule(
       fedlearn schedule --format systemd --write ~/.config/systemd/user
     """
     program = str(Path(sys.argv[0]).absolute())
+    options = f" --config {shlex.quote(str(config.absolute()))}" if config else ""
     if format is Format.CRON:
         if write is not None:
             raise typer.BadParameter("a crontab is printed only; add it with `crontab -e`", param_hint="--write")
-        sys.stdout.write(crontab(name, program, "$HOME/.local/state/fedlearn/cron.log"))
+        text = crontab(name, program, "$HOME/.local/state/fedlearn/cron.log", options)
+        if json:
+            print_json({"crontab": text})
+        else:
+            sys.stdout.write(text)
         return
-    files = units(name, program)
-    if write is None:
+    files = units(name, program, options)
+    if json:
+        print_json(files)
+    elif write is None:
         sys.stdout.write("\n".join(f"# {file}\n{text}" for file, text in files.items()))
+    if write is None:
         return
     from fedlearn.datarepo.files import write_if_changed
 

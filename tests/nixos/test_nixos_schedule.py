@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -93,3 +94,13 @@ def test_the_command_prints_and_writes(tmp_path):
 def test_wrong_words_are_a_usage_error(tmp_path):
     assert invoke("hourly").exit_code == 2
     assert invoke("--format", "cron", "--write", str(tmp_path)).exit_code == 2
+
+
+def test_a_settings_file_reaches_every_job(tmp_path):
+    file = str(tmp_path / "my settings.toml")
+    lines = invoke("--format", "cron", "--config", file).stdout.splitlines()
+    assert all(f"--config '{file}'" in line for line in lines if "fedlearn/cron.log" in line)
+    found = json.loads(invoke("--json", "--config", file).stdout)
+    commands = [line for text in found.values() for line in text.splitlines() if line.startswith("ExecStart")]
+    assert len(commands) == 6
+    assert all(f"--config '{file}'" in line for line in commands)
