@@ -78,7 +78,7 @@ class ImportResult:
     @property
     def summary(self) -> str:
         """The one line that a person reads in the journal."""
-        if not self.files:
+        if not any((self.imported, self.known, self.quarantined, self.held, self.withdrawn, self.refused)):
             return "No snapshots found (this is normal on a first deployment)"
         return f"Imported {self.imported:,} points from federated data ({self.known:,} already known)"
 
