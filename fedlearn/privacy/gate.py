@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fedlearn.privacy.normalise import ascii_lower, normalise
 from fedlearn.privacy.scrub import Scrubber
 from fedlearn.privacy.spans import MASK
+from fedlearn.privacy.structure import RESIDUE
 
 __all__ = ["Finding", "Gate"]
 
@@ -29,16 +30,6 @@ _OURS = re.compile(
     | "(?:sha256:)?[0-9a-f]{64}"
     | "public_key"\s?:\s?"ssh-ed25519\ AAAAC3NzaC1lZDI1NTE5[A-Za-z0-9+/=]{40,60}"
     | \A-----BEGIN\ SSH\ SIGNATURE-----\n(?:[A-Za-z0-9+/=]{1,76}\n){1,12}-----END\ SSH\ SIGNATURE-----\n?\Z
-    """
-)
-#: Beginnings that nothing harmless has, wherever they stand.
-_RESIDUE = re.compile(
-    r"""(?x)
-    -----BEGIN\ [A-Z\ ]{0,20}PRIVATE\ KEY | AGE-SECRET-KEY-1[A-Z0-9]{6}
-    | (?:gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|sk_live_|rk_live_|whsec_|npm_|pypi-|tskey-auth-|hvs\.)
-      [A-Za-z0-9_-]{8}
-    | (?:AKIA|ASIA)[A-Z0-9]{12} | AIza[\w-]{20} | eyJ[A-Za-z0-9_-]{12,}\.eyJ | \$ANSIBLE_VAULT;
-    | \$(?:2[aby]|6|y|5)\$[./A-Za-z0-9$=,]{12}
     """
 )
 
@@ -74,7 +65,9 @@ class Gate:
         plain = _OURS.sub(lambda m: MASK * len(m.group()), _unescaped(apart))
         shown = normalise(plain) if MASK not in plain else plain
         findings = [_finding(shown, f"{s.category} ({s.layer})", s.start, s.end) for s in self._scrubber.detect(shown)]
-        findings += [_finding(shown, "beginning of a secret", *match.span()) for match in _RESIDUE.finditer(shown)]
+        findings += [
+            _finding(shown, "beginning of a secret", *match.span()) for match in RESIDUE.pattern.finditer(shown)
+        ]
         for start, end, category in self._scrubber.literals(ascii_lower(text)):
             findings.append(_finding(text, f"{category} (host)", start, end))
         unique: dict[tuple[str, str], Finding] = {}

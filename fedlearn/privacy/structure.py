@@ -7,7 +7,7 @@ import re
 from fedlearn.privacy.forms import Form, form
 from fedlearn.privacy.spans import Span
 
-__all__ = ["FORMS", "cut_keys"]
+__all__ = ["FORMS", "RESIDUE", "cut_keys"]
 
 LAYER = "structure"
 _I = re.IGNORECASE
@@ -188,6 +188,21 @@ FORMS += tuple(
     _form(needles, rf"(?:(?<![A-Za-z0-9_])|(?<=\[\dm)|(?<=\[\d\dm))(?:{pattern})", "TOKEN")
     for needles, pattern in _TOKENS.items()
 )
+
+#: Beginnings that nothing harmless has, wherever they stand; the gate looks for them once more on its own.
+RESIDUE = _form(
+    "private·key age-secret ghp_ gho_ ghu_ ghs_ ghr_ github_pat glpat- xox sk_live_ rk_live_ whsec_ npm_ pypi- tskey "
+    "hvs. akia asia aiza eyj $ansible $2a$ $2b$ $2y$ $5$ $6$ $y$",
+    r"""
+    -----BEGIN\ [A-Z\ ]{0,20}PRIVATE\ KEY-----[\s\\nr]{0,8}[A-Za-z0-9+/=]{16} | AGE-SECRET-KEY-1[A-Z0-9]{6,}+
+    | (?:gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|sk_live_|rk_live_|whsec_|npm_|pypi-|tskey-auth-|hvs\.)
+      [A-Za-z0-9_-]{8,}+
+    | (?:AKIA|ASIA)[A-Z0-9]{12,}+ | AIza[\w-]{20,}+ | eyJ[A-Za-z0-9_-]{12,}\.eyJ[\w-]{0,}+ | \$ANSIBLE_VAULT;[\d.]{1,5}
+    | \$(?:2[aby]|6|y|5)\$[./A-Za-z0-9$=,]{12,}+
+    """,
+    "TOKEN",
+)
+FORMS += (RESIDUE,)
 
 _BODY_LINE = re.compile(r"[A-Za-z0-9+/=]{1,120}")
 
