@@ -1,7 +1,8 @@
 """Text that fedlearn handed out is recognised when it comes back, and never learnt again as new. Pure.
 
-A copy is recognised by its runs of five words: when half of a handed-out pattern's runs stand in a text, the text
-holds that pattern. Elsewhere a store without this fed one hallucination back to itself 668 times.
+A copy is recognised by its runs of five words: when half of the runs of a handed-out pattern, or of the solution in
+it, stand in a text, the text holds that pattern. Elsewhere a store without this fed one hallucination back to itself
+668 times.
 """
 
 from __future__ import annotations
@@ -27,28 +28,25 @@ class Echoes:
     """The patterns that were handed out lately."""
 
     def __init__(self, served: Iterable[tuple[str, str]]) -> None:
-        """Take (pattern id, what it says) of each pattern that was handed out."""
-        self._sizes: dict[str, int] = {}
-        self._owners: dict[int, list[str]] = {}
+        """Take (pattern id, a text of it) of each pattern that was handed out; a pattern may have several texts."""
+        self._texts: list[tuple[str, int]] = []
+        self._owners: dict[int, list[int]] = {}
         for identity, text in served:
-            runs = _runs(text)
-            self._sizes[identity] = len(runs)
-            for run in runs:
-                self._owners.setdefault(run, []).append(identity)
+            if runs := _runs(text):
+                for run in runs:
+                    self._owners.setdefault(run, []).append(len(self._texts))
+                self._texts.append((identity, len(runs)))
 
     def __len__(self) -> int:
-        return len(self._sizes)
-
-    def __contains__(self, identity: object) -> bool:
-        return identity in self._sizes
+        return len(self._texts)
 
     def found_in(self, text: str) -> str | None:
         """Return the pattern whose text stands in `text`, the one that is most of it; None when there is none."""
-        if not self._sizes:
+        if not self._texts:
             return None
-        hits: Counter[str] = Counter()
+        hits: Counter[int] = Counter()
         for run in _runs(text):
             hits.update(self._owners.get(run, ()))
-        whole = [(count / self._sizes[identity], identity) for identity, count in hits.items()]
-        best = max(whole, default=(0.0, ""))
-        return best[1] if best[0] >= _SHARE else None
+        shares = ((count / self._texts[number][1], self._texts[number][0]) for number, count in hits.items())
+        share, identity = max(shares, default=(0.0, ""))
+        return identity if share >= _SHARE else None

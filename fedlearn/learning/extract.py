@@ -13,7 +13,7 @@ from fedlearn.learning import cues
 from fedlearn.records import Category, Interaction, Outcome, PatternMetadata, canonical_text
 from fedlearn.settings import Learning
 
-__all__ = ["Draft", "Pair", "draft", "unlearnable"]
+__all__ = ["Draft", "Pair", "draft", "solution_of", "unlearnable"]
 
 _LIST_ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+(\S.*)$", re.MULTILINE)
 _NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+(\S.*)$", re.MULTILINE)
@@ -119,6 +119,14 @@ def draft(interaction: Interaction, pair: Pair | None, settings: Learning) -> Dr
 def _only_talk(answer: str) -> bool:
     """Tell whether an answer without code holds no sentence of substance."""
     return all(cues.TALK.match(sentence) or len(sentence) < 40 for sentence in cues.sentences(answer)[:50])
+
+
+def solution_of(content: str) -> str:
+    """Return the part of a pattern's content that says what worked; the whole where no such part is marked."""
+    problem, fix, solution = content.partition("\n\nFix: ")
+    if fix and problem.startswith("Problem: "):
+        return solution.partition("\n\nRoot cause: ")[0]
+    return content.partition("\n\n")[2] or content
 
 
 def _answer(interaction: Interaction) -> str:

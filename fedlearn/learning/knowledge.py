@@ -15,7 +15,7 @@ from fedlearn.index.documents import problem_of
 from fedlearn.learning import merge
 from fedlearn.learning.directory import Directory
 from fedlearn.learning.echo import Echoes
-from fedlearn.learning.extract import Pair, draft, unlearnable
+from fedlearn.learning.extract import Pair, draft, solution_of, unlearnable
 from fedlearn.learning.memory import PatternMemory
 from fedlearn.ledger import journal
 from fedlearn.ledger import patterns as store
@@ -47,7 +47,7 @@ class Changes:
     new: dict[str, Known] = field(default_factory=dict)
     changed: dict[str, Known] = field(default_factory=dict)
     links: dict[tuple[str, str], Link] = field(default_factory=dict)
-    unlinked: list[str] = field(default_factory=list)
+    unlinked: dict[str, None] = field(default_factory=dict)
     texts: dict[bytes, str] = field(default_factory=dict)
     merges: list[Merge] = field(default_factory=list)
     to_index: dict[tuple[str, str], None] = field(default_factory=dict)
@@ -87,16 +87,20 @@ class Knowledge:
         self._echoes = Echoes(())
         self.problems = PatternMemory(embedder, settings.value.recent_questions)
         self.changes = Changes()
+        #: What is remembered no longer stands as the ledger would give it: load it anew before the next batch.
+        self.outdated = False
         self._connection: Connection | None = None
         self._asked_for: set[bytes] = set()
         self._apart: set[tuple[str, str]] = set()
         self._directory = Directory()
 
-    def load(self, connection: Connection) -> None:
-        """Take the latest patterns from the ledger."""
+    def load(self, connection: Connection, older: Knowledge | None = None) -> None:
+        """Take the latest patterns from the ledger; the vectors of an `older` knowledge need not be made again."""
         known = store.newest(connection, self._settings.value.recent_questions)
-        self.problems.load([(k.pattern.id, problem_of(k.pattern)) for k in known])
+        problems = [(k.pattern.id, problem_of(k.pattern) if k.servable else None) for k in known]
+        self.problems.load(problems, older.problems if older else None)
         self._directory.load(connection)
+        self._apart = store.never_merge(connection)
 
     def begin(self, connection: Connection, keys: Collection[bytes], served: Mapping[str, int]) -> None:
         """Start a batch.
@@ -112,17 +116,17 @@ class Knowledge:
         missing = {key for key in keys if key not in self._texts}
         self._texts.update(store.raw_known(connection, missing))
         self._asked_for = missing
-        self._apart = store.never_merge(connection)
         if served != self._served:
             self._served = dict(served)
             handed_out = store.by_ids(connection, served)
-            self._echoes = Echoes((identity, known.pattern.content) for identity, known in handed_out.items())
+            texts = [(identity, known.pattern.content) for identity, known in sorted(handed_out.items())]
+            self._echoes = Echoes([*texts, *((identity, solution_of(text)) for identity, text in texts)])
 
     def write(self) -> None:
         """Write what the batch changed, and keep the caches inside their bounds."""
         connection, changes = self._tx, self.changes
         store.save(connection, list(changes.new.values()), list(changes.changed.values()))
-        store.remove_links(connection, changes.unlinked)
+        store.remove_links(connection, list(changes.unlinked))
         store.add_links(connection, list(changes.links.values()))
         store.add_raw_keys(connection, changes.texts)
         store.record_merges(connection, changes.merges)
@@ -162,29 +166,50 @@ class Knowledge:
 
     def retract(self, interaction_id: str) -> None:
         """Take back what an interaction taught; a pattern without any evidence left is retracted."""
-        own = [link for (i, _), link in self.changes.links.items() if i == interaction_id]
-        in_ledger = store.links_of(self._tx, interactions=[interaction_id])
-        for link in {link.pattern_id: link for link in (*in_ledger, *own)}.values():
+        for link in self._links(interaction_id):
             self.changes.links.pop((interaction_id, link.pattern_id), None)
             known = self.get(link.pattern_id)
-            if known is None or link.kind == "echo":
+            if known is None:
                 continue
-            evidence = replace(known.evidence, seen=max(0, known.evidence.seen - 1))
-            changed = replace(known, evidence=evidence)
-            if evidence.seen == 0 and known.own:
+            seen = max(0, known.evidence.seen - 1)
+            changed = self._valued(replace(known, evidence=replace(known.evidence, seen=seen)), interaction_id)
+            if seen == 0 and known.own and known.status is Status.ACTIVE:
                 changed = replace(changed, status=Status.RETRACTED, reason="its evidence was taken back")
                 self.problems.remove(known.pattern.id)
                 self.changes.count("patterns_retracted")
-            self._put(changed)
-        self.changes.unlinked.append(interaction_id)
+            self._put(changed, known)
+        self.changes.unlinked[interaction_id] = None
 
     def rescore(self, stored: Stored) -> None:
         """Renew the score at the links of an interaction whose pattern stays."""
-        for link in store.links_of(self._tx, interactions=[stored.interaction.id]):
+        for link in self._links(stored.interaction.id):
             self.changes.links[link.interaction_id, link.pattern_id] = replace(link, score=stored.score)
             known = self.get(link.pattern_id)
-            if known is not None and stored.score > known.pattern.value_score:
-                self._put(replace(known, pattern=replace(known.pattern, value_score=stored.score)))
+            if known is not None:
+                self._put(self._valued(known, stored.interaction.id, stored.score), known)
+
+    def _links(self, interaction_id: str) -> list[Link]:
+        """Return the links of an interaction as this batch sees them."""
+        found = {link.pattern_id: link for (i, _), link in self.changes.links.items() if i == interaction_id}
+        if interaction_id not in self.changes.unlinked:
+            for link in store.links_of(self._tx, interactions=[interaction_id]):
+                found.setdefault(link.pattern_id, link)
+        return list(found.values())
+
+    def _valued(self, known: Known, interaction_id: str, score: float = 0.0) -> Known:
+        """Return a pattern with the best score among its links, when that of one interaction is now `score`.
+
+        Without any link left the value stays as it was.
+        """
+        identity = known.pattern.id
+        here = {i: link.score for (i, p), link in self.changes.links.items() if p == identity}
+        without = {interaction_id, *here, *self.changes.unlinked}
+        there = store.best_score(self._tx, identity, without)
+        here.pop(interaction_id, None)
+        best = max((score, there or 0.0, *here.values()))
+        if best in (0.0, known.pattern.value_score):
+            return known
+        return replace(known, pattern=replace(known.pattern, value_score=best))
 
     def get(self, identity: str) -> Known | None:
         """Return a pattern as this batch sees it."""
@@ -318,16 +343,22 @@ class Knowledge:
     def _reinforce(self, known: Known, stored: Stored) -> str:
         """Add an interaction to a pattern's evidence; evidence of our own makes a pattern ours."""
         interaction = stored.interaction
-        first = known.evidence.seen == 0 and known.pattern.id in self.changes.new
-        before, old = known.evidence, known.pattern
+        first = known.evidence.seen == 0 and known.own
+        before, pattern = known.evidence, known.pattern
         month = interaction.time.strftime("%Y-%m") if interaction.time else ""
         evidence = Evidence(before.seen + 1, before.helped, before.harmed, max(month, before.last or "") or None)
-        best = max(old.value_score, stored.score)
-        pattern = Pattern(old.id, old.category, old.content, old.metadata, best)
-        back = not known.servable
-        self._put(Known(pattern, True, Tier.OWN, Status.ACTIVE, evidence, known.solution_key, None, known.seq))
-        if back:
-            self.problems.add(pattern.id, self._embedder.embed([problem_of(pattern)])[0])
+        # A retracted pattern has no score of its own any more; a superseded one stays behind its successor.
+        best = stored.score if known.status is Status.RETRACTED else max(pattern.value_score, stored.score)
+        if best != pattern.value_score:
+            pattern = replace(pattern, value_score=best)
+        status, reason = Status.ACTIVE, None
+        if known.status is Status.SUPERSEDED:
+            status, reason = known.status, known.reason
+        now = Known(pattern, True, Tier.OWN, status, evidence, known.solution_key, reason, known.seq)
+        self._put(now, known)
+        if now.servable and not known.servable:
+            vector = self._embedder.embed([problem_of(pattern)])[0]
+            self.outdated |= not self.problems.restore(pattern.id, vector)
         kind = "made" if first else "reinforced"
         self.changes.links[interaction.id, pattern.id] = Link(interaction.id, pattern.id, kind, stored.score)
         if first:
@@ -335,19 +366,14 @@ class Knowledge:
         self.changes.count("patterns_reinforced")
         return "reinforced"
 
-    def _put(self, known: Known) -> None:
+    def _put(self, known: Known, before: Known) -> None:
         """Change a pattern in this batch; the index hears of it when what it holds changed."""
         identity = known.pattern.id
-        before = self.get(identity)
-        if identity in self.changes.new:
+        new = identity in self.changes.new
+        if new:
             self.changes.new[identity] = known
         else:
             self.changes.changed[identity] = known
         self._patterns[identity] = known
-        if (
-            before is None
-            or identity in self.changes.new
-            or before.servable != known.servable
-            or before.tier != known.tier
-        ):
+        if new or before.servable != known.servable or before.tier != known.tier:
             self.changes.to_index[known.pattern.category.value, identity] = None

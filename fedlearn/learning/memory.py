@@ -12,20 +12,25 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fedlearn.learning.window import Window, whole
 from fedlearn.models.embedding import Embedder
 from fedlearn.records import NAMESPACE
+from fedlearn.value.outcome import MANY
 
-__all__ = ["PatternMemory", "QuestionMemory", "Window", "normal_question", "question_key", "question_point"]
+__all__ = ["PatternMemory", "QuestionMemory", "normal_question", "question_key", "question_point"]
 
-#: Near questions remembered for each question; five already give the highest reusability.
-_NEAR_KEPT = 8
+#: Near questions remembered for each question: more than what gives the highest reusability, as some fall out.
+_NEAR_KEPT = MANY + 3
+#: Texts that are embedded at once while the memory is made.
+_AT_ONCE = 2000
 _SPACE = re.compile(r"\s+")
 _MAX_QUESTION = 2000
+
+Vector = NDArray[np.float32]
 
 
 def normal_question(text: str) -> str:
@@ -43,71 +48,19 @@ def question_point(key: bytes) -> str:
     return str(uuid.uuid5(NAMESPACE, "question " + key.hex()))
 
 
-class Window:
-    """The latest vectors, in a ring. Serial numbers count all vectors ever added, from 0."""
-
-    def __init__(self, capacity: int, dimension: int) -> None:
-        self._capacity = capacity
-        self._rows: NDArray[np.float32] = np.zeros((min(1024, capacity), dimension), dtype=np.float32)
-        self.added = 0
-
-    @property
-    def first(self) -> int:
-        """The serial number of the oldest vector still held."""
-        return max(0, self.added - self._capacity)
-
-    def add(self, vector: NDArray[np.float32]) -> int:
-        """Hold a vector and return its serial number; the oldest goes when the window is full."""
-        place = self.added % self._capacity
-        if place >= len(self._rows):
-            grown = np.zeros((min(self._capacity, 2 * len(self._rows)), self._rows.shape[1]), dtype=np.float32)
-            grown[: len(self._rows)] = self._rows
-            self._rows = grown
-        self._rows[place] = vector
-        self.added += 1
-        return self.added - 1
-
-    def vector(self, serial: int) -> NDArray[np.float32] | None:
-        """Return a vector that is still held, else None."""
-        return self._rows[serial % self._capacity] if serial >= self.first else None
-
-    def blank(self, serial: int) -> None:
-        """Make a vector similar to nothing."""
-        if serial >= self.first:
-            self._rows[serial % self._capacity] = 0.0
-
-    def cosines(self, vectors: NDArray[np.float32], since: int = 0) -> tuple[int, NDArray[np.float32]]:
-        """Return the first serial number s and the cosines to the vectors s, s+1, ...
-
-        Args:
-            vectors: shape (n, dimension).
-            since: the first serial number of interest.
-
-        Returns:
-            s, and an array of shape (n, held since s).
-
-        """
-        start = max(since, self.first)
-        places = np.arange(start, self.added) % self._capacity
-        # Without a wrap the rows are a view, which spares a copy of the whole window.
-        unwrapped = len(places) > 0 and places[0] <= places[-1]
-        rows = self._rows[places[0] : places[-1] + 1] if unwrapped else self._rows[places]
-        cosines: NDArray[np.float32] = vectors @ rows.T
-        return start, cosines
-
-
 @dataclass(slots=True)
 class _Asked:
-    """A question: how often it was asked, its place in the window (-1 when it fell out), the questions near it.
+    """A question: how often it was asked, its place in the window (-1 outside), the questions near it, oldest first.
 
-    `near` is None until someone wants it: a window loaded from the ledger is not compared with itself.
+    `near` is None until someone wants it: a window loaded from the ledger is not compared with itself. `vector` is
+    kept only outside the window. The rest is the best match among the patterns, and of when it is.
     """
 
     asked: int
     serial: int = -1
     near: list[int] | None = None
-    vector: NDArray[np.float32] | None = None
-    best: float | None = None
+    vector: Vector | None = None
+    best: float = 0.0
     best_through: int = 0
     best_changes: int = -1
 
@@ -122,16 +75,33 @@ class QuestionMemory:
         self._asked: dict[bytes, _Asked] = {}
         self._keys: dict[int, bytes] = {}
         self._coming: dict[bytes, int] = {}
-        self._coming_near: list[list[int]] = []
-        self._coming_serials: list[int] = []
-        self._coming_vectors: NDArray[np.float32] = np.zeros((0, embedder.dimension), dtype=np.float32)
+        self._vectors = np.zeros((0, embedder.dimension), dtype=np.float32)
+        self._alike = np.zeros((0, 0), dtype=np.bool_)
+        self._serials = np.zeros(0, dtype=np.int64)
+        self._near_before: list[list[int]] = []
 
-    def load(self, recent: Sequence[tuple[bytes, str, int]]) -> None:
-        """Take (key, normalised text, times asked) of the latest questions from the ledger, oldest first."""
-        for start in range(0, len(recent), 2000):
-            part = recent[start : start + 2000]
-            for (key, _, asked), vector in zip(part, self._embedder.embed([t for _, t, _ in part]), strict=True):
-                self._hold(key, _Asked(asked), vector, None)
+    def load(self, recent: Sequence[tuple[bytes, str, int]], known: QuestionMemory | None = None) -> None:
+        """Take (key, normalised text, times asked) of the latest questions from the ledger, oldest first.
+
+        `known` is an older memory, whose vectors need not be made again.
+        """
+        for start in range(0, len(recent), _AT_ONCE):
+            part = recent[start : start + _AT_ONCE]
+            vectors = {key: known.held(key) for key, _, _ in part} if known else {}
+            missing = [(key, text) for key, text, _ in part if vectors.get(key) is None]
+            made = whole(self._embedder.embed([text for _, text in missing])) if missing else ()
+            vectors.update(zip((key for key, _ in missing), made, strict=True))
+            for key, _, asked in part:
+                vector = vectors[key]
+                assert vector is not None
+                self._hold(key, asked, vector, None)
+
+    def begin(self, keys: Iterable[bytes]) -> list[bytes]:
+        """Start a batch that asks these questions: return those that the ledger has to be asked for."""
+        if len(self._asked) > len(self._keys):
+            # What fell out of the window was kept for the rest of its batch; the ledger still counts it.
+            self._asked = {key: entry for key, entry in self._asked.items() if entry.serial >= 0}
+        return [key for key in keys if key not in self._asked]
 
     def prepare(self, coming: Mapping[bytes, str], known: Mapping[bytes, int]) -> None:
         """Embed and compare, in one go, the questions of a batch that the window does not hold.
@@ -141,49 +111,71 @@ class QuestionMemory:
             known: how often the ledger says each was asked before, for those that fell out of the window.
 
         """
-        self._forget_outside()
         fresh = [key for key in coming if key not in self._asked]
         self._coming = {key: at for at, key in enumerate(fresh)}
-        self._coming_serials = [-1] * len(fresh)
+        self._serials = np.full(len(fresh), -1, dtype=np.int64)
         if not fresh:
             return
-        vectors = self._embedder.embed([coming[key] for key in fresh])
-        start, cosines = self._window.cosines(vectors)
-        self._coming_vectors = vectors
-        self._coming_near = [(np.flatnonzero(row >= self._similar)[-_NEAR_KEPT:] + start).tolist() for row in cosines]
+        self._vectors = whole(self._embedder.embed([coming[key] for key in fresh]))
+        self._near_before = self._window.near(self._vectors, self._similar, _NEAR_KEPT)
+        own = Window(len(fresh), self._vectors.shape[1])
+        for vector in self._vectors:
+            own.add(vector)
+        self._alike = own.cosines(self._vectors)[1] >= self._similar
         for key in fresh:
             if known.get(key):
                 # It fell out of the window: it keeps its count, and is compared, but does not come in again.
-                at = self._coming[key]
-                self._asked[key] = _Asked(known[key], -1, self._near_now(at), vectors[at])
+                self._asked[key] = _Asked(known[key], vector=self._vectors[self._coming[key]])
 
     def recall(self, key: bytes, text: str, asked: int) -> None:
         """Take back a question that fell out of the window; it is compared, but does not come in again."""
-        self._asked[key] = _Asked(asked, -1, None, self._embedder.embed([text])[0])
+        self._asked[key] = _Asked(asked, vector=whole(self._embedder.embed([text]))[0])
 
-    def vector(self, key: bytes) -> NDArray[np.float32]:
+    def remembers(self, key: bytes) -> bool:
+        """Tell whether a question was asked in the window or in this batch."""
+        return key in self._asked
+
+    def held(self, key: bytes) -> Vector | None:
+        """Return the vector of a question in the window, None for any other."""
+        entry = self._asked.get(key)
+        return self._window.vector(entry.serial) if entry is not None and entry.serial >= 0 else None
+
+    def vector(self, key: bytes) -> Vector:
         """Return the vector of a question of this batch or of the window."""
         entry = self._asked.get(key)
-        if entry is not None and entry.vector is not None:
-            return entry.vector
-        row: NDArray[np.float32] = self._coming_vectors[self._coming[key]]
-        return row
+        if entry is None:
+            row: Vector = self._vectors[self._coming[key]]
+            return row
+        found = entry.vector if entry.serial < 0 else self._window.vector(entry.serial)
+        assert found is not None
+        return found
 
     def same_wording(self, key: bytes) -> int:
         """Return how often this very question was asked before."""
         entry = self._asked.get(key)
         return entry.asked if entry else 0
 
-    def earlier(self, key: bytes) -> int:
-        """Return how many earlier questions ask the same, this very wording included."""
+    def earlier(self, key: bytes, itself: int = 0) -> int:
+        """Return how many earlier questions ask the same, this very wording included; it stops counting at `MANY`.
+
+        Args:
+            key: a question of this batch or of the window.
+            itself: how many of the times that it was asked do not count.
+
+        """
         entry = self._asked.get(key)
         if entry is None:
-            return self._sum(self._near_now(self._coming[key]))
-        if entry.asked >= 5:
-            return entry.asked
-        if entry.near is None or (entry.near and entry.near[0] < self._window.first):
-            entry.near = self._search(entry)
-        return entry.asked + self._sum(entry.near)
+            return min(MANY, self._sum(self._near_now(self._coming[key])))
+        wording = entry.asked - itself
+        if wording >= MANY:
+            return MANY
+        if entry.serial < 0:
+            near = self._search(entry)
+        else:
+            if entry.near is None or (entry.near and entry.near[0] < self._window.first):
+                entry.near = self._search(entry)
+            near = entry.near
+        return min(MANY, wording + self._sum(near))
 
     def ask(self, key: bytes) -> bool:
         """Count a question; True when it was never asked before."""
@@ -192,9 +184,7 @@ class QuestionMemory:
             entry.asked += 1
             return False
         at = self._coming[key]
-        entry = _Asked(1)
-        near = self._near_now(at)
-        self._coming_serials[at] = self._hold(key, entry, self._coming_vectors[at], near)
+        self._serials[at] = self._hold(key, 1, self._vectors[at], self._near_now(at))
         return True
 
     def asked(self, key: bytes) -> int:
@@ -205,44 +195,41 @@ class QuestionMemory:
         """Return what is remembered of a question, for the pattern memory to keep its best match at."""
         return self._asked.get(key)
 
-    def _hold(self, key: bytes, entry: _Asked, vector: NDArray[np.float32], near: list[int] | None) -> int:
-        """Put a question into the window, and make it and the questions near it know each other."""
-        oldest = self._window.first
-        entry.serial = self._window.add(vector)
-        entry.vector = np.array(vector, dtype=np.float32)
-        entry.near = near
-        for serial in near or ():
-            other = self._asked.get(self._keys.get(serial, b""))
-            if other is not None and other.near is not None and len(other.near) < _NEAR_KEPT:
-                other.near.append(entry.serial)
-        self._asked[key] = entry
-        self._keys[entry.serial] = key
-        if self._window.first > oldest:
-            gone = self._keys.pop(oldest, None)
-            if gone is not None:
-                self._asked[gone].serial = -1
-        return entry.serial
+    def _hold(self, key: bytes, asked: int, vector: Vector, near: list[int] | None) -> int:
+        """Put a question into the window, and let the questions near it know of it."""
+        self._leave(self._window.leaving)
+        serial = self._window.add(vector)
+        for other_serial in near or ():
+            if (key_of := self._keys.get(other_serial)) is not None:
+                other = self._asked[key_of]
+                if other.near is not None and len(other.near) < _NEAR_KEPT:
+                    other.near.append(serial)
+        self._asked[key] = _Asked(asked, serial, near)
+        self._keys[serial] = key
+        return serial
 
-    def _forget_outside(self) -> None:
-        """Drop what fell out of the window; the ledger still counts it."""
-        if len(self._asked) > len(self._keys):
-            self._asked = {key: entry for key, entry in self._asked.items() if entry.serial >= 0}
+    def _leave(self, serial: int | None) -> None:
+        """Let the question with this serial fall out of the window; its count stays until the next batch."""
+        key = None if serial is None else self._keys.pop(serial, None)
+        if key is not None and serial is not None:
+            gone = self._asked[key]
+            vector = self._window.vector(serial)
+            gone.serial, gone.near, gone.vector = -1, None, None if vector is None else vector.copy()
 
     def _near_now(self, at: int) -> list[int]:
         """Return the near questions of a coming one: those of the window, and those of this batch held before it."""
-        near = [serial for serial in self._coming_near[at] if serial >= self._window.first]
-        held = [(other, serial) for other, serial in enumerate(self._coming_serials) if serial >= 0]
-        if held and len(near) < _NEAR_KEPT:
-            rows = self._coming_vectors[[other for other, _ in held]]
-            cosines = rows @ self._coming_vectors[at]
-            near += [serial for (_, serial), c in zip(held, cosines, strict=True) if c >= self._similar]
-        return near[-_NEAR_KEPT:]
+        near = self._near_before[at]
+        first = self._window.first
+        if near and near[0] < first:
+            return self._window.near(self._vectors[at : at + 1], self._similar, _NEAR_KEPT)[0]
+        held = self._serials[self._alike[at]]
+        return (near + sorted(held[held >= first].tolist()))[-_NEAR_KEPT:] if held.size else near
 
     def _search(self, entry: _Asked) -> list[int]:
-        """Compare a question with the whole window again, because some near ones fell out."""
-        assert entry.vector is not None
-        start, cosines = self._window.cosines(entry.vector[None, :])
-        near = (np.flatnonzero(cosines[0] >= self._similar) + start).tolist()
+        """Compare a question with the whole window again."""
+        vector = entry.vector if entry.serial < 0 else self._window.vector(entry.serial)
+        assert vector is not None
+        near = self._window.near(vector[np.newaxis], self._similar, _NEAR_KEPT + 1)[0]
         return [serial for serial in near if serial != entry.serial][-_NEAR_KEPT:]
 
     def _sum(self, serials: Iterable[int]) -> int:
@@ -251,73 +238,104 @@ class QuestionMemory:
 
 
 class PatternMemory:
-    """The problems that patterns solve, as vectors: how close the closest is."""
+    """The problems that patterns solve, as vectors: how close the closest is.
+
+    The window counts the latest patterns whatever their status; one that may not be served leaves its place empty.
+    """
 
     def __init__(self, embedder: Embedder, capacity: int) -> None:
         self._embedder = embedder
         self._window = Window(capacity, embedder.dimension)
         self._ids: dict[int, str] = {}
         self._serials: dict[str, int] = {}
+        self._live = 0
         self._changes = 0
 
-    def load(self, known: Sequence[tuple[str, str]]) -> None:
-        """Take (pattern id, problem) of the latest patterns, oldest first."""
-        for start in range(0, len(known), 2000):
-            part = known[start : start + 2000]
-            for (identity, _), vector in zip(part, self._embedder.embed([p for _, p in part]), strict=True):
-                self.add(identity, vector)
+    def load(self, known: Sequence[tuple[str, str | None]], older: PatternMemory | None = None) -> None:
+        """Take (pattern id, problem) of the latest patterns, oldest first; no problem for one that is not served.
 
-    def add(self, identity: str, vector: NDArray[np.float32]) -> None:
-        """Remember the problem of a pattern."""
-        if identity in self._serials:
-            return
-        oldest = self._window.first
-        serial = self._window.add(vector)
-        self._ids[serial] = identity
-        self._serials[identity] = serial
-        if self._window.first > oldest:
-            gone = self._ids.pop(oldest, None)
-            if gone is not None:
-                self._serials.pop(gone, None)
+        `older` is a memory made before, whose vectors need not be made again.
+        """
+        for start in range(0, len(known), _AT_ONCE):
+            part = known[start : start + _AT_ONCE]
+            vectors = {identity: older.vector(identity) for identity, _ in part} if older else {}
+            missing = [(i, problem) for i, problem in part if problem is not None and vectors.get(i) is None]
+            made = whole(self._embedder.embed([problem for _, problem in missing])) if missing else ()
+            vectors.update(zip((i for i, _ in missing), made, strict=True))
+            for identity, problem in part:
+                self._add(identity, None if problem is None else vectors[identity])
+
+    def add(self, identity: str, vector: Vector) -> None:
+        """Remember the problem of a new pattern; the vector is as the embedder made it."""
+        self._add(identity, whole(vector[np.newaxis])[0])
+
+    def restore(self, identity: str, vector: Vector) -> bool:
+        """Remember a pattern again at its old place; False when it has none in the window."""
+        serial = self._serials.get(identity)
+        if serial is None:
+            return False
+        if self.vector(identity) is None:
+            self._window.put(serial, whole(vector[np.newaxis])[0])
+            self._live += 1
             self._changes += 1
+        return True
 
     def remove(self, identity: str) -> None:
-        """Forget a pattern; nothing is close to it any more."""
-        serial = self._serials.pop(identity, None)
-        if serial is not None:
-            self._window.blank(serial)
-            self._ids.pop(serial, None)
+        """Forget a pattern, but not its place; nothing is close to it any more."""
+        serial = self._serials.get(identity)
+        if serial is not None and self.vector(identity) is not None:
+            self._window.put(serial, None)
+            self._live -= 1
             self._changes += 1
 
-    def vector(self, identity: str) -> NDArray[np.float32] | None:
-        """Return the vector of a pattern's problem, None when the pattern is not remembered."""
+    def vector(self, identity: str) -> Vector | None:
+        """Return the vector of a pattern's problem, None when it is not remembered."""
         serial = self._serials.get(identity)
         return None if serial is None else self._window.vector(serial)
 
-    def best(self, vector: NDArray[np.float32], cache: _Asked | None = None) -> float | None:
-        """Return the highest cosine to a known problem, None when there is none.
+    def best(self, vector: Vector, cache: _Asked | None = None) -> float | None:
+        """Return the highest cosine in [0, 1] to a known problem, None when there is none.
 
         What was compared before is kept at the question (`cache`), so that only new patterns are compared again.
+
+        Args:
+            vector: from `QuestionMemory.vector`.
+            cache: from `QuestionMemory.entry`.
+
         """
-        if not self._serials:
+        if not self._live:
             return None
-        since, best = 0, -1.0
-        if cache is not None and cache.best is not None and cache.best_changes == self._changes:
+        since, best = 0, 0.0
+        if cache is not None and cache.best_changes == self._changes:
             since, best = cache.best_through, cache.best
         if since < self._window.added:
-            _, cosines = self._window.cosines(vector[None, :], since)
+            _, cosines = self._window.cosines(vector[np.newaxis], since)
             if cosines.size:
                 best = max(best, float(cosines.max()))
         if cache is not None:
             cache.best, cache.best_through, cache.best_changes = best, self._window.added, self._changes
         return min(1.0, best)
 
-    def nearest(self, vector: NDArray[np.float32], limit: int, at_least: float) -> list[tuple[str, float]]:
-        """Return up to `limit` patterns whose problem is at cosine `at_least` or more, closest first."""
-        start, cosines = self._window.cosines(vector[None, :])
-        if not cosines.size:
-            return []
-        row: NDArray[Any] = cosines[0]
-        picked = np.argsort(-row, kind="stable")[: 2 * limit]
-        found = [(self._ids.get(int(p) + start), float(row[p])) for p in picked if row[p] >= at_least]
-        return [(identity, cosine) for identity, cosine in found if identity is not None][:limit]
+    def nearest(self, vector: Vector, limit: int, at_least: float) -> list[tuple[str, float]]:
+        """Return up to `limit` patterns whose problem is at cosine `at_least` or more, closest and then oldest first.
+
+        The vector is as the embedder made it; `at_least` is above 0.
+        """
+        start, cosines = self._window.cosines(whole(vector[np.newaxis]))
+        row = cosines[0]
+        close = np.flatnonzero(row >= at_least)
+        picked = close[np.argsort(-row[close], kind="stable")[:limit]]
+        return [(self._ids[int(place) + start], float(row[place])) for place in picked]
+
+    def _add(self, identity: str, vector: Vector | None) -> None:
+        """Give a pattern the newest place in the window."""
+        leaving = self._window.leaving
+        if leaving is not None:
+            gone = self._ids.pop(leaving)
+            self._live -= self._window.vector(leaving) is not None
+            del self._serials[gone]
+            self._changes += 1
+        serial = self._window.add(vector)
+        self._live += vector is not None
+        self._ids[serial] = identity
+        self._serials[identity] = serial

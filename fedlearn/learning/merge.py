@@ -2,7 +2,7 @@
 
 Similarity only nominates: embedders give 0.98 to opposites (always and never, pip and npm swapped, "tabs not spaces"
 turned round). What decides is equality of category, negation, polarity, numbers, versions, paths, commands and
-names, that hardly any other word differs, and that the words stand in the same order.
+names, that hardly any other word differs, and that the shared words stand in the same order, each as often.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ __all__ = ["Fingerprint", "difference", "fingerprint", "solution_key"]
 
 _NUMBER = re.compile(r"(?<![\w.])v?\d+(?:[.:]\d+)*(?:[a-z]{1,3}\d*)?(?![\w])")
 _NAME = re.compile(r"\b[A-Za-z]*[a-z][A-Z]\w*|\b[A-Z]{2,}\w*|\b\w+(?:[-_/]\w+)+")
+#: Options such as -d and -D, +x, --no-sync; and operators that stand alone.
+_OPTION = re.compile(r"(?<!\S)(?:--?|\+)[A-Za-z0-9][\w-]*|(?<!\S)[<>=!|&^~]+(?!\S)")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _NEGATION = frozenset(
     [
@@ -45,16 +47,16 @@ _POLARITY = frozenset(
     read write old new latest local remote left right and or with""".split()
 )
 _STOP = frozenset(
-    """a an the this that these those it its is are was were be been being to of in for by at as into from then there
-    here so if when while which who what how do does did you your i we our they them their he she his her me my
-    please just simply also will would could should can may might have has had get gets got make makes made
-    use used using run running ran it's that's""".split()
+    """a an the this that these those it its is are was were be been being of in for by at as then there here so if
+    when while which who what how do does did you your i we our they them their he she his her me my please just
+    simply also will would could should can may might have has had get gets got make makes made use used using run
+    running ran it's that's""".split()
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What must be equal in two texts that say the same, and the other words in order, of which a few may differ."""
+    """What must be equal in two texts that say the same, and the words in order, of which a few may differ."""
 
     negations: tuple[str, ...]
     polarity: tuple[str, ...]
@@ -63,6 +65,7 @@ class Fingerprint:
     commands: frozenset[str]
     names: frozenset[str]
     words: tuple[str, ...]
+    tokens: frozenset[str]
 
 
 def fingerprint(text: str) -> Fingerprint:
@@ -79,9 +82,10 @@ def fingerprint(text: str) -> Fingerprint:
         polarity=tuple(sorted(t for t in tokens if t in _POLARITY)),
         numbers=frozenset(_NUMBER.findall(lowered)),
         paths=frozenset(cues.paths(text)),
-        commands=frozenset([*blocks, *inline, *bare]),
+        commands=frozenset([*blocks, *inline, *bare, *_OPTION.findall(text)]),
         names=frozenset(name.lower() for name in names),
-        words=tuple(dict.fromkeys(_stem(t) for t in tokens if t not in _STOP and not t.isdigit())),
+        words=tuple(_stem(token) for token in tokens if token not in _STOP),
+        tokens=frozenset(tokens),
     )
 
 
@@ -91,7 +95,7 @@ def difference(a: Fingerprint, b: Fingerprint, *, slack: float = 0.15) -> str | 
     Args:
         a: one text.
         b: the other text; the relation is symmetric.
-        slack: share of the words of both that may stand in one only.
+        slack: share of the words of both that one may have beyond those of the other.
 
     """
     if a.negations != b.negations:
@@ -104,20 +108,21 @@ def difference(a: Fingerprint, b: Fingerprint, *, slack: float = 0.15) -> str | 
         return "paths"
     if a.commands != b.commands:
         return "commands"
-    if a.names != b.names:
+    if (a.names - b.names) - b.tokens or (b.names - a.names) - a.tokens:
         return "names"
     ours, theirs = set(a.words), set(b.words)
-    if len(ours ^ theirs) > slack * len(ours | theirs):
+    # A text may say a little more than the other; a word in place of another is another thing (nginx, caddy).
+    if (ours - theirs and theirs - ours) or len(ours ^ theirs) > slack * len(ours | theirs):
         return "words"
-    # The same words in another order may say the opposite: "tabs not spaces".
+    # The same words in another order may say the opposite: "tabs not spaces", "from 1.2 to 1.3".
     if [word for word in a.words if word in theirs] != [word for word in b.words if word in ours]:
         return "order"
     return None
 
 
 def solution_key(solution: str) -> bytes:
-    """Return a 16-byte key that two solutions share when they differ in nothing but space, case and punctuation."""
-    return blake2b(" ".join(solution.lower().split()).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    """Return a 16-byte key that two solutions share when they differ in nothing but space; -d is not -D."""
+    return blake2b(" ".join(solution.split()).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _squeeze(code: str) -> str:

@@ -16,7 +16,7 @@ first teaches is known to the second, wherever a batch ends, so a run that was k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -27,7 +27,7 @@ from sqlalchemy.engine import Connection
 from fedlearn.learning.extract import Pair, unlearnable
 from fedlearn.learning.knowledge import Knowledge, text_key
 from fedlearn.learning.memory import QuestionMemory, normal_question, question_key, question_point
-from fedlearn.learning.sessions import OpenFailures
+from fedlearn.learning.sessions import FAILED, LOADED, OpenFailures
 from fedlearn.ledger import interactions as store
 from fedlearn.ledger import journal, reading
 from fedlearn.ledger.clock import to_micros
@@ -39,7 +39,7 @@ from fedlearn.records import Feedback, Interaction, Outcome
 from fedlearn.settings import Settings
 from fedlearn.telemetry.formats.interface import Event
 from fedlearn.telemetry.parse import Batch, read
-from fedlearn.value.outcome import LookUps, ceiling, worth
+from fedlearn.value.outcome import MANY, LookUps, ceiling, worth
 
 __all__ = ["LearnReport", "Learner"]
 
@@ -81,6 +81,14 @@ class LearnReport:
         return asdict(self)
 
 
+#: What `Stored.learned` says of an interaction that is evidence for a pattern.
+_TAUGHT = ("pattern", "reinforced")
+#: Under this name the context of an interaction holds the id of the failure that it fixed.
+_FIXES = "fixes"
+#: More than the ledger will ever number.
+_AFTER_ALL = 1 << 62
+
+
 @dataclass(slots=True)
 class _Work:
     """One batch while it is worked on: what the ledger knew, and what it will know."""
@@ -92,18 +100,41 @@ class _Work:
     changed: dict[str, Stored] = field(default_factory=dict)
     asked: dict[bytes, None] = field(default_factory=dict)
     first_asked: dict[bytes, str] = field(default_factory=dict)
+    #: New interactions by source and reference or id, and the last one by source and session (None: any).
+    by_ref: dict[tuple[str, str], str] = field(default_factory=dict)
+    last: dict[tuple[str, str | None], str] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
 
     def get(self, identity: str) -> Stored | None:
         """Return an interaction as this batch sees it."""
         return self.new.get(identity) or self.changed.get(identity) or self.known.get(identity)
 
     def put(self, stored: Stored) -> None:
-        """Keep an interaction for writing."""
-        identity = stored.interaction.id
-        if identity in self.known:
-            self.changed[identity] = stored
-        else:
-            self.new[identity] = stored
+        """Keep an interaction for writing; one that the ledger has must be among the known."""
+        it = stored.interaction
+        if it.id in self.known:
+            self.changed[it.id] = stored
+            return
+        if it.id not in self.new:
+            self.places[it.id] = _AFTER_ALL + len(self.new)
+            self.last[it.source, None] = self.last[it.source, it.session] = it.id
+            self.by_ref[it.source, it.id] = it.id
+            if (ref := it.context.get("ref")) is not None:
+                self.by_ref[it.source, str(ref)] = it.id
+        self.new[it.id] = stored
+
+    def place(self, stored: Stored) -> int:
+        """Return a number that orders interactions by first appearance, those of this batch last."""
+        return self.places.get(stored.interaction.id, stored.seq or 0)
+
+    def find(self, identity: str) -> Stored | None:
+        """Return an interaction, asked of the ledger where this batch has not met it."""
+        found = self.get(identity)
+        if found is None:
+            found = store.by_ids(self.connection, [identity]).get(identity)
+            if found is not None:
+                self.known[identity] = found
+        return found
 
 
 class Learner:
@@ -176,31 +207,33 @@ class Learner:
 
     def _forget(self) -> None:
         """Start with an empty memory; it is loaded when something new comes in."""
-        self._knowledge = Knowledge(self._embedder, self._scrubber, self._settings)
         value = self._settings.value
+        self._knowledge = Knowledge(self._embedder, self._scrubber, self._settings)
         self._questions = QuestionMemory(self._embedder, value.recent_questions, value.similar_query)
-        self._failures = OpenFailures(timedelta(minutes=self._settings.learning.fix_window_minutes))
-        self._loaded = False
+        self._version: int | None = None
 
     def _load(self, connection: Connection) -> None:
-        """Take the window of recent questions and patterns from the ledger."""
+        """Take the window of recent questions and patterns from the ledger, when it is not what is remembered."""
+        version = journal.knowledge_version(connection)
+        if version == self._version and not self._knowledge.outdated:
+            return
+        older = self._questions, self._knowledge
+        self._forget()
         recent = journal.recent_questions(connection, self._settings.value.recent_questions)
-        self._questions.load([(q.key, q.text, q.asked) for q in recent])
-        self._knowledge.load(connection)
-        self._loaded = True
+        self._questions.load([(q.key, q.text, q.asked) for q in recent], older[0])
+        self._knowledge.load(connection, older[1])
 
     def _micros(self) -> int:
         return to_micros(self._now()) or 0
 
-    def _take_events(self, connection: Connection, events: Iterable[Event], report: LearnReport) -> None:
+    def _take_events(self, connection: Connection, events: Sequence[Event], report: LearnReport) -> None:
         """Take the events of a batch one after the other, then write what they changed."""
-        if not self._loaded:
-            self._load(connection)
+        self._load(connection)
         latest = self._now() + _FUTURE
         ordered = [_believable(event, latest) for event in events]
         interactions = [event for event in ordered if isinstance(event, Interaction)]
-        work = _Work(connection, report, known=store.by_ids(connection, [i.id for i in interactions]))
-        self._prepare(connection, interactions)
+        work = _Work(connection, report, known=store.by_ids(connection, {i.id for i in interactions}))
+        self._prepare(work, interactions)
         for event in ordered:
             if isinstance(event, Feedback):
                 self._take_feedback(event, work)
@@ -210,22 +243,39 @@ class Learner:
         store.update(connection, list(work.changed.values()))
         self._write_questions(work)
         self._knowledge.write()
+        journal.touch_knowledge(connection)
+        self._version = journal.knowledge_version(connection)
         for name, amount in self._knowledge.changes.counts.items():
             setattr(report, name, getattr(report, name) + amount)
         report.examples = report.patterns_new
 
-    def _prepare(self, connection: Connection, interactions: Sequence[Interaction]) -> None:
+    def _prepare(self, work: _Work, interactions: Sequence[Interaction]) -> None:
         """Ask the ledger and the embedder once for the whole batch."""
-        settings = self._settings
+        settings, connection = self._settings, work.connection
         coming: dict[bytes, str] = {}
+        sessions: dict[str, None] = {}
+        texts: dict[bytes, None] = {}
         for interaction in interactions:
             if normal := _asks(interaction):
                 coming.setdefault(question_key(normal), normal)
-        self._questions.prepare(coming, journal.known_questions(connection, coming))
-        worthy = [i for i in interactions if ceiling(i, settings.value.weights) >= settings.value.threshold]
+            if interaction.session is not None:
+                sessions[interaction.session] = None
+            if interaction.response and normal and self._worthy(interaction):
+                texts[text_key(interaction, None)] = None
+        known = journal.known_questions(connection, self._questions.begin(coming))
+        self._questions.prepare(coming, known)
+        self._failures = OpenFailures(
+            timedelta(minutes=settings.learning.fix_window_minutes),
+            lambda wanted: store.last_failures(connection, wanted, LOADED),
+        )
+        self._failures.prepare(sessions)
         since = self._now() - timedelta(days=settings.learning.echo_days)
-        served = journal.served_since(connection, to_micros(since) or 0)
-        self._knowledge.begin(connection, [text_key(i, None) for i in worthy if i.query and i.response], served)
+        self._knowledge.begin(connection, texts, journal.served_since(connection, to_micros(since) or 0))
+
+    def _worthy(self, interaction: Interaction) -> bool:
+        """Tell whether an interaction could reach the threshold, whatever look-ups would say."""
+        value = self._settings.value
+        return ceiling(interaction, value.weights) >= value.threshold
 
     def _take_feedback(self, feedback: Feedback, work: _Work) -> None:
         """Let a later word change the interaction that it speaks of."""
@@ -233,7 +283,6 @@ class Learner:
         if target is None:
             work.report.feedback_lost += 1
             return
-        work.known.setdefault(target.interaction.id, target)
         work.report.feedback += 1
         it = target.interaction
         self._take_interaction(
@@ -249,18 +298,16 @@ class Learner:
 
     def _target(self, feedback: Feedback, work: _Work) -> Stored | None:
         """Return the interaction that a feedback speaks of: by reference, else the last of the session or source."""
-        here = [s for s in reversed(work.new.values()) if s.interaction.source == feedback.source]
+        source = feedback.source
         if feedback.target is not None:
-            for stored in here:
-                if feedback.target in (stored.interaction.id, stored.interaction.context.get("ref")):
-                    return stored
-            found = store.by_ref(work.connection, feedback.source, feedback.target)
+            here = work.by_ref.get((source, feedback.target))
+            there = store.by_ref(work.connection, source, feedback.target) if here is None else None
         else:
-            for stored in here:
-                if feedback.session is None or stored.interaction.session == feedback.session:
-                    return stored
-            found = store.last_of(work.connection, feedback.source, feedback.session)
-        return None if found is None else work.get(found.interaction.id) or found
+            here = work.last.get((source, feedback.session))
+            there = store.last_of(work.connection, source, feedback.session) if here is None else None
+        if here is not None:
+            return work.get(here)
+        return None if there is None else work.find(there.interaction.id)
 
     def _take_interaction(self, interaction: Interaction, work: _Work, *, counted: bool = True) -> None:
         """Judge one interaction and learn from it; one that is known is judged again."""
@@ -276,73 +323,101 @@ class Learner:
             work.report.new += 1
             work.report.failures += interaction.outcome is Outcome.FAILURE
         stored = self._judge(interaction, before, work)
-        if before is None and stored.question is not None:
+        if stored.question is not None and (before is None or before.question is None):
             if self._questions.ask(stored.question):
                 work.first_asked[stored.question] = normal_question(interaction.query)
             else:
                 work.asked[stored.question] = None
         work.report.high_value += stored.high - (before.high if before else False)
-        learned = self._learn(stored, before, work)
-        if learned != stored.learned:
-            stored = Stored(
-                interaction, stored.score, stored.look_ups, stored.high, learned, stored.question, stored.seq
-            )
+        stored = self._learn(stored, before, work)
         work.put(stored)
-        if stored.learned == "failure":
-            self._failures.add(stored, lambda session: store.open_failures(work.connection, session))
+        if stored.learned in FAILED or (before is not None and before.learned in FAILED):
+            self._failures.note(stored, work.place(stored))
 
     def _judge(self, interaction: Interaction, before: Stored | None, work: _Work) -> Stored:
         """Score an interaction; what was looked up at first sight stays."""
         value = self._settings.value
-        normal = _asks(interaction)
-        key = before.question if before else question_key(normal) if normal else None
-        worthy = ceiling(interaction, value.weights) >= value.threshold
-        if before is not None and (before.look_ups.embedded or not worthy):
-            look_ups = before.look_ups
-        elif key is None:
-            look_ups = LookUps()
+        asked = before is not None and before.question is not None
+        if before is not None and asked:
+            key = before.question
         else:
-            if before is not None and self._questions.entry(key) is None:
-                asked = journal.questions_by_id(work.connection, [question_point(key)])[question_point(key)]
-                self._questions.recall(key, asked.text, asked.asked)
-            look_ups = self._look_up(key, worthy, itself=before is not None)
+            normal = _asks(interaction)
+            key = question_key(normal) if normal else None
+        worthy = self._worthy(interaction)
+        if key is None:
+            look_ups = LookUps()
+        elif before is not None and asked and (before.look_ups.embedded or not worthy):
+            look_ups = before.look_ups
+        else:
+            if asked and not self._questions.remembers(key):
+                question = journal.questions_by_id(work.connection, [question_point(key)])[question_point(key)]
+                self._questions.recall(key, question.text, question.asked)
+            look_ups = self._look_up(key, worthy, itself=asked)
         points = worth(interaction, look_ups, value.weights, value.novelty_similarity)
-        return Stored(
-            interaction, points, look_ups, points >= value.threshold, "nothing", key, before.seq if before else None
-        )
+        seq = before.seq if before else None
+        return Stored(interaction, points, look_ups, points >= value.threshold, "nothing", key, seq)
 
     def _look_up(self, key: bytes, worthy: bool, *, itself: bool) -> LookUps:
         """Ask the memory; without a chance to reach the threshold only equal wording is counted."""
         if not worthy:
-            return LookUps(self._questions.same_wording(key) - itself, None, embedded=False)
+            return LookUps(min(MANY, self._questions.same_wording(key) - itself), None, embedded=False)
         best = self._knowledge.problems.best(self._questions.vector(key), self._questions.entry(key))
-        return LookUps(self._questions.earlier(key) - itself, None if best is None else round(best, 6))
+        return LookUps(self._questions.earlier(key, int(itself)), None if best is None else round(best, 6))
 
-    def _learn(self, stored: Stored, before: Stored | None, work: _Work) -> str:
-        """Learn from an interaction, or take back what it taught before; return what came of it."""
+    def _learn(self, stored: Stored, before: Stored | None, work: _Work) -> Stored:
+        """Learn from an interaction, or take back what it taught before; return it with what came of it."""
         interaction = stored.interaction
-        taught = before is not None and before.learned in ("pattern", "reinforced")
+        taught = before is not None and before.learned in _TAUGHT
         if not stored.high or unlearnable(interaction, self._settings.learning) is not None:
             if taught:
                 self._knowledge.retract(interaction.id)
-            return "failure" if interaction.outcome is Outcome.FAILURE and not stored.high else "nothing"
+                stored = self._reopened(stored, work)
+            if stored.high or interaction.outcome is not Outcome.FAILURE:
+                return stored
+            fixed = before is not None and before.learned == "paired"
+            return replace(stored, learned="paired" if fixed else "failure")
         if before is not None and taught:
             if text_key(interaction, None) == text_key(before.interaction, None):
                 self._knowledge.rescore(stored)
-                return before.learned
+                return replace(stored, learned=before.learned)
             self._knowledge.retract(interaction.id)
-        return self._knowledge.learn(stored, self._pair(interaction, work))
+        stored, pair = self._paired(stored, work)
+        return replace(stored, learned=self._knowledge.learn(stored, pair))
 
-    def _pair(self, interaction: Interaction, work: _Work) -> Pair | None:
-        """Return the failure of the same session that this success fixes; from then on it is paired."""
-        failure = self._failures.fixed_by(interaction, lambda session: store.open_failures(work.connection, session))
+    def _paired(self, stored: Stored, work: _Work) -> tuple[Stored, Pair | None]:
+        """Find the failure of the same session that this success fixes; from then on they belong together."""
+        it = stored.interaction
+        if _FIXES in it.context:
+            failure = work.find(it.context[_FIXES])
+        else:
+            failure = self._failures.fixed_by(it)
+            failure = failure and work.find(failure.interaction.id)
+            if failure is not None:
+                stored = replace(
+                    stored, interaction=replace(it, context={**it.context, _FIXES: failure.interaction.id})
+                )
+                self._mark(failure, "paired", work)
         if failure is None:
-            return None
-        work.known.setdefault(failure.interaction.id, failure)
-        current = work.get(failure.interaction.id) or failure
-        work.put(replace(current, learned="paired"))
-        it = failure.interaction
-        return Pair(error=it.error or it.query, attempted=it.attempted or it.response)
+            return stored, None
+        failed = failure.interaction
+        return stored, Pair(error=failed.error or failed.query, attempted=failed.attempted or failed.response)
+
+    def _reopened(self, stored: Stored, work: _Work) -> Stored:
+        """Let the failure that a success fixed wait for a fix again, because the fix was none."""
+        it = stored.interaction
+        if _FIXES not in it.context:
+            return stored
+        failure = work.find(it.context[_FIXES])
+        if failure is not None and failure.learned == "paired":
+            self._mark(failure, "failure", work)
+        context = {name: value for name, value in it.context.items() if name != _FIXES}
+        return replace(stored, interaction=replace(it, context=context))
+
+    def _mark(self, failure: Stored, learned: str, work: _Work) -> None:
+        """Note that a failure was fixed, or was not."""
+        marked = replace(failure, learned=learned)
+        work.put(marked)
+        self._failures.note(marked, work.place(marked))
 
     def _write_questions(self, work: _Work) -> None:
         """Write new questions, count repeated ones, and let the index know the new ones."""
@@ -367,7 +442,9 @@ def _believable(event: Event, latest: datetime) -> Event:
 
 
 def _with_earlier_word(interaction: Interaction, before: Interaction) -> Interaction:
-    """Return an interaction that came again, grown, with the feedback that it had already."""
+    """Return an interaction that came again, grown, with the feedback and the fixed failure that it had already."""
+    if _FIXES in before.context and _FIXES not in interaction.context:
+        interaction = replace(interaction, context={**interaction.context, _FIXES: before.context[_FIXES]})
     if before.feedback is None and not before.copied and before.correction is None:
         return interaction
     return replace(

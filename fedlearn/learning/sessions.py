@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 
 from fedlearn.ledger.interactions import Stored
 from fedlearn.records import Interaction
 
-__all__ = ["OpenFailures", "related"]
+__all__ = ["FAILED", "LOADED", "OpenFailures", "related"]
 
 _WORD = re.compile(r"[^\W_]{3,}")
 _COMMON = frozenset(
     """the and for that this with from what how does not can you are was have has please fix error failed fails why
     when all any but its into out use using run try again still now get got""".split()
 )
-_SESSIONS_KEPT = 2000
-_FAILURES_KEPT = 5
+#: So many failures of a session, the latest, may still be fixed.
+_KEPT = 5
+#: So many are loaded, because some may turn out to be none.
+LOADED = 2 * _KEPT
+#: What `Stored.learned` says of an interaction that failed, fixed by a later one or not.
+FAILED = ("failure", "paired")
 
 
 def related(failure: Interaction, success: Interaction) -> bool:
@@ -37,43 +40,57 @@ def _words(text: str) -> set[str]:
 
 
 class OpenFailures:
-    """The last failures of each session that no fix has followed yet; asks the ledger once a session."""
+    """The last failures of the sessions of one batch, fixed or not; what came before is asked of the ledger."""
 
-    def __init__(self, window: timedelta) -> None:
+    def __init__(self, window: timedelta, load: Callable[[Collection[str]], Mapping[str, Sequence[Stored]]]) -> None:
+        """Take how soon a fix has to follow, and what returns the last `LOADED` failures of sessions, oldest first."""
         self._window = window
-        self._sessions: OrderedDict[str, list[Stored]] = OrderedDict()
+        self._load = load
+        self._sessions: dict[str, dict[str, tuple[int, Stored]]] = {}
 
-    def add(self, stored: Stored, load: Callable[[str], Sequence[Stored]]) -> None:
-        """Remember a failure of a session."""
-        session = stored.interaction.session
+    def prepare(self, sessions: Collection[str]) -> None:
+        """Ask the ledger once for all the sessions of a batch."""
+        found = self._load(sessions)
+        self._sessions = {
+            session: {one.interaction.id: (one.seq or 0, one) for one in found.get(session, ())} for session in sessions
+        }
+
+    def note(self, stored: Stored, place: int) -> None:
+        """Take in how an interaction stands now: a failure, one that was fixed, or none any more.
+
+        Args:
+            stored: as it stands.
+            place: what orders interactions by first appearance; the number in the ledger for those that it has.
+
+        """
+        session, identity = stored.interaction.session, stored.interaction.id
         if session is None:
             return
-        failures = self._of(session, load)
-        failures[:] = [f for f in failures if f.interaction.id != stored.interaction.id][-_FAILURES_KEPT + 1 :]
-        failures.append(stored)
+        if stored.learned in FAILED:
+            self._of(session)[identity] = (place, stored)
+        else:
+            self._of(session).pop(identity, None)
 
-    def fixed_by(self, success: Interaction, load: Callable[[str], Sequence[Stored]]) -> Stored | None:
-        """Take out and return the latest failure of the session that this success fixes."""
+    def fixed_by(self, success: Interaction) -> Stored | None:
+        """Return the latest open failure of the session that this success fixes."""
         if success.session is None:
             return None
-        failures = self._of(success.session, load)
-        for at in range(len(failures) - 1, -1, -1):
-            failure = failures[at].interaction
-            if failure.id != success.id and self._in_time(failure, success) and related(failure, success):
-                return failures.pop(at)
+        for _, stored in sorted(self._of(success.session).values(), key=lambda one: -one[0])[:_KEPT]:
+            failure = stored.interaction
+            if (
+                stored.learned == "failure"
+                and failure.id != success.id
+                and self._in_time(failure, success)
+                and related(failure, success)
+            ):
+                return stored
         return None
 
-    def forget(self) -> None:
-        """Forget everything; the ledger knows it."""
-        self._sessions.clear()
-
-    def _of(self, session: str, load: Callable[[str], Sequence[Stored]]) -> list[Stored]:
-        """Return the failures of a session, asked of the ledger the first time."""
+    def _of(self, session: str) -> dict[str, tuple[int, Stored]]:
+        """Return the failures of a session by id, asked of the ledger the first time."""
         if session not in self._sessions:
-            self._sessions[session] = list(load(session))[-_FAILURES_KEPT:]
-            if len(self._sessions) > _SESSIONS_KEPT:
-                self._sessions.popitem(last=False)
-        self._sessions.move_to_end(session)
+            found = self._load([session]).get(session, ())
+            self._sessions[session] = {one.interaction.id: (one.seq or 0, one) for one in found}
         return self._sessions[session]
 
     def _in_time(self, failure: Interaction, success: Interaction) -> bool:

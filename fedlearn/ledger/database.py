@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -10,11 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event, exc
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from fedlearn.errors import FedlearnError, LedgerError, LockedError
+from fedlearn.ledger.text import storable
 
-__all__ = ["Ledger", "bulk", "upsert"]
+__all__ = ["Ledger", "among", "bulk", "change", "upsert"]
 
 #: The newest migration under migrations/versions/.
 HEAD = "0001"
@@ -91,11 +92,12 @@ class Ledger:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Give a connection in one transaction: all of it is kept, or nothing."""
-        with self._translated(), self._engine.connect() as plain:
-            connection = plain.execution_options(fedlearn_write=True)
-            with connection.begin():
-                yield connection
+        """Give a connection in one transaction: all of it is kept, or nothing. Writers come one after the other."""
+        with self._transaction() as connection:
+            if self.backend == "postgresql":
+                # As SQLite's BEGIN IMMEDIATE; and the transaction's view begins only after the lock is held.
+                connection.exec_driver_sql("LOCK TABLE meta IN EXCLUSIVE MODE")
+            yield connection
 
     def close(self) -> None:
         """Give the connections back; closing twice is harmless."""
@@ -122,13 +124,33 @@ class Ledger:
 
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        with self.writing() as connection:
-            # Two processes may start at once: the second one finds the work done.
-            if self.backend == "postgresql":
-                connection.execute(sa.text("SELECT pg_advisory_xact_lock(7305003)"))
+        # Two processes may start at once: the second one finds the work done.
+        with self._migrating_alone(), self._transaction() as connection:
             if _version(connection) != HEAD:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """Give a connection in one transaction that will write."""
+        with self._translated(), self._engine.connect() as plain:
+            connection = plain.execution_options(fedlearn_write=True)
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def _migrating_alone(self) -> Iterator[None]:
+        """Keep other processes from migrating. SQLite's transaction does that; PostgreSQL wants a lock before it."""
+        if self.backend == "sqlite":
+            yield
+            return
+        with self._translated(), self._engine.connect() as plain:
+            guard = plain.execution_options(isolation_level="AUTOCOMMIT")
+            guard.execute(sa.text("SELECT pg_advisory_lock(7305003)"))
+            try:
+                yield
+            finally:
+                guard.execute(sa.text("SELECT pg_advisory_unlock(7305003)"))
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -172,9 +194,17 @@ def bulk(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, An
 
 
 def upsert(
-    connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], update: Sequence[str] | None = None
+    connection: Connection,
+    table: sa.Table,
+    rows: Sequence[Mapping[str, Any]],
+    update: Sequence[str] | None = None,
+    *,
+    add: bool = False,
 ) -> None:
-    """Insert rows; where the primary key is there already, set the columns named in `update` (None: change nothing)."""
+    """Insert rows; where the primary key is there already, set the columns named in `update` (None: change nothing).
+
+    With `add` the numbers in those columns are added to what stands there.
+    """
     if not rows:
         return
     names = tuple(rows[0])
@@ -185,14 +215,60 @@ def upsert(
         insert = make(table).values(_bound(names))
         if update is None:
             return insert.on_conflict_do_nothing(index_elements=keys)
-        return insert.on_conflict_do_update(index_elements=keys, set_={n: insert.excluded[n] for n in update})
+        changed = {n: table.c[n] + insert.excluded[n] if add else insert.excluded[n] for n in update}
+        return insert.on_conflict_do_update(index_elements=keys, set_=changed)
 
-    _execute_many(connection, ("upsert", table.name, names, tuple(update or ())), statement, rows)
+    _execute_many(connection, ("upsert", table.name, names, tuple(update or ()), add), statement, rows)
+
+
+def change(connection: Connection, table: sa.Table, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Set all given columns but `key` in the rows of a table that have this key."""
+    if not rows:
+        return
+    names = tuple(rows[0])
+
+    def statement() -> sa.Executable:
+        # A bind parameter may not bear the name of a column that the statement sets.
+        values: dict[str, Any] = {name: sa.bindparam(name) for name in names if name != key}
+        return table.update().where(table.c[key] == sa.bindparam("this_key")).values(values)
+
+    given = [{**row, "this_key": row[key]} for row in rows]
+    _execute_many(connection, ("change", table.name, names), statement, given)
+
+
+def among(
+    connection: Connection,
+    table: sa.Table,
+    columns: Sequence[str],
+    key: str,
+    wanted: Collection[str | bytes],
+    *,
+    within: tuple[str, str] | None = None,
+) -> Iterator[Row[Any]]:
+    """Yield the named columns of the rows whose key is one of those wanted, as the driver gives them.
+
+    `within` is a further column and the value that it must have.
+    """
+    chosen = ", ".join(f'"{name}"' for name in columns)
+    postgres = connection.dialect.name == "postgresql"
+    fixed = f'"{within[0]}" = {"%s" if postgres else "?"} AND ' if within else ""
+    text = f'SELECT {chosen} FROM {table.name} WHERE {fixed}"{key}"'  # noqa: S608 - names of our own schema
+    first = (within[1],) if within else ()
+    values = list(wanted)
+    for start in range(0, len(values), _AT_ONCE):
+        part = values[start : start + _AT_ONCE]
+        if postgres:
+            yield from connection.exec_driver_sql(f"{text} = ANY(%s)", (*first, part))
+        else:
+            yield from connection.exec_driver_sql(f"{text} IN ({', '.join('?' * len(part))})", (*first, *part))
 
 
 def _bound(names: Sequence[str]) -> dict[str, sa.BindParameter[Any]]:
     return {name: sa.bindparam(name) for name in names}
 
+
+#: So many keys are asked for in one statement; SQLite knows such statements by heart when they are of one size.
+_AT_ONCE = 500
 
 #: Statements compiled once; SQLAlchemy would prepare the parameters of every single row anew.
 _COMPILED: dict[tuple[object, ...], tuple[str, Sequence[str] | None]] = {}
@@ -212,9 +288,10 @@ def _execute_many(
         found = _COMPILED[key] = (str(compiled), compiled.positiontup if compiled.positional else None)
     text, places = found
     if places is None:
-        connection.exec_driver_sql(text, [dict(row) for row in rows])
+        named = [{name: storable(value) for name, value in row.items()} for row in rows]
+        connection.exec_driver_sql(text, named)
     else:
-        connection.exec_driver_sql(text, [tuple(row[name] for name in places) for row in rows])
+        connection.exec_driver_sql(text, [tuple([storable(row[name]) for name in places]) for row in rows])
 
 
 def _version(connection: Connection) -> str | None:

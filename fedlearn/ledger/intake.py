@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from fedlearn.datarepo.intake import Admission
+from fedlearn.datarepo.standing import Standing
+from fedlearn.datarepo.statements import Vouch
 from fedlearn.ledger import journal, patterns
 from fedlearn.ledger.clock import to_micros
-from fedlearn.ledger.database import Ledger, upsert
+from fedlearn.ledger.database import Ledger, among, upsert
 from fedlearn.ledger.patterns import Known
 from fedlearn.ledger.schema import origins, vouches
+from fedlearn.ledger.schema import patterns as pattern_rows
 from fedlearn.records import Evidence, Status, Tier
 
-__all__ = ["LedgerIntakeStore", "accept_origins", "accepted_origins"]
+__all__ = [
+    "LedgerIntakeStore",
+    "Settled",
+    "accept_origins",
+    "accepted_origins",
+    "own_withdrawals",
+    "revoke_origin",
+    "revoked_origins",
+    "settle",
+    "withdraw",
+    "would_settle",
+]
+
+_WITHDRAWALS = "own_withdrawals"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How known patterns were brought in line: ids that were withdrawn, are believed no longer, or again."""
+
+    withdrawn: tuple[str, ...] = ()
+    quarantined: tuple[str, ...] = ()
+    believed: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.withdrawn or self.quarantined or self.believed)
 
 
 class LedgerIntakeStore:
@@ -70,20 +101,126 @@ class LedgerIntakeStore:
 
     def _write_vouches(self, connection: Connection, batch: Sequence[Admission]) -> None:
         """Keep what each origin says of the patterns."""
-        rows = [
-            {
-                "pattern_id": admission.pattern.id,
-                "origin": origin,
-                "value_score": vouch.value_score,
-                "seen": vouch.seen,
-                "helped": vouch.helped,
-                "harmed": vouch.harmed,
-                "last": vouch.last,
-            }
-            for admission in batch
-            for origin, vouch in admission.vouchers.items()
-        ]
-        upsert(connection, vouches, rows, ["value_score", "seen", "helped", "harmed", "last"])
+        _save_vouches(connection, {admission.pattern.id: admission.vouchers for admission in batch})
+
+
+def _save_vouches(connection: Connection, given: Mapping[str, Mapping[str, Vouch]]) -> None:
+    rows = [
+        {
+            "pattern_id": identity,
+            "origin": origin,
+            "value_score": vouch.value_score,
+            "seen": vouch.seen,
+            "helped": vouch.helped,
+            "harmed": vouch.harmed,
+            "last": vouch.last,
+        }
+        for identity, by_origin in given.items()
+        for origin, vouch in by_origin.items()
+    ]
+    upsert(connection, vouches, rows, ["value_score", "seen", "helped", "harmed", "last"])
+
+
+# --- what is known, brought in line with what holds now ---------------------------------------------------------
+
+
+def settle(connection: Connection, now: Standing) -> Settled:
+    """Bring patterns that the ledger knows in line with what their origins say now.
+
+    Withdrawn ones are withdrawn for good. A foreign pattern that too few believed origins vouch for is not served any
+    longer, and is again when enough do; its score is the best that is believed. Vouches are kept up to date.
+    """
+    digest = f"{now.digest}:{journal.knowledge_version(connection)}"
+    if journal.import_digest(connection, "standing") == digest:
+        return Settled()
+    known = {row[0] for row in among(connection, pattern_rows, ("id",), "id", now.vouches.keys())}
+    for origin in sorted(now.present):
+        connection.execute(vouches.delete().where(vouches.c.origin == origin))
+    _save_vouches(connection, {identity: now.vouches[identity] for identity in sorted(known)})
+    settled, changes = _judge(connection, now)
+    for change in changes:
+        connection.execute(pattern_rows.update().where(pattern_rows.c.id == change["id"]).values(change))
+    journal.queue(connection, [(change["category"], change["id"]) for change in changes])
+    if changes:
+        journal.touch_knowledge(connection)
+    journal.note_import(connection, "standing", f"{now.digest}:{journal.knowledge_version(connection)}")
+    return settled
+
+
+def would_settle(connection: Connection, now: Standing) -> Settled:
+    """Return what `settle` would do to patterns, and change nothing."""
+    return _judge(connection, now)[0]
+
+
+def _judge(connection: Connection, now: Standing) -> tuple[Settled, list[dict[str, Any]]]:
+    """Return what changes, as ids and as rows."""
+    columns = ("id", "category", "value_score", "own", "tier", "status")
+    gone = Status.WITHDRAWN.value
+    changes: list[dict[str, Any]] = []
+    withdrawn, quarantined, believed = [], [], []
+    for row in among(connection, pattern_rows, columns, "id", sorted(now.withdrawn)):
+        if row.status != gone:
+            reason = f"withdrawn: {now.withdrawn[row.id]}"
+            changes.append({"id": row.id, "category": row.category, "status": gone, "reason": reason})
+            withdrawn.append(row.id)
+    voices: dict[str, dict[str, float]] = {}
+    for vouch in connection.execute(sa.select(vouches.c.pattern_id, vouches.c.origin, vouches.c.value_score)):
+        voices.setdefault(vouch.pattern_id, {})[vouch.origin] = vouch.value_score
+    foreign = sa.select(*(pattern_rows.c[name] for name in columns)).where(
+        pattern_rows.c.own.is_(False), pattern_rows.c.status.in_([Status.ACTIVE.value, Status.RETRACTED.value])
+    )
+    for row in connection.execute(foreign.order_by(pattern_rows.c.id)):
+        said = voices.get(row.id, {})
+        tier = now.tier(said) if row.id not in now.withdrawn else None
+        change: dict[str, Any] = {"id": row.id, "category": row.category}
+        if tier is Tier.QUARANTINED and row.tier != tier.value:
+            reason = "too few trusted origins vouch for it any longer"
+            change |= {"tier": tier.value, "status": Status.RETRACTED.value, "reason": reason}
+            quarantined.append(row.id)
+        elif tier is Tier.TRUSTED:
+            heard = [score for origin, score in said.items() if origin in now.believed]
+            if row.tier != tier.value:
+                change |= {"tier": tier.value, "status": Status.ACTIVE.value, "reason": None}
+                believed.append(row.id)
+            if heard and max(heard) != row.value_score:
+                change["value_score"] = max(heard)
+        if len(change) > 2:
+            changes.append(change)
+    return Settled(tuple(sorted(withdrawn)), tuple(quarantined), tuple(believed)), changes
+
+
+# --- what this host withdraws, and whom it revoked ----------------------------------------------------------------
+
+
+def withdraw(connection: Connection, pattern_id: str, reason: str) -> None:
+    """Withdraw a pattern for good, known here or not; the next statement says so, and every one after it."""
+    said = own_withdrawals(connection)
+    journal.set_fact(connection, _WITHDRAWALS, orjson.dumps({pattern_id: reason, **said}).decode())
+    found = patterns.by_ids(connection, [pattern_id]).get(pattern_id)
+    if found is not None and found.status is not Status.WITHDRAWN:
+        status = replace(found, status=Status.WITHDRAWN, reason=f"withdrawn: {reason}")
+        patterns.save(connection, [], [status])
+        journal.queue(connection, [(found.pattern.category.value, pattern_id)])
+
+
+def own_withdrawals(connection: Connection) -> dict[str, str]:
+    """Return what this host withdrew: reasons by pattern id."""
+    found: dict[str, str] = orjson.loads(journal.fact(connection, _WITHDRAWALS) or "{}")
+    return found
+
+
+def revoke_origin(connection: Connection, origin: str) -> bool:
+    """Never believe an origin again, whatever the settings say, until it is accepted; return whether that is new."""
+    if origin in revoked_origins(connection):
+        return False
+    upsert(connection, origins, [{"origin": origin, "public_key": "", "trusted": False, "sequence": 0}], ["trusted"])
+    return True
+
+
+def revoked_origins(connection: Connection) -> set[str]:
+    """Return the origins that were revoked on this host."""
+    query = sa.select(origins.c.origin).where(origins.c.trusted.is_(False))
+    return {row.origin for row in connection.execute(query)}
 
 
 def accept_origins(connection: Connection, accepted: Collection[tuple[str, str]]) -> list[str]:

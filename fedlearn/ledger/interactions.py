@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from fedlearn.ledger.clock import from_micros, to_micros
-from fedlearn.ledger.database import bulk
-from fedlearn.ledger.schema import interactions, links
+from fedlearn.ledger.database import among, bulk, change
+from fedlearn.ledger.schema import FAILED, interactions, links
+from fedlearn.ledger.text import json_text
 from fedlearn.records import Interaction, Outcome
 from fedlearn.value.outcome import LookUps
 
@@ -25,17 +26,18 @@ __all__ = [
     "drop_texts",
     "high_value",
     "insert",
+    "last_failures",
     "last_of",
     "latest",
     "month_metrics",
-    "open_failures",
     "update",
 ]
 
 #: Fields that have a column of their own; the others travel as JSON in `rest`, and only where they say something.
 _COLUMNS = ("id", "source", "kind", "time", "session", "query", "response", "outcome")
-_DEFAULTS = {f.name: f.default for f in fields(Interaction) if f.name not in _COLUMNS and f.name != "context"}
+_DEFAULTS = [(f.name, f.default) for f in fields(Interaction) if f.name not in _COLUMNS and f.name != "context"]
 _TUPLES = frozenset({"tools", "files", "retrieved"})
+_ALL = tuple(interactions.c.keys())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,11 @@ class Stored:
             "source": it.source,
             "kind": it.kind,
             "time": to_micros(it.time),
-            "session": _clean(it.session),
-            "ref": None if ref is None else _clean(str(ref)),
+            "session": it.session,
+            "ref": None if ref is None else str(ref),
             "question": self.question,
-            "query": _clean(it.query),
-            "response": _clean(it.response),
+            "query": it.query,
+            "response": it.response,
             "outcome": it.outcome.value,
             "rest": _rest(it),
             "score": self.score,
@@ -95,26 +97,23 @@ class Stored:
             outcome=Outcome(row.outcome),
             **rest,
         )
-        look_ups = LookUps(row.earlier, row.best, row.embedded)
-        return cls(interaction, row.score, look_ups, row.high, row.learned, row.question, row.seq)
-
-
-def _clean(text: str | None) -> str | None:
-    """Take out NUL, which PostgreSQL cannot hold."""
-    return text.replace("\x00", "") if text and "\x00" in text else text
+        look_ups = LookUps(row.earlier, row.best, bool(row.embedded))
+        key = None if row.question is None else bytes(row.question)
+        return cls(interaction, row.score, look_ups, bool(row.high), row.learned, key, row.seq)
 
 
 def _rest(it: Interaction) -> str:
     """Return the fields that differ from their defaults, as JSON."""
     rest: dict[str, Any] = {}
-    for name, default in _DEFAULTS.items():
+    for name, default in _DEFAULTS:
         value = getattr(it, name)
-        if value != default:
+        if value is not default and value != default:
             rest[name] = value
     if it.context:
         rest["context"] = it.context
-    text = orjson.dumps(rest).decode()
-    return text.replace("\\u0000", "") if "\\u0000" in text else text
+    if not rest:
+        return "{}"
+    return json_text(rest)
 
 
 def insert(connection: Connection, rows: Sequence[Stored]) -> None:
@@ -124,29 +123,12 @@ def insert(connection: Connection, rows: Sequence[Stored]) -> None:
 
 def update(connection: Connection, rows: Sequence[Stored]) -> None:
     """Replace interactions that are there, by id."""
-    if not rows:
-        return
-    changed = [stored.to_row() for stored in rows]
-    for row in changed:
-        row["old_id"] = row.pop("id")
-    names = [column.name for column in interactions.c if column.name not in ("seq", "id")]
-    statement = (
-        interactions.update()
-        .where(interactions.c.id == sa.bindparam("old_id"))
-        .values({name: sa.bindparam(name) for name in names})
-    )
-    connection.execute(statement, changed)
+    change(connection, interactions, "id", [stored.to_row() for stored in rows])
 
 
 def by_ids(connection: Connection, ids: Collection[str]) -> dict[str, Stored]:
     """Return the interactions that are known among `ids`."""
-    found: dict[str, Stored] = {}
-    wanted = list(ids)
-    for start in range(0, len(wanted), 500):
-        query = sa.select(interactions).where(interactions.c.id.in_(wanted[start : start + 500]))
-        for row in connection.execute(query):
-            found[row.id] = Stored.from_row(row)
-    return found
+    return {row.id: Stored.from_row(row) for row in among(connection, interactions, _ALL, "id", ids)}
 
 
 def by_prefix(connection: Connection, prefix: str, limit: int = 3) -> list[Stored]:
@@ -176,15 +158,21 @@ def last_of(connection: Connection, source: str, session: str | None) -> Stored 
     return None if row is None else Stored.from_row(row)
 
 
-def open_failures(connection: Connection, session: str, limit: int = 5) -> list[Stored]:
-    """Return the last failures of a session that no fix has followed yet, oldest first."""
-    query = (
-        sa.select(interactions)
-        .where(interactions.c.session == session, interactions.c.learned == "failure")
-        .order_by(interactions.c.seq.desc())
-        .limit(limit)
-    )
-    return [Stored.from_row(row) for row in connection.execute(query)][::-1]
+def last_failures(connection: Connection, sessions: Collection[str], limit: int) -> dict[str, list[Stored]]:
+    """Return the last `limit` failures of each session, fixed or not, oldest first."""
+    found: dict[str, list[Stored]] = {}
+    age = sa.func.row_number().over(partition_by=interactions.c.session, order_by=interactions.c.seq.desc())
+    wanted = list(sessions)
+    for start in range(0, len(wanted), 500):
+        # The condition on `learned` is spelt as in the partial index, or SQLite would not use it.
+        inner = sa.select(interactions.c.seq, age.label("age")).where(
+            interactions.c.session.in_(wanted[start : start + 500]), sa.text(FAILED)
+        )
+        aged = inner.subquery()
+        query = sa.select(interactions).join(aged, interactions.c.seq == aged.c.seq).where(aged.c.age <= limit)
+        for row in connection.execute(query.order_by(interactions.c.seq)):
+            found.setdefault(row.session, []).append(Stored.from_row(row))
+    return found
 
 
 def high_value(connection: Connection, limit: int) -> Iterator[Stored]:

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from fedlearn.ledger.database import upsert
+from fedlearn.ledger.database import among, bulk, change, upsert
 from fedlearn.ledger.schema import counters, held, imports, meta, outbox, quarantine, questions, served
+from fedlearn.ledger.text import json_text
 
 __all__ = [
     "Held",
@@ -27,6 +27,7 @@ __all__ = [
     "fact",
     "hold",
     "import_digest",
+    "knowledge_version",
     "known_questions",
     "note_import",
     "pending",
@@ -39,8 +40,13 @@ __all__ = [
     "set_fact",
     "still_held",
     "totals",
+    "touch_knowledge",
     "unread",
 ]
+
+
+#: The counter that tells learners of changes by others.
+_VERSION = "knowledge_version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +91,14 @@ class Held:
 
 def bump(connection: Connection, by: Mapping[str, int]) -> None:
     """Add to running totals."""
-    for name, amount in by.items():
-        if amount:
-            done = connection.execute(
-                counters.update().where(counters.c.name == name).values(value=counters.c.value + amount)
-            )
-            if not done.rowcount:
-                connection.execute(counters.insert(), {"name": name, "value": amount})
+    rows = [{"name": name, "value": amount} for name, amount in sorted(by.items()) if amount]
+    upsert(connection, counters, rows, ["value"], add=True)
 
 
 def totals(connection: Connection) -> dict[str, int]:
     """Return the running totals by name."""
-    return {row.name: row.value for row in connection.execute(sa.select(counters).order_by(counters.c.name))}
+    rows = connection.execute(sa.select(counters).where(counters.c.name != _VERSION).order_by(counters.c.name))
+    return {row.name: row.value for row in rows}
 
 
 def fact(connection: Connection, name: str) -> str | None:
@@ -110,14 +112,20 @@ def set_fact(connection: Connection, name: str, value: str) -> None:
     upsert(connection, meta, [{"name": name, "value": value}], ["value"])
 
 
+def knowledge_version(connection: Connection) -> int:
+    """Return a number that changes whenever a process changes patterns or questions."""
+    found = connection.execute(sa.select(counters.c.value).where(counters.c.name == _VERSION)).scalar()
+    return int(found or 0)
+
+
+def touch_knowledge(connection: Connection) -> None:
+    """Say that patterns or questions changed, so that a learner in another process forgets what it remembers."""
+    bump(connection, {_VERSION: 1})
+
+
 def known_questions(connection: Connection, keys: Collection[bytes]) -> dict[bytes, int]:
     """Return how often each of these questions was asked; those never asked are missing."""
-    wanted = list(keys)
-    found: dict[bytes, int] = {}
-    for start in range(0, len(wanted), 500):
-        query = sa.select(questions.c.key, questions.c.asked).where(questions.c.key.in_(wanted[start : start + 500]))
-        found.update((bytes(row.key), row.asked) for row in connection.execute(query))
-    return found
+    return {bytes(row.key): row.asked for row in among(connection, questions, ("key", "asked"), "key", keys)}
 
 
 def recent_questions(connection: Connection, limit: int) -> list[Question]:
@@ -134,33 +142,23 @@ def all_questions(connection: Connection) -> Iterator[Question]:
 
 def questions_by_id(connection: Connection, ids: Collection[str]) -> dict[str, Question]:
     """Return questions by their point ids."""
-    wanted = list(ids)
-    found: dict[str, Question] = {}
-    for start in range(0, len(wanted), 500):
-        query = sa.select(questions).where(questions.c.id.in_(wanted[start : start + 500]))
-        for row in connection.execute(query):
-            found[row.id] = Question(bytes(row.key), row.id, row.text, row.asked)
-    return found
+    rows = among(connection, questions, ("key", "id", "text", "asked"), "id", ids)
+    return {row.id: Question(bytes(row.key), row.id, row.text, row.asked) for row in rows}
 
 
 def add_questions(connection: Connection, new: Sequence[Question]) -> None:
     """Insert questions that were never asked before, in the order given."""
-    if new:
-        rows = [{"key": q.key, "id": q.id, "text": q.text.replace("\x00", ""), "asked": q.asked} for q in new]
-        connection.execute(questions.insert(), rows)
+    bulk(connection, questions, [{"key": q.key, "id": q.id, "text": q.text, "asked": q.asked} for q in new])
 
 
 def ask(connection: Connection, times: Mapping[bytes, int]) -> None:
     """Set how often questions were asked."""
-    if times:
-        statement = questions.update().where(questions.c.key == sa.bindparam("k")).values(asked=sa.bindparam("n"))
-        connection.execute(statement, [{"k": key, "n": count} for key, count in times.items()])
+    change(connection, questions, "key", [{"key": key, "asked": count} for key, count in times.items()])
 
 
 def queue(connection: Connection, points: Collection[tuple[str, str]]) -> None:
     """Ask the index to look up (collection, point id) pairs again; repeating it is harmless."""
-    if points:
-        connection.execute(outbox.insert(), [{"collection": c, "point_id": p} for c, p in points])
+    bulk(connection, outbox, [{"collection": c, "point_id": p} for c, p in points])
 
 
 def pending(connection: Connection, limit: int) -> list[OutboxRow]:
@@ -218,8 +216,8 @@ def hold(connection: Connection, rows: Sequence[Held], micros: int) -> None:
             {
                 "record_id": row.record_id,
                 "direction": row.direction,
-                "record": orjson.dumps(row.record).decode(),
-                "findings": orjson.dumps(row.findings).decode(),
+                "record": json_text(row.record),
+                "findings": json_text(row.findings),
                 "noticed": micros,
                 "decision": "open",
             }

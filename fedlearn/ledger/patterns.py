@@ -10,8 +10,10 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from fedlearn.ledger.database import bulk, upsert
+from fedlearn.ledger import journal
+from fedlearn.ledger.database import among, bulk, change, upsert
 from fedlearn.ledger.schema import links, merges, patterns, raw_keys, vouches
+from fedlearn.ledger.text import json_text
 from fedlearn.records import Category, Evidence, Pattern, PatternMetadata, Status, Tier
 
 __all__ = [
@@ -45,6 +47,8 @@ __all__ = [
 ]
 
 _METADATA_TUPLES = frozenset(f.name for f in fields(PatternMetadata) if str(f.type).startswith("tuple"))
+
+_ALL = tuple(patterns.c.keys())
 
 #: Tiers whose patterns may be served.
 SERVED_TIERS = (Tier.OWN.value, Tier.TRUSTED.value)
@@ -92,9 +96,8 @@ class Known:
         """Return what a row of the table holds."""
         pattern = Pattern(row.id, Category(row.category), row.content, metadata_from(row.metadata), row.value_score)
         evidence = Evidence(row.seen, row.helped, row.harmed, row.last)
-        return cls(
-            pattern, row.own, Tier(row.tier), Status(row.status), evidence, row.solution_key, row.reason, row.seq
-        )
+        key = None if row.solution_key is None else bytes(row.solution_key)
+        return cls(pattern, bool(row.own), Tier(row.tier), Status(row.status), evidence, key, row.reason, row.seq)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +124,7 @@ class Merge:
 
 def metadata_json(metadata: PatternMetadata) -> str:
     """Return the metadata that says something, as JSON."""
-    return orjson.dumps(
-        {name: value for name in PatternMetadata.__slots__ if (value := getattr(metadata, name))}
-    ).decode()
+    return json_text({name: value for name in PatternMetadata.__slots__ if (value := getattr(metadata, name))})
 
 
 def metadata_from(text: str) -> PatternMetadata:
@@ -135,25 +136,16 @@ def metadata_from(text: str) -> PatternMetadata:
 
 
 def save(connection: Connection, new: Sequence[Known], changed: Sequence[Known]) -> None:
-    """Insert new patterns in the order given and replace changed ones, by id."""
+    """Insert new patterns in the order given and replace changed ones, by id; learners elsewhere are told."""
     bulk(connection, patterns, [known.to_row() for known in new])
-    if changed:
-        rows = [known.to_row() for known in changed]
-        for row in rows:
-            row["old_id"] = row.pop("id")
-        names = [column.name for column in patterns.c if column.name not in ("seq", "id")]
-        statement = patterns.update().where(patterns.c.id == sa.bindparam("old_id"))
-        connection.execute(statement.values({name: sa.bindparam(name) for name in names}), rows)
+    change(connection, patterns, "id", [known.to_row() for known in changed])
+    if new or changed:
+        journal.touch_knowledge(connection)
 
 
 def by_ids(connection: Connection, ids: Collection[str]) -> dict[str, Known]:
     """Return the patterns that are known among `ids`."""
-    found: dict[str, Known] = {}
-    wanted = list(ids)
-    for start in range(0, len(wanted), 500):
-        query = sa.select(patterns).where(patterns.c.id.in_(wanted[start : start + 500]))
-        found.update((row.id, Known.from_row(row)) for row in connection.execute(query))
-    return found
+    return {row.id: Known.from_row(row) for row in among(connection, patterns, _ALL, "id", ids)}
 
 
 def by_prefix(connection: Connection, prefix: str, limit: int = 3) -> list[Known]:
@@ -184,13 +176,8 @@ def directory(connection: Connection, limit: int) -> Iterator[tuple[str, bytes |
 
 
 def newest(connection: Connection, limit: int) -> list[Known]:
-    """Return the last `limit` servable patterns, oldest first."""
-    query = (
-        sa.select(patterns)
-        .where(patterns.c.status == Status.ACTIVE.value, patterns.c.tier.in_(SERVED_TIERS))
-        .order_by(patterns.c.seq.desc())
-        .limit(limit)
-    )
+    """Return the last `limit` patterns of served tiers, oldest first, whatever their status."""
+    query = sa.select(patterns).where(patterns.c.tier.in_(SERVED_TIERS)).order_by(patterns.c.seq.desc()).limit(limit)
     return [Known.from_row(row) for row in connection.execute(query)][::-1]
 
 
@@ -274,21 +261,21 @@ def links_of(
     return [Link(row.interaction_id, row.pattern_id, row.kind, row.score) for row in rows]
 
 
-def best_score(connection: Connection, pattern_id: str) -> float | None:
-    """Return the highest score among the interactions that made or reinforced a pattern."""
-    query = sa.select(sa.func.max(links.c.score)).where(links.c.pattern_id == pattern_id, links.c.kind != "echo")
-    found = connection.execute(query).scalar()
+def best_score(connection: Connection, pattern_id: str, without: Collection[str]) -> float | None:
+    """Return the highest score that anything gives a pattern: its interactions but for some, and other origins."""
+    scores = sa.union_all(
+        sa.select(links.c.score.label("score")).where(
+            links.c.pattern_id == pattern_id, links.c.interaction_id.not_in(list(without))
+        ),
+        sa.select(vouches.c.value_score).where(vouches.c.pattern_id == pattern_id),
+    ).subquery()
+    found = connection.execute(sa.select(sa.func.max(scores.c.score))).scalar()
     return None if found is None else float(found)
 
 
 def raw_known(connection: Connection, keys: Collection[bytes]) -> dict[bytes, str]:
     """Return the pattern ids that texts became, by the hash of the text before scrubbing."""
-    found: dict[bytes, str] = {}
-    wanted = list(keys)
-    for start in range(0, len(wanted), 500):
-        query = sa.select(raw_keys).where(raw_keys.c.key.in_(wanted[start : start + 500]))
-        found.update((bytes(row.key), row.pattern_id) for row in connection.execute(query))
-    return found
+    return {bytes(row.key): row.pattern_id for row in among(connection, raw_keys, ("key", "pattern_id"), "key", keys)}
 
 
 def add_raw_keys(connection: Connection, rows: Mapping[bytes, str]) -> None:
@@ -341,6 +328,7 @@ def merge_by_id(connection: Connection, number: int) -> Merge | None:
 def undo_merge(connection: Connection, number: int) -> None:
     """Mark a merge as undone; the pair is never merged again."""
     connection.execute(merges.update().where(merges.c.id == number).values(undone=True))
+    journal.touch_knowledge(connection)
 
 
 def never_merge(connection: Connection) -> set[tuple[str, str]]:

@@ -10,8 +10,9 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from fedlearn.ledger.database import Ledger, upsert
+from fedlearn.ledger.database import Ledger, among, upsert
 from fedlearn.ledger.schema import positions, quarantine, seen, threads
+from fedlearn.ledger.text import json_text
 from fedlearn.telemetry.parse import Batch
 from fedlearn.telemetry.tail import Position
 
@@ -36,12 +37,8 @@ class LedgerReadState:
 
     def seen(self, ids: Sequence[bytes]) -> set[bytes]:
         """Return which of these 16-byte line ids were read before."""
-        found: set[bytes] = set()
         with self._ledger.reading() as connection:
-            for start in range(0, len(ids), 1000):
-                query = sa.select(seen.c.id).where(seen.c.id.in_(ids[start : start + 1000]))
-                found.update(bytes(row.id) for row in connection.execute(query))
-        return found
+            return {bytes(row[0]) for row in among(connection, seen, ("id",), "id", ids)}
 
     def threads(self, keys: Collection[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
         """Return the states of those threads that are open."""
@@ -51,12 +48,8 @@ class LedgerReadState:
         found: dict[tuple[str, str], dict[str, Any]] = {}
         with self._ledger.reading() as connection:
             for source, wanted in by_source.items():
-                for start in range(0, len(wanted), 500):
-                    query = sa.select(threads).where(
-                        threads.c.source == source, threads.c.key.in_(wanted[start : start + 500])
-                    )
-                    for row in connection.execute(query):
-                        found[row.source, row.key] = orjson.loads(row.state)
+                rows = among(connection, threads, ("key", "state"), "key", wanted, within=("source", source))
+                found.update(((source, row.key), orjson.loads(row.state)) for row in rows)
         return found
 
 
@@ -67,7 +60,7 @@ def store(connection: Connection, batch: Batch, micros: int) -> None:
         "path": position.path,
         "device": position.device,
         "inode": position.inode,
-        "state": orjson.dumps(asdict(position)).decode(),
+        "state": json_text(asdict(position)),
     }
     upsert(connection, positions, [row], ["device", "inode", "state"])
     upsert(connection, seen, [{"id": identity} for identity in batch.seen])
@@ -76,7 +69,7 @@ def store(connection: Connection, batch: Batch, micros: int) -> None:
         at = sa.and_(threads.c.source == sa.bindparam("s"), threads.c.key == sa.bindparam("k"))
         connection.execute(threads.delete().where(at), closed)
     opened = [
-        {"source": source, "key": key, "state": _json(state), "updated": micros}
+        {"source": source, "key": key, "state": json_text(state), "updated": micros}
         for (source, key), state in batch.threads.items()
         if state is not None
     ]
@@ -87,18 +80,12 @@ def store(connection: Connection, batch: Batch, micros: int) -> None:
             "offset": line.offset,
             "reason": line.reason,
             "source": line.source,
-            "excerpt": line.excerpt.replace("\x00", ""),
+            "excerpt": line.excerpt,
             "noticed": micros,
         }
         for line in batch.quarantined
     ]
     upsert(connection, quarantine, unread, ["reason", "source", "excerpt", "noticed"])
-
-
-def _json(state: dict[str, Any]) -> str:
-    """Return a thread's state as text that both databases can hold."""
-    text = orjson.dumps(state).decode()
-    return text.replace("\\u0000", "") if "\\u0000" in text else text
 
 
 def trim_quarantine(connection: Connection, keep: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 __all__ = [
+    "FAILED",
     "counters",
     "held",
     "imports",
@@ -66,6 +67,9 @@ threads = sa.Table(
     sa.Column("updated", sa.BigInteger, nullable=False, index=True),
 )
 
+#: The interactions that failed, fixed by a later one or not; few, so they have an index of their own.
+FAILED = "learned IN ('failure', 'paired')"
+
 #: What assistants did, with what it was worth.
 interactions = sa.Table(
     "interactions",
@@ -91,6 +95,13 @@ interactions = sa.Table(
     sa.Index("ix_interactions_high_seq", "high", "seq"),
     sa.Index("ix_interactions_source_ref", "source", "ref"),
     sa.Index("ix_interactions_session_seq", "session", "seq"),
+    sa.Index(
+        "ix_interactions_failures",
+        "session",
+        "seq",
+        sqlite_where=sa.text(FAILED),
+        postgresql_where=sa.text(FAILED),
+    ),
 )
 
 #: Distinct questions in order of first appearance, and how often each was asked.
@@ -178,7 +189,7 @@ vouches = sa.Table(
     sa.Index("ix_vouches_origin", "origin"),
 )
 
-#: The origins that were met, and those that the user accepted.
+#: The origins that the user decided on: accepted ones are trusted, the others were revoked.
 origins = sa.Table(
     "origins",
     metadata,

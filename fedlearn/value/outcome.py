@@ -12,16 +12,19 @@ from dataclasses import dataclass
 from fedlearn.records import Factors, Interaction, Outcome, ValueScore
 from fedlearn.settings import Weights
 
-__all__ = ["LookUps", "ceiling", "novelty", "quality", "reusability", "score", "total", "worth"]
+__all__ = ["MANY", "LookUps", "ceiling", "novelty", "quality", "reusability", "score", "total", "worth"]
+
+#: From so many earlier questions on reusability is highest, and nobody counts further.
+MANY = 5
 
 
 @dataclass(frozen=True, slots=True)
 class LookUps:
     """What the memory says about an interaction.
 
-    `earlier` counts earlier questions that ask the same; `best` is the highest cosine to a known pattern, None when
-    there is no pattern. `embedded` is False when only equal wording was counted, because no score could reach the
-    threshold and an embedding would have been wasted.
+    `earlier` counts earlier questions that ask the same, up to `MANY`; `best` is the highest cosine to a known
+    pattern, None when there is no pattern. `embedded` is False when only equal wording was counted, because no score
+    could reach the threshold and an embedding would have been wasted.
     """
 
     earlier: int = 0
@@ -53,7 +56,7 @@ def feedback(interaction: Interaction) -> tuple[float, str]:
 
 def reusability(earlier: int) -> float:
     """Return the reusability factor in [0.3, 1] for a number of earlier questions that ask the same."""
-    return 1.0 if earlier >= 5 else 0.7 if earlier >= 3 else 0.5 if earlier >= 1 else 0.3
+    return 1.0 if earlier >= MANY else 0.7 if earlier >= 3 else 0.5 if earlier >= 1 else 0.3
 
 
 def complexity(interaction: Interaction) -> tuple[float, str]:
@@ -111,7 +114,8 @@ def score(interaction: Interaction, look_ups: LookUps, weights: Weights, known_f
     liked, feedback_reason = feedback(interaction)
     hard, complexity_reason = complexity(interaction)
     how = "" if look_ups.embedded else " of the same wording (too little for a closer look)"
-    asked = f"{look_ups.earlier} earlier question{'s' if look_ups.earlier != 1 else ''}{how}"
+    more = " or more" if look_ups.earlier >= MANY else ""
+    asked = f"{look_ups.earlier}{more} earlier question{'s' if look_ups.earlier != 1 else ''}{how}"
     new = "no pattern known" if look_ups.best is None else f"closest pattern at cosine {look_ups.best:.2f}"
     factors = (
         Factors("quality", worth, weights.quality, outcome_reason),

@@ -54,6 +54,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq"),
         sa.UniqueConstraint("id", name=op.f("uq_interactions_id")),
     )
+    failed = sa.text("learned IN ('failure', 'paired')")
+    op.create_index(
+        "ix_interactions_failures",
+        "interactions",
+        ["session", "seq"],
+        unique=False,
+        sqlite_where=failed,
+        postgresql_where=failed,
+    )
     op.create_index("ix_interactions_high_seq", "interactions", ["high", "seq"], unique=False)
     op.create_index("ix_interactions_session_seq", "interactions", ["session", "seq"], unique=False)
     op.create_index("ix_interactions_source_ref", "interactions", ["source", "ref"], unique=False)
