@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from fedlearn.cli.common import JsonOption, print_json, say
+from fedlearn.cli.common import ConfigOption, JsonOption, loaded, print_json, say
 
 __all__ = ["check"]
 
@@ -17,6 +17,7 @@ def check(
     file: Annotated[
         Path | None, typer.Argument(help="File to read; none or `-`: standard input.", show_default=False)
     ] = None,
+    config: ConfigOption = None,
     json: JsonOption = False,
 ) -> None:
     """Look for what must not enter: hidden characters, instructions to the model, commands that do harm.
@@ -35,6 +36,9 @@ def check(
         data = sys.stdin.buffer.read() if file is None or str(file) == "-" else file.read_bytes()
     except OSError as error:
         raise SourceError(f"{file}: cannot be read: {error.strerror}") from error
+    limit = loaded(config).limits.file_bytes
+    if len(data) > limit:
+        raise SourceError(f"{file or 'standard input'}: {len(data):,} bytes; limits.file_bytes admits {limit:,}")
     text = data.decode("utf-8", "replace")
     objections = examine(text)
     if json:

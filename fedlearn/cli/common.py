@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fedlearn.settings import Settings
     from fedlearn.wiring import Parts
 
-__all__ = ["ConfigOption", "JsonOption", "loaded", "opened", "print_json", "say", "tell"]
+__all__ = ["ConfigOption", "JsonOption", "loaded", "opened", "print_json", "print_json_line", "say", "tell"]
 
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", "-c", help="Settings file.", metavar="FILE", show_default=False)
@@ -53,6 +53,14 @@ def print_json(value: Any) -> None:
 
     sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS, default=str).decode())
     sys.stdout.write("\n")
+
+
+def print_json_line(value: Any) -> None:
+    """Print one event for programs: a JSON document on a line of its own, at once."""
+    import orjson
+
+    sys.stdout.write(orjson.dumps(value, default=str).decode() + "\n")
+    sys.stdout.flush()
 
 
 def say(line: str = "") -> None:

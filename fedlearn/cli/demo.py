@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from fedlearn.cli.common import JsonOption, print_json, say, tell
+from fedlearn.cli.common import ConfigOption, JsonOption, loaded, print_json, say, tell
 
 __all__ = ["demo"]
 
@@ -21,6 +21,7 @@ def demo(
         list[Path] | None,
         typer.Option("--telemetry", "-t", help="Further telemetry for host A; may be given again.", show_default=False),
     ] = None,
+    config: ConfigOption = None,
     json: JsonOption = False,
 ) -> None:
     """Show the main job with two hosts and a git repository between them: no server, no model, no network.
@@ -38,6 +39,6 @@ def demo(
     root = directory or Path(tempfile.mkdtemp(prefix="fedlearn-demo-"))
     if root.exists() and any(root.iterdir()):
         raise SettingsError(f"--directory {root}: not empty; name a new or empty directory")
-    figures = job(root.absolute(), tell if json else say, telemetry or [])
+    figures = job(root.absolute(), loaded(config), tell if json else say, telemetry or [])
     if json:
         print_json(figures)

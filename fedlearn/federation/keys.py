@@ -65,10 +65,12 @@ def load_key(path: Path) -> OriginKey:
 
     """
     try:
-        mode = path.stat().st_mode & 0o777
+        stat = path.stat()
     except OSError as error:
         raise TrustError(f"{path}: no origin key ({error.strerror}); `fedlearn init` makes one") from error
-    if mode & 0o077:
+    mode = stat.st_mode & 0o777
+    # As ssh does: the mode of a key that belongs to somebody else, such as a systemd credential of root, is theirs.
+    if stat.st_uid == os.getuid() and mode & 0o077:
         raise TrustError(f"{path}: the origin key can be read by others (mode {mode:o}); run `chmod 600 {path}`")
     public = " ".join(_keygen("-y", "-P", "", "-f", str(path)).decode().split()[:2])
     try:

@@ -17,7 +17,7 @@ from fedlearn.jobs import demo_telemetry, share
 from fedlearn.jobs.init import init
 from fedlearn.jobs.learn import learn_once
 from fedlearn.learning.pipeline import LearnReport
-from fedlearn.settings import Settings
+from fedlearn.settings import Settings, Telemetry
 from fedlearn.wiring import Parts, utc_now
 
 __all__ = ["demo"]
@@ -25,11 +25,12 @@ __all__ = ["demo"]
 Tell = Callable[[str], None]
 
 
-def demo(root: Path, tell: Tell, telemetry: Sequence[Path] = ()) -> dict[str, Any]:
+def demo(root: Path, settings: Settings, tell: Tell, telemetry: Sequence[Path] = ()) -> dict[str, Any]:
     """Run the whole way of the data between two hosts, and return its figures.
 
     Args:
         root: an empty directory; everything is made below it and left there to look at.
+        settings: whose scores, limits, privacy and embedder both hosts use; their places are the demo's own.
         tell: is given the story, line by line.
         telemetry: files or directories that host A learns from as well; where a directory holds a `truth.json` with
             `must_not_leave`, those words are searched for, too.
@@ -42,7 +43,7 @@ def demo(root: Path, tell: Tell, telemetry: Sequence[Path] = ()) -> dict[str, An
     token = "demo" + "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(28))
     hub = root / "hub.git"
     Repository(hub, "demo").init_bare()
-    a, b = _settings(root / "host-a"), _settings(root / "host-b")
+    a, b = _settings(root / "host-a", settings), _settings(root / "host-b", settings)
 
     tell("Host A has worked with its assistants; four programs wrote down what happened.")
     made = root / "host-a" / "telemetry"
@@ -129,11 +130,11 @@ def _must_not_leave(path: Path) -> list[str]:
     return list(json.loads(truth.read_bytes()).get("must_not_leave", [])) if truth.is_file() else []
 
 
-def _settings(home: Path) -> Settings:
+def _settings(home: Path, given: Settings) -> Settings:
     """Return the settings of a host that lives in one directory."""
-    return Settings.model_validate(
-        {"state_dir": home / "state", "cache_dir": home / "cache", "telemetry": {"known_directories": False}}
-    )
+    kept = ("value", "learning", "embedding", "privacy", "limits")
+    own = {"state_dir": home / "state", "cache_dir": home / "cache", "telemetry": Telemetry(known_directories=False)}
+    return Settings.model_validate(own | {name: getattr(given, name) for name in kept})
 
 
 def _push(path: Path, origin: str, hub: Path) -> None:

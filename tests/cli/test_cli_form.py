@@ -18,9 +18,6 @@ def leaves(command, path=()):
 
 
 COMMANDS = dict(leaves(get_command(app)))
-#: Filters and services, whose output is text or none.
-WITHOUT_JSON = {("daemon",), ("scrub",), ("schedule",)}
-WITHOUT_CONFIG = {("demo",), ("schedule",)}
 
 
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
@@ -29,12 +26,12 @@ def test_help_has_an_example(path):
     assert "Example" in text and f"fedlearn {' '.join(path)}" in text
 
 
-@pytest.mark.parametrize("path", [p for p in COMMANDS if p not in WITHOUT_JSON], ids=" ".join)
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
 def test_json_everywhere(path):
     assert any("--json" in parameter.opts for parameter in COMMANDS[path].params)
 
 
-@pytest.mark.parametrize("path", [p for p in COMMANDS if p not in WITHOUT_CONFIG], ids=" ".join)
+@pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
 def test_config_everywhere(path):
     assert any("--config" in parameter.opts for parameter in COMMANDS[path].params)
 
