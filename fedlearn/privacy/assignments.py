@@ -65,12 +65,13 @@ _CUT = re.compile(
 _PROSE = frozenset(
     "via is on and or with for flag flags option options argument arguments parameter instead the as to "
     "a an in from was "
-    "are can will should must not may has if when that which by of value values does needs requires takes".split()
+    "are can be at will should must not may has if when that which by of value values does needs requires takes".split()
 )
 
 
 #: The value itself behind a noun, as in `service-key-1234567890abcdef`.
 _GLUED = re.compile(r"(?i)[-_]((?=[a-z]{0,40}\d)(?=\d{0,40}[a-z])[a-z0-9]{16,}|[a-f0-9]{8}(?:-[a-f0-9]{4,}){2,})$")
+_LINE = re.compile(r"[^\n]{1,200}(?=\n|$)")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,}")
 
 
@@ -169,6 +170,14 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
     if text[end - 1 : end] in (")", "]", "}") and not any(c in text[begin:end] for c in "([{"):
         end -= 1
     value = text[begin:end]
+    if form == "assign" and not quoted and is_plain_word(value) and how is Strength.PASSWORD:
+        line = _LINE.match(text, begin)
+        words = line.group().split() if line else []
+        if len(words) > 1 and all(map(is_plain_word, words)):
+            if words[0][0].isupper() or any(word in _PROSE for word in words):
+                return None
+            if len(words) > 2 and line:
+                return Span(begin, line.end(), "SECRET", LAYER)
     if flag and (value.lower() in _PROSE or value.startswith("-")):
         return None
     if form in ("space", "says") and not flag:

@@ -20,6 +20,14 @@ _ARG = r"""(?:"([^"\n$]{2,200})"|'([^'\n]{2,200})'|([^\s"'$<>|&;-][^\s"'|;<>]{2,
 _TO = r"[^\n|;]{0,160}?\s"
 
 FORMS: tuple[Form, ...] = (
+    # The words of a wallet or of a recovery sheet.
+    _form(
+        "seed mnemonic recovery·phrase wallet bip39",
+        r"(?i)\b(?:seed(?:\sphrase)?|mnemonic|recovery\sphrase|wallet|bip39)\b[^a-z\n]{1,6}(?:is\s"
+        r"|words?:\s)?[\"']?((?-i:[a-z]{3,8}\x20){11,23}(?-i:[a-z]{3,8}))\b",
+        "SECRET",
+    ),
+    _form("chpasswd", r"\bchpasswd\b[^\n]{0,20}<<<\s{0,3}[\"']?([\w.+-]{1,64}):([^\s\"']{2,200})", "USER", "SECRET"),
     _form(
         "user login benutzer account",
         r"(?i)\b(?:user(?:name)?|login|benutzer|account|usr)\s{1,3}[\"']?([\w.@+-]{2,64}?)[\"']?,?\s{1,3}"
@@ -49,8 +57,8 @@ FORMS: tuple[Form, ...] = (
         "SECRET",
     ),
     _form(
-        ".login( .auth( auth( authenticate( credential( credentials( .ftp( .loginuser(",
-        r"(?:\.login|\.auth|BasicAuth|[Aa]uthenticate|[Cc]redentials?|\.ftp"
+        "login( .auth( auth( authenticate( credential( credentials( .ftp( .loginuser(",
+        r"(?:\blogin|\.auth|BasicAuth|[Aa]uthenticate|[Cc]redentials?|\.ftp"
         r"|\.loginUser)\(\s{0,3}[\"']([^\"'\n]{2,100})[\"']\s{0,3},\s{0,3}[\"']([^\"'\n]{3,200})[\"']",
         "USER",
         "SECRET",

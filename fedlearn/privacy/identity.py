@@ -19,6 +19,8 @@ def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
 
 
 FORMS: tuple[Form, ...] = (
+    _form("cmd·(", r"\bCRON\[\d+\]:\s\(([\w.-]{1,64})\)\sCMD", "USER", flags=re.I),
+    _form("~", r"(?<![\w/.~])~([a-z_][\w-]{1,31})(?=/)", "USER"),
     # Telephone numbers in national forms need a word that calls them one.
     _form(
         "tel phone mobil cell· handy fax call· ruf whatsapp",
