@@ -7,7 +7,9 @@ trusted origin covers them; what nobody trusted vouches for is counted as quaran
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -30,13 +32,13 @@ __all__ = [
     "Source",
     "TrustPolicy",
     "believed",
+    "heard_withdrawals",
     "import_repository",
     "incoming",
     "read_statements",
     "sources",
     "tier_of",
     "vouchers_of",
-    "withdrawn_ids",
 ]
 
 #: Says what stands against serving a pattern; nothing means that it may be served.
@@ -83,13 +85,36 @@ class Admission:
 
 @dataclass(frozen=True, slots=True)
 class TrustPolicy:
-    """Whom this host believes: its own origin, the trusted ones, and how many of them it wants to hear."""
+    """Whom this host believes in one repository.
+
+    Attributes:
+        own: its own origin there.
+        trusted: the origins that are believed, one voice each.
+        unsigned: believe what nobody vouches for.
+        quorum: how many distinct believed origins must vouch.
+        everybody: believe all who can push there.
+        revoked: origins that are believed nowhere, whatever else is said.
+        origin_patterns: of another origin's vouches so many count, its best.
+
+    """
 
     own: str | None = None
     trusted: frozenset[str] = frozenset()
     unsigned: bool = False
     quorum: int = 1
     everybody: bool = False
+    revoked: frozenset[str] = frozenset()
+    origin_patterns: int = 10_000
+
+    def believes(self, origin: str) -> bool:
+        """Say whether the word of an origin counts."""
+        return origin == self.own or (origin not in self.revoked and (self.everybody or origin in self.trusted))
+
+    @property
+    def facts(self) -> bytes:
+        """All that it says, as bytes that are the same in every process."""
+        chosen = (self.own, self.unsigned, self.quorum, self.everybody, self.origin_patterns)
+        return repr((chosen, sorted(self.trusted), sorted(self.revoked))).encode()
 
 
 class IntakeStore(Protocol):
@@ -120,7 +145,9 @@ class ImportReport:
     `quarantined` (nobody trusted vouches for it), `withdrawn` or `repeated` (the same pattern twice in the files).
     `refused` were not valid. `resumed` counts what an earlier run had brought in before the first new one of this run;
     `unchanged` counts files that were imported whole before and have not changed, whose patterns are not read again.
-    `unknown_origins` vouch for something here and are not trusted.
+    `unknown_origins` vouch for something here and are not trusted. `arrivals` counts by (origin, tier) what was taken
+    or is quarantined: a pattern under the best voucher that is believed, else under the best; "" where nobody vouches.
+    `unheard` counts withdrawals by origins that are not believed: they clear data/ and leave the ledger alone.
     """
 
     found: int = 0
@@ -134,7 +161,9 @@ class ImportReport:
     resumed: int = 0
     unchanged: int = 0
     files: int = 0
+    unheard: int = 0
     unknown_origins: list[str] = field(default_factory=list)
+    arrivals: Counter[tuple[str, Tier]] = field(default_factory=Counter)
 
 
 def tier_of(
@@ -144,6 +173,7 @@ def tier_of(
     unsigned_trusted: bool = False,
     quorum: int = 1,
     trust_all: bool = False,
+    revoked: Collection[str] = (),
 ) -> Tier:
     """Return how far a pattern is believed: own > trusted > quarantined. Pure.
 
@@ -154,6 +184,7 @@ def tier_of(
         unsigned_trusted: believe what nobody vouches for.
         quorum: how many distinct trusted origins must vouch.
         trust_all: everybody who vouches counts, and so does what nobody vouches for.
+        revoked: origins that never count.
 
     """
     voices = set(vouchers)
@@ -161,7 +192,8 @@ def tier_of(
         return Tier.OWN
     if not voices:
         return Tier.TRUSTED if unsigned_trusted or trust_all else Tier.QUARANTINED
-    believed_voices = len(voices) if trust_all else len(voices & set(trusted))
+    heard = voices - set(revoked)
+    believed_voices = len(heard) if trust_all else len(heard & set(trusted))
     return Tier.TRUSTED if believed_voices >= max(quorum, 1) else Tier.QUARANTINED
 
 
@@ -170,7 +202,7 @@ def believed(pattern: Pattern, vouchers: Mapping[str, Vouch], policy: TrustPolic
 
     A pattern that nobody vouches for keeps what its line says; it is only ever admitted where that is allowed.
     """
-    heard = {o: v for o, v in vouchers.items() if policy.everybody or o == policy.own or o in policy.trusted}
+    heard = {o: v for o, v in vouchers.items() if policy.believes(o)}
     if not heard:
         return pattern
     score = max(vouch.value_score for vouch in heard.values())
@@ -220,23 +252,40 @@ def read_statements(
     return {item.statement.origin: item for item in signed if item.statement.origin not in objections}
 
 
-def vouchers_of(statements: Mapping[str, Signed]) -> dict[str, dict[str, Vouch]]:
-    """Return who vouches for each pattern: origin to vouch, by pattern id."""
-    gathered: dict[str, dict[str, Vouch]] = {}
+def vouchers_of(statements: Mapping[str, Signed], policy: TrustPolicy | None = None) -> dict[str, dict[str, Vouch]]:
+    """Return who vouches for each pattern: origin to vouch, by pattern id; of another origin only its best."""
+    policy, gathered = policy or TrustPolicy(), dict[str, dict[str, Vouch]]()
     for origin, signed in sorted(statements.items()):
-        for identity, vouch in signed.statement.vouches.items():
+        vouches = signed.statement.vouches
+        if origin != policy.own and len(vouches) > policy.origin_patterns:
+            ranked = sorted(vouches, key=lambda identity: (vouches[identity].value_score, identity), reverse=True)
+            vouches = {identity: vouches[identity] for identity in ranked[: policy.origin_patterns]}
+        for identity, vouch in vouches.items():
             gathered.setdefault(identity, {})[origin] = vouch
     return gathered
 
 
-def withdrawn_ids(repo: Path, statements: Mapping[str, Signed], file_bytes: int = 10_000_000) -> set[str]:
-    """Return the ids that must not be brought in: those of withdrawn.jsonl and of the statements."""
-    ids = {identity for signed in statements.values() for identity in signed.statement.withdraws}
-    try:
-        data = _read_plain(repo / layout.WITHDRAWN, file_bytes)
-    except ValueError:
-        return ids
-    return ids | {item.pattern_id for item in decode_withdrawn(data)[0]}
+def heard_withdrawals(
+    repo: Path, statements: Mapping[str, Signed], policy: TrustPolicy, file_bytes: int = 10_000_000
+) -> tuple[dict[str, str], set[str]]:
+    """Return the withdrawals that count on this host (reason by pattern id), and the ids of the others.
+
+    Everybody who can push can empty data/ of a pattern. What the ledger knows is withdrawn only on the signed word of
+    this host or of an origin that it believes; where everybody is believed, on any word.
+    """
+    heard: dict[str, str] = {}
+    others: set[str] = set()
+    for origin, signed in sorted(statements.items()):
+        if policy.believes(origin):
+            heard = {**signed.statement.withdraws, **heard}
+        else:
+            others |= signed.statement.withdraws.keys()
+    with suppress(ValueError):
+        for item in decode_withdrawn(_read_plain(repo / layout.WITHDRAWN, file_bytes))[0]:
+            if policy.everybody and item.pattern_id not in others:
+                heard.setdefault(item.pattern_id, item.reason)
+            others.add(item.pattern_id)
+    return heard, others - heard.keys()
 
 
 def incoming(
@@ -294,9 +343,10 @@ def import_repository(
             on_refusal(path, place, reason)
 
     statements = read_statements(repo, verify, refuse, file_bytes)
-    vouchers, withdrawn = vouchers_of(statements), withdrawn_ids(repo, statements, file_bytes)
-    known_origins = policy.trusted | ({policy.own} if policy.own else set())
-    report.unknown_origins = [] if policy.everybody else sorted(set(statements) - known_origins)
+    vouchers = vouchers_of(statements, policy)
+    withdrawn, unheard = heard_withdrawals(repo, statements, policy, file_bytes)
+    report.unheard = len(unheard)
+    report.unknown_origins = sorted(origin for origin in statements if not policy.believes(origin))
     view = _view(policy, statements, withdrawn)
     seen: set[str] = set()
     for source in sources(repo):
@@ -324,7 +374,7 @@ def _take(
     store: IntakeStore,
     policy: TrustPolicy,
     check: ContentCheck,
-    withdrawn: set[str],
+    withdrawn: Collection[str],
     seen: set[str],
     report: ImportReport,
 ) -> None:
@@ -336,7 +386,13 @@ def _take(
         report.found += 1
         identity = item.pattern.id
         tier = tier_of(
-            item.vouchers.keys(), policy.own, policy.trusted, policy.unsigned, policy.quorum, policy.everybody
+            item.vouchers.keys(),
+            policy.own,
+            policy.trusted,
+            policy.unsigned,
+            policy.quorum,
+            policy.everybody,
+            policy.revoked,
         )
         if identity in seen or (item.view_of and (item.view_of in seen or item.view_of in known)):
             report.repeated += 1
@@ -347,16 +403,23 @@ def _take(
             report.resumed += report.imported + report.held + len(admissions) == 0
         elif tier is Tier.QUARANTINED:
             report.quarantined += 1
+            report.arrivals[_speaker(item.vouchers, policy), tier] += 1
         else:
             pattern = believed(item.pattern, item.vouchers, policy)
             objections = tuple(str(objection) for objection in check(pattern))
             admissions.append(Admission(pattern, tier, item.vouchers, item.path, objections))
+            report.arrivals[_speaker(item.vouchers, policy), tier] += 1
         seen.add(identity)
     if admissions:
         store.admit(admissions)
     held = sum(1 for admission in admissions if admission.objections)
     report.held += held
     report.imported += len(admissions) - held
+
+
+def _speaker(vouchers: Mapping[str, Vouch], policy: TrustPolicy) -> str:
+    """Return the origin that a pattern is counted under: the best that is believed, else the best, else none."""
+    return max(sorted(vouchers, reverse=True), key=lambda o: (policy.believes(o), vouchers[o].value_score), default="")
 
 
 def _records(repo: Path, source: Source, file_bytes: int) -> Iterator[tuple[int, dict[str, Any] | Refusal]]:
@@ -390,10 +453,9 @@ def _read_plain(path: Path, limit: int) -> bytes:
     return read_bounded(path, limit)
 
 
-def _view(policy: TrustPolicy, statements: Mapping[str, Signed], withdrawn: set[str]) -> bytes:
+def _view(policy: TrustPolicy, statements: Mapping[str, Signed], withdrawn: Collection[str]) -> bytes:
     """Return a digest of all that decides about a file beside its own bytes."""
-    state = hashlib.sha256(repr((policy.own, sorted(policy.trusted), policy.unsigned, policy.quorum)).encode())
-    state.update(repr((policy.everybody, sorted(withdrawn))).encode())
+    state = hashlib.sha256(policy.facts + repr(sorted(withdrawn)).encode())
     for _, signed in sorted(statements.items()):
         state.update(hashlib.sha256(signed.data).digest())
     return state.digest()

@@ -15,6 +15,9 @@ stands before it only grows. For this a line's weight follows from its id alone 
 and a withdrawn line keeps its place without its text. Everything else (scores shown, evidence, dataset, metrics) is a
 view, computed after the join from facts that stayed, and never read back.
 
+The limit of the whole repository is for what can be spared: where all files together are above it, the oldest dated
+files go, copies of the dataset first (`shed`). It follows from the joined facts alone, so it is the same on every host.
+
 Signatures are not checked here: whoever joins has dropped statements that are not well signed.
 """
 
@@ -30,10 +33,10 @@ from fedlearn.datarepo.codec import MAX_CONTENT_BYTES, Place, Withdrawal, weight
 from fedlearn.datarepo.facts import Snapshot, State, better_line, better_row, better_snapshot, earlier, farther, union
 from fedlearn.datarepo.parse import Files, LinesRead, Problem, parse
 from fedlearn.datarepo.statements import winner
-from fedlearn.datarepo.views import render
+from fedlearn.datarepo.views import render, shed
 from fedlearn.records import Category, Pattern
 
-__all__ = ["Limits", "canonical", "join", "join_files", "within"]
+__all__ = ["Limits", "canonical", "files_of", "join", "join_files", "within"]
 
 _HEAVIEST = 3 * MAX_CONTENT_BYTES + 1024
 
@@ -45,6 +48,7 @@ class Limits:
     file_bytes: int = 10_000_000
     telemetry_rows: int = 1000
     snapshots_kept: int = 5
+    repository_bytes: int = 100_000_000
 
 
 def join_files(first: Files, second: Files, limits: Limits) -> tuple[dict[str, bytes], list[Problem]]:
@@ -52,13 +56,18 @@ def join_files(first: Files, second: Files, limits: Limits) -> tuple[dict[str, b
     read: LinesRead = {}
     left, problems = parse(first, read)
     right, more = parse(second, read)
-    return render(join(left, right, limits), limits.file_bytes), problems + more
+    return files_of(join(left, right, limits), limits), problems + more
 
 
 def canonical(files: Files, limits: Limits) -> tuple[dict[str, bytes], list[Problem]]:
     """Return one state in canonical bytes, whatever a hosting site or an editor made of it."""
     state, problems = parse(files)
-    return render(within(state, limits), limits.file_bytes), problems
+    return files_of(within(state, limits), limits), problems
+
+
+def files_of(state: State, limits: Limits) -> dict[str, bytes]:
+    """Return the canonical files of a state that is within the limits of its kinds."""
+    return shed(render(state, limits.file_bytes), limits.repository_bytes)
 
 
 def join(first: State, second: State, limits: Limits) -> State:

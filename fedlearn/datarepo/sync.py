@@ -17,11 +17,11 @@ from fedlearn.datarepo.canonical import RecordError, dump, join_lines
 from fedlearn.datarepo.codec import MAX_ROW_BYTES, PatternLine, encode_pattern, example_of, example_row, fit
 from fedlearn.datarepo.facts import State, better_line, better_snapshot, closed, put
 from fedlearn.datarepo.files import read_bounded, write_if_changed
-from fedlearn.datarepo.merge import Limits, join
+from fedlearn.datarepo.merge import Limits, files_of, join
 from fedlearn.datarepo.parse import Problem, dataset_snapshot, parse
 from fedlearn.datarepo.snapshots import Gate, Stopped
 from fedlearn.datarepo.statements import Signed, Vouch, metadata_digest, next_statement, write_statement
-from fedlearn.datarepo.views import render
+from fedlearn.datarepo.views import shed
 from fedlearn.errors import RepositoryError
 from fedlearn.records import Evidence, Pattern
 
@@ -103,8 +103,9 @@ def write(repo: Path, contents: Contents, gate: Gate, sign: Sign, limits: Limits
     day = layout.dated_jsonl(layout.TELEMETRY_SNAPSHOTS, contents.today)
     _interactions(contents, there, ours, day, gate, limits, report)
     joined = join(there, closed(ours), limits)
-    files = render(joined, limits.file_bytes)
+    files = files_of(joined, limits)
     _dataset_copy(files, joined, contents.today, limits)
+    files = shed(files, limits.repository_bytes)
     report.dataset = files.get(layout.DATASET, b"").count(b"\n")
     report.left_out = sorted(i for i in vouches if i not in joined.lines and i not in joined.withdrawn)
     report.written, report.removed = write_files(repo, before, files, limits.snapshots_kept)

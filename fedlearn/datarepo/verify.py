@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from fedlearn.datarepo import layout
+from fedlearn.datarepo.facts import State
 from fedlearn.datarepo.intake import ContentCheck, SignatureCheck
-from fedlearn.datarepo.merge import Limits, within
+from fedlearn.datarepo.merge import Limits, files_of, within
 from fedlearn.datarepo.parse import parse
-from fedlearn.datarepo.views import render
+from fedlearn.datarepo.statements import Relation, relation
 
 __all__ = ["Finding", "verify_files"]
 
@@ -33,7 +34,7 @@ def verify_files(
     content: ContentCheck,
     today: date,
     limits: Limits | None = None,
-    repository_bytes: int = 100_000_000,
+    before: Mapping[str, bytes] | None = None,
 ) -> list[Finding]:
     """Return everything that is wrong with a state of data/, sorted; nothing means that it may be pushed.
 
@@ -43,10 +44,11 @@ def verify_files(
         content: what stands against serving a pattern.
         today: dates after tomorrow are findings.
         limits: the limits of data/.
-        repository_bytes: most bytes of all files together.
+        before: the files that stood there, against which the sequences of statements are held.
 
     """
     limits = limits or Limits()
+    repository_bytes = limits.repository_bytes
     state, problems = parse(files)
     findings = [Finding(problem.path, problem.place, problem.reason) for problem in problems]
     objections = signatures(list(state.statements.values())) if state.statements else {}
@@ -55,6 +57,9 @@ def verify_files(
     for origin, signed in state.statements.items():
         if signed.statement.issued > tomorrow[:7]:
             findings.append(Finding(layout.statement_file(origin), 0, "issued in the future"))
+        if (signed.statement.previous is None) != (signed.statement.sequence == 1):
+            findings.append(Finding(layout.statement_file(origin), 0, "sequence and previous do not fit together"))
+    findings += _sequences(before or {}, state)
     findings += [
         Finding(path, 0, "a date in the future") for path in files if (d := layout.dated(path)) and d[1] > tomorrow
     ]
@@ -69,13 +74,27 @@ def verify_files(
     if (total := sum(len(data) for data in files.values())) > repository_bytes:
         findings.append(Finding(layout.ROOT, 0, f"{total} bytes in all, above the limit of {repository_bytes}"))
     named = {finding.path for finding in findings}
-    canonical = render(within(state, limits), limits.file_bytes)
+    canonical = files_of(within(state, limits), limits)
     for path in sorted({*files, *canonical} - named):
         if files.get(path) != canonical.get(path) and not _absent_and_empty(path, files, canonical):
             findings.append(
                 Finding(path, 0, "not in canonical bytes; `fedlearn federate` or `fedlearn sync` repairs it")
             )
     return sorted(findings)
+
+
+def _sequences(before: Mapping[str, bytes], state: State) -> list[Finding]:
+    """Return the statements that do not follow on those that stood there before."""
+    known = parse({path: data for path, data in before.items() if path.startswith(layout.ORIGINS)})[0].statements
+    findings = []
+    for origin, signed in known.items():
+        path = layout.statement_file(origin)
+        if (now := state.statements.get(origin)) is None:
+            findings.append(Finding(path, 0, "a statement that stood there is gone"))
+        elif (how := relation(signed, now)) in (Relation.REPLAY, Relation.FORK):
+            sequences = f"sequence {now.statement.sequence} after {signed.statement.sequence}"
+            findings.append(Finding(path, 0, f"{how.value}: {sequences}"))
+    return findings
 
 
 def _absent_and_empty(path: str, files: Mapping[str, bytes], canonical: Mapping[str, bytes]) -> bool:

@@ -21,7 +21,7 @@ from fedlearn.datarepo.facts import State
 from fedlearn.datarepo.statements import Signed, Vouch
 from fedlearn.records import Category, Pattern
 
-__all__ = ["render"]
+__all__ = ["render", "shed"]
 
 _HEAD, _TAIL = b'{"result":{"points":[\n', b"\n]}}\n"
 
@@ -54,6 +54,23 @@ def render(state: State, file_bytes: int) -> dict[str, bytes]:
     if state.readme:
         files[layout.README] = state.readme
     return {path: files[path] for path in sorted(files) if files[path] or path == layout.DATASET or "patterns" in path}
+
+
+def shed(files: Mapping[str, bytes], repository_bytes: int) -> dict[str, bytes]:
+    """Return the files without the oldest dated ones, until all together fit: copies of the dataset go first.
+
+    What is no copy stays: a repository whose patterns and statements alone are too large is a finding of `verify`.
+    """
+    total = sum(len(data) for data in files.values())
+    kept = dict(files)
+    dated = [
+        (path.startswith(layout.DATASET_SNAPSHOTS), found[1], path) for path in files if (found := layout.dated(path))
+    ]
+    for _, _, path in sorted(dated, key=lambda item: (not item[0], item[1], item[2])):
+        if total <= repository_bytes:
+            break
+        total -= len(kept.pop(path))
+    return kept
 
 
 def _shown(fact: Pattern, vouchers: Mapping[str, Vouch]) -> PatternLine:

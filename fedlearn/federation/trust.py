@@ -100,12 +100,22 @@ def trusted_origins(settings: Trust, accepted: Iterable[str] = ()) -> frozenset[
         raise TrustError(f"trust.origins: {error}") from error
 
 
-def policy_of(settings: Trust, own: str | None, accepted: Iterable[str] = (), everybody: bool = False) -> TrustPolicy:
+def policy_of(
+    settings: Trust,
+    own: str | None,
+    accepted: Iterable[str] = (),
+    everybody: bool = False,
+    revoked: Iterable[str] = (),
+    origin_patterns: int = 10_000,
+) -> TrustPolicy:
     """Return what intake needs to know; `everybody` where a remote has `trust = "all"`."""
+    refused = frozenset(revoked)
     return TrustPolicy(
         own=own,
-        trusted=trusted_origins(settings, accepted),
+        trusted=trusted_origins(settings, accepted) - refused,
         unsigned=settings.unsigned,
         quorum=settings.quorum,
         everybody=everybody,
+        revoked=refused,
+        origin_patterns=origin_patterns,
     )

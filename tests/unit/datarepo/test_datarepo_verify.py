@@ -74,4 +74,4 @@ def test_dates_limits_signatures_content_and_strange_files_are_named(files: dict
     assert (origin_file, "bad") in check(files, signatures=lambda signed: {origin: "bad"})
     assert len(check(files, content=lambda pattern: ["instructs the model"])) == 3
     assert any("above the limit" in reason for _, reason in check(files, limits=Limits(file_bytes=300)))
-    assert any("in all" in reason for _, reason in check(files, repository_bytes=10))
+    assert any("in all" in reason for _, reason in check(files, limits=Limits(repository_bytes=10)))

@@ -1,0 +1,86 @@
+"""What all repositories of this host together say of patterns it knows: who is heard, what is withdrawn. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from fedlearn.datarepo.intake import TrustPolicy, vouchers_of
+from fedlearn.datarepo.statements import Signed, Vouch
+from fedlearn.records import Tier
+
+__all__ = ["Heard", "Standing", "standing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One repository: its good statements, whom this host believes there, and the withdrawals that count."""
+
+    statements: Mapping[str, Signed]
+    policy: TrustPolicy
+    withdrawn: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What holds for patterns now.
+
+    Attributes:
+        vouches: what each origin says, by pattern id.
+        present: the origins whose statements are held now.
+        believed: those of them whose word counts.
+        trusted: the origins that are trusted by key, held now or not.
+        revoked: the origins that never count.
+        withdrawn: reasons by pattern id.
+        quorum: how many must vouch.
+        digest: stands for all of it.
+
+    """
+
+    vouches: Mapping[str, Mapping[str, Vouch]]
+    present: frozenset[str]
+    believed: frozenset[str]
+    trusted: frozenset[str]
+    revoked: frozenset[str]
+    withdrawn: Mapping[str, str]
+    quorum: int
+    digest: str
+
+    def tier(self, vouchers: Collection[str]) -> Tier | None:
+        """Return how far a foreign pattern is believed now; None where nothing new can be said.
+
+        Nothing can be said of what nobody vouches for, and where an origin is not held now (its repository is away)
+        and was not revoked.
+        """
+        voices = set(vouchers)
+        counted = voices & self.believed | (voices & self.trusted) - self.revoked
+        if len(counted) >= self.quorum:
+            return Tier.TRUSTED
+        away = voices - self.present - self.revoked
+        return None if not voices or away else Tier.QUARANTINED
+
+
+def standing(heard: Sequence[Heard]) -> Standing:
+    """Return what the repositories say together: one voice for each origin, however many of them hold its word."""
+    vouches: dict[str, dict[str, Vouch]] = {}
+    withdrawn: dict[str, str] = {}
+    state = hashlib.sha256()
+    for one in heard:
+        for identity, by_origin in vouchers_of(one.statements, one.policy).items():
+            vouches.setdefault(identity, {}).update(by_origin)
+        withdrawn = {**one.withdrawn, **withdrawn}
+        state.update(one.policy.facts + repr(sorted(one.withdrawn)).encode())
+        for origin, signed in sorted(one.statements.items()):
+            state.update(origin.encode() + hashlib.sha256(signed.data).digest())
+    present = frozenset(origin for one in heard for origin in one.statements)
+    return Standing(
+        vouches=vouches,
+        present=present,
+        believed=frozenset(o for one in heard for o in one.statements if one.policy.believes(o)),
+        trusted=frozenset(o for one in heard for o in one.policy.trusted),
+        revoked=frozenset(o for one in heard for o in one.policy.revoked),
+        withdrawn=withdrawn,
+        quorum=max((one.policy.quorum for one in heard), default=1),
+        digest=state.hexdigest(),
+    )
