@@ -33,7 +33,7 @@ def find(text: str, kept: Kept) -> list[Span]:
     return spans
 
 
-_WORDS = re.compile(r"(?:[A-Za-z]{2,}|[A-Z]?[a-z]+\d?|\d{1,4}[A-Z]{0,2})_")
+_WORDS = re.compile(r"(?:[A-Za-z]{2,}|[A-Z]?[a-z]+\d?|\d{1,4}[A-Z]{0,2})[_-]")
 
 
 def _narrowed(token: str, start: int, end: int) -> tuple[int, int]:

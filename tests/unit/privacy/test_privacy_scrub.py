@@ -252,7 +252,29 @@ def test_allow_and_deny_lists_decide() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["a", "0", " ", "-", "=", "\n", "é", "a-_", "key=", "Aa1", "password: ", "1.", "://", "<A_1>"]
+    "unit",
+    [
+        "a",
+        "0",
+        " ",
+        "-",
+        "=",
+        "\n",
+        "é",
+        "a-_",
+        "key=",
+        "Aa1",
+        "password: ",
+        "1.",
+        "://",
+        "<A_1>",
+        "eyJ",
+        "ghp_",
+        "$6$",
+        "bearer ",
+        "login a ",
+        "%41",
+    ],
 )
 def test_time_is_linear(unit: str) -> None:
     def seconds(size: int) -> float:
