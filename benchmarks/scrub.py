@@ -45,7 +45,7 @@ def main() -> None:
         ids = [record["id"] for record in records]
         random.Random(7).shuffle(ids)
         first = set(ids[: len(ids) // 2])
-        for name, wanted in (("first half", True), ("held-out half", False)):
+        for name, wanted in (("first half", True), ("second half", False)):
             score(name, [r for r in records if (r["id"] in first) is wanted], context)
             score(f"{name}, own", [r for r in own if (r["id"] in first) is wanted], context)
             score(f"{name}, no context", [r for r in own if (r["id"] in first) is wanted], NOTHING_KNOWN)

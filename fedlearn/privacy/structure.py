@@ -197,7 +197,8 @@ RESIDUE = _form(
     -----BEGIN\ [A-Z\ ]{0,20}PRIVATE\ KEY-----[\s\\nr]{0,8}[A-Za-z0-9+/=]{16} | AGE-SECRET-KEY-1[A-Z0-9]{6,}+
     | (?:gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|sk_live_|rk_live_|whsec_|npm_|pypi-|tskey-auth-|hvs\.)
       [A-Za-z0-9_-]{8,}+
-    | (?:AKIA|ASIA)[A-Z0-9]{12,}+ | AIza[\w-]{20,}+ | eyJ[A-Za-z0-9_-]{12,160}+\.eyJ[\w-]{0,}+ | \$ANSIBLE_VAULT;[\d.]{1,5}
+    | (?:AKIA|ASIA)[A-Z0-9]{12,}+ | AIza[\w-]{20,}+ | eyJ[A-Za-z0-9_-]{12,160}+\.eyJ[\w-]{0,}+
+    | \$ANSIBLE_VAULT;[\d.]{1,5}
     | \$(?:2[aby]|6|y|5)\$[./A-Za-z0-9$=,]{12,}+
     """,
     "TOKEN",
