@@ -52,7 +52,7 @@ def main() -> None:
     benign(Scrubber(context))
     speed(Scrubber(context), [record["text"] for record in own])
     worst(Scrubber(context))
-    # checks(own)
+    checks(own)
 
 
 def score(
