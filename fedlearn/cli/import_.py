@@ -20,7 +20,7 @@ def import_(config: ConfigOption = None, json: JsonOption = False) -> None:
     from dataclasses import asdict
 
     from fedlearn.cli.progress import bar
-    from fedlearn.jobs.share import import_ as job
+    from fedlearn.jobs.take import import_ as job
 
     with opened(config) as parts, bar("importing", "patterns", quiet=json) as progress:
         result = job(parts, on_progress=progress)

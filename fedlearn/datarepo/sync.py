@@ -25,7 +25,7 @@ from fedlearn.datarepo.views import shed
 from fedlearn.errors import RepositoryError
 from fedlearn.records import Evidence, Pattern
 
-__all__ = ["Contents", "SyncReport", "read_files", "write", "write_files"]
+__all__ = ["Contents", "SyncReport", "plan", "read_files", "write", "write_files"]
 
 #: Signs the bytes of a statement with the origin's key.
 Sign = Callable[[bytes], bytes]
@@ -92,8 +92,23 @@ def write(repo: Path, contents: Contents, gate: Gate, sign: Sign, limits: Limits
         RepositoryError: a file cannot be read or written; the files that were written are whole.
 
     """
-    limits, report = limits or Limits(), SyncReport()
+    limits = limits or Limits()
     layout.lay_out(repo)
+    before, files, report = plan(repo, contents, gate, sign, limits)
+    report.written, report.removed = write_files(repo, before, files, limits.snapshots_kept)
+    return report
+
+
+def plan(
+    repo: Path, contents: Contents, gate: Gate, sign: Sign, limits: Limits
+) -> tuple[dict[str, bytes], dict[str, bytes], SyncReport]:
+    """Return the files that stand in data/, those that `write` would make of them, and its report; write nothing.
+
+    Raises:
+        RepositoryError: a file cannot be read.
+
+    """
+    report = SyncReport()
     before, refused = read_files(repo, limits.file_bytes)
     there, problems = parse(before)
     report.problems = [*refused, *problems]
@@ -108,8 +123,8 @@ def write(repo: Path, contents: Contents, gate: Gate, sign: Sign, limits: Limits
     files = shed(files, limits.repository_bytes)
     report.dataset = files.get(layout.DATASET, b"").count(b"\n")
     report.left_out = sorted(i for i in vouches if i not in joined.lines and i not in joined.withdrawn)
-    report.written, report.removed = write_files(repo, before, files, limits.snapshots_kept)
-    return report
+    report.written = sorted(path for path, data in files.items() if before.get(path) != data)
+    return before, files, report
 
 
 def read_files(repo: Path, file_bytes: int) -> tuple[dict[str, bytes], list[Problem]]:

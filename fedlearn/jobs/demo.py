@@ -13,7 +13,7 @@ from typing import Any
 from fedlearn.assist.answer import answer
 from fedlearn.errors import FedlearnError
 from fedlearn.federation.git import Repository
-from fedlearn.jobs import demo_telemetry, share
+from fedlearn.jobs import demo_telemetry, share, take
 from fedlearn.jobs.init import init
 from fedlearn.jobs.learn import learn_once
 from fedlearn.learning.pipeline import LearnReport
@@ -74,7 +74,7 @@ def demo(root: Path, settings: Settings, tell: Tell, telemetry: Sequence[Path] =
         Repository(b.repository_path, "demo").clone_from(str(hub))
         started = init(parts, root / "host-b" / "config.toml", {}, trust_existing=True)
         tell(f"  git clone, fedlearn init --trust-existing    trusts {len(started.trusted)} origin")
-        imported = share.import_(parts)
+        imported = take.import_(parts)
         tell(f"  fedlearn import   {imported.summary}")
         found = answer(
             parts.ledger,

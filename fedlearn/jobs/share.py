@@ -1,40 +1,41 @@
-"""What is shared, written and read: sync, export and import between the ledger and the data repository."""
+"""What is shared: sync and export, from the ledger through scrubber and gate into the data repositories."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from fedlearn.datarepo import intake, snapshots
+from sqlalchemy.engine import Connection
+
+from fedlearn.datarepo import snapshots
 from fedlearn.datarepo import sync as datarepo_sync
 from fedlearn.datarepo.codec import metadata_record
-from fedlearn.datarepo.merge import Limits
+from fedlearn.datarepo.parse import parse
 from fedlearn.datarepo.snapshots import Stopped
-from fedlearn.errors import RepositoryError
 from fedlearn.federation import trust
-from fedlearn.federation.keys import OriginKey, load_key
-from fedlearn.federation.worktree import commit_data, open_repository
-from fedlearn.index import outbox
+from fedlearn.federation.worktree import commit_data
+from fedlearn.jobs.repositories import DataRepository, alone, limits_of, repositories
 from fedlearn.ledger import interactions, journal, patterns
 from fedlearn.ledger.clock import to_micros
-from fedlearn.ledger.intake import LedgerIntakeStore, accepted_origins
+from fedlearn.ledger.intake import own_withdrawals
 from fedlearn.ledger.interactions import Stored
 from fedlearn.ledger.patterns import Known
 from fedlearn.privacy.gate import Finding
 from fedlearn.records import Category
 from fedlearn.wiring import Parts, utc_now
 
-if TYPE_CHECKING:
-    from fedlearn.records import Pattern
-
-__all__ = ["ExportResult", "ImportResult", "SyncResult", "export", "import_", "sync"]
+__all__ = ["ExportResult", "SyncResult", "export", "sync", "sync_plan"]
 
 
 @dataclass(frozen=True, slots=True)
 class SyncResult:
-    """What a sync wrote. `held` counts records that the gate stopped; `left_out` patterns above the limits."""
+    """What a sync wrote into the host's own repository.
+
+    `held` counts records that the gate stopped; `left_out` patterns above the limits; `apart` the patterns shared with
+    each remote that has a repository of its own.
+    """
 
     origin: str
     patterns: int
@@ -46,6 +47,7 @@ class SyncResult:
     removed: tuple[str, ...]
     commit: str | None
     problems: tuple[str, ...]
+    apart: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +62,6 @@ class ExportResult:
     commit: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What an import took. Counts are patterns; `unknown_origins` vouch for something and are not trusted yet."""
-
-    imported: int
-    known: int
-    quarantined: int
-    held: int
-    withdrawn: int
-    refused: int
-    files: int
-    indexed: int
-    unknown_origins: tuple[str, ...]
-    refusals: tuple[str, ...]
-
-    @property
-    def summary(self) -> str:
-        """The one line that a person reads in the journal."""
-        if not any((self.imported, self.known, self.quarantined, self.held, self.withdrawn, self.refused)):
-            return "No snapshots found (this is normal on a first deployment)"
-        return f"Imported {self.imported:,} points from federated data ({self.known:,} already known)"
-
-
 def sync(parts: Parts) -> SyncResult:
     """Write what this host has learned into the data repository, through scrubber and gate, and commit it.
 
@@ -92,24 +71,38 @@ def sync(parts: Parts) -> SyncResult:
         RepositoryError, GitError, TrustError: the repository or the key cannot be used; nothing is half-written.
 
     """
-    settings, key, now = parts.settings, _key(parts), utc_now()
-    repository = open_repository(settings.repository_path, key.origin)
+    with alone(parts):
+        now = utc_now()
+        found = repositories(parts)
+        own, *apart = [_write(parts, one, now) for one in found]
+        with parts.ledger.writing() as connection:
+            journal.set_fact(connection, "last_sync", now.isoformat(timespec="seconds"))
+            journal.set_fact(connection, "shared_patterns", str(own.patterns))
+            journal.set_fact(connection, "left_out_patterns", str(own.left_out))
+    return replace(own, apart={one.name: result.patterns for one, result in zip(found[1:], apart, strict=True)})
+
+
+def sync_plan(parts: Parts) -> dict[str, list[str]]:
+    """Return the files that `sync` would write now, by repository ("" is the host's own); write nothing."""
+    now, limits = utc_now(), limits_of(parts)
+    plans: dict[str, list[str]] = {}
+    for one in repositories(parts, make=False):
+        with parts.ledger.reading() as connection:
+            contents = _contents(parts, one, connection, now)
+            report = datarepo_sync.plan(one.path, contents, parts.gate, trust.signer(one.key), limits)[2]
+        plans[one.name] = report.written
+    return plans
+
+
+def _write(parts: Parts, one: DataRepository, now: datetime) -> SyncResult:
+    """Write what may stand in one repository, and commit it."""
+    repository, limits = one.open(), limits_of(parts)
     with parts.ledger.reading() as connection:
-        contents = datarepo_sync.Contents(
-            public_key=key.public,
-            patterns=[(k.pattern, k.evidence) for k in _shareable(parts, connection)],
-            month=now.strftime("%Y-%m"),
-            today=now.date(),
-            interactions=_telemetry_rows(parts, interactions.high_value(connection, settings.limits.telemetry_rows)),
-            metrics=interactions.month_metrics(connection, *_month(now)),
-        )
-        report = datarepo_sync.write(settings.repository_path, contents, parts.gate, trust.signer(key), _limits(parts))
+        contents = _contents(parts, one, connection, now)
+        report = datarepo_sync.write(one.path, contents, parts.gate, trust.signer(one.key), limits)
     held = _hold(parts, report.stopped, now)
-    commit = commit_data(repository, "Share what this host has learned") if settings.federation.auto_commit else None
-    with parts.ledger.writing() as connection:
-        journal.set_fact(connection, "last_sync", now.isoformat(timespec="seconds"))
-        journal.set_fact(connection, "shared_patterns", str(report.vouched))
-        journal.set_fact(connection, "left_out_patterns", str(len(report.left_out)))
+    message = "Share what this host has learned"
+    commit = commit_data(repository, message, limits) if parts.settings.federation.auto_commit else None
     return SyncResult(
         origin=report.origin,
         patterns=report.vouched,
@@ -124,6 +117,29 @@ def sync(parts: Parts) -> SyncResult:
     )
 
 
+def _contents(parts: Parts, one: DataRepository, connection: Connection, now: datetime) -> datarepo_sync.Contents:
+    """Return what this host says in a repository: in one that is kept apart its patterns, and no word of its work."""
+    settings, withdrawn = parts.settings, own_withdrawals(connection)
+    shared = [(k.pattern, k.evidence) for k in patterns.own_active(connection, settings.value.threshold)]
+    month, today = now.strftime("%Y-%m"), now.date()
+    known = [(pattern, evidence) for pattern, evidence in shared if one.shares(pattern)]
+    if one.apart:
+        # Not even the id of a pattern that was never there.
+        there = parse(datarepo_sync.read_files(one.path, settings.limits.file_bytes)[0])[0].lines if withdrawn else {}
+        reasons = {identity: reason for identity, reason in withdrawn.items() if identity in there}
+        return datarepo_sync.Contents(one.key.public, known, month, today, withdraws=reasons)
+    rows = interactions.high_value(connection, settings.limits.telemetry_rows)
+    return datarepo_sync.Contents(
+        public_key=one.key.public,
+        patterns=known,
+        month=month,
+        today=today,
+        interactions=list(_telemetry_rows(parts, rows)),
+        metrics=interactions.month_metrics(connection, *_month(now)),
+        withdraws=withdrawn,
+    )
+
+
 def export(parts: Parts) -> ExportResult:
     """Write the three collections as dated snapshots of payloads into the data repository, and commit them.
 
@@ -131,102 +147,29 @@ def export(parts: Parts) -> ExportResult:
         RepositoryError, GitError: the repository cannot be used.
 
     """
-    settings, now = parts.settings, utc_now()
-    repository = open_repository(settings.repository_path, _key(parts).origin)
-    with parts.ledger.reading() as connection:
-        collections = {
-            category.value: ((k.pattern.id, _payload(k)) for k in patterns.best(connection, category))
-            for category in Category
-        }
-        report = snapshots.export(
-            settings.repository_path,
-            collections,
-            now.date(),
-            parts.gate,
-            keep=settings.limits.snapshots_kept,
-            limit=settings.limits.snapshot_points,
-            file_bytes=settings.limits.file_bytes,
-        )
-    held = _hold(parts, report.stopped, now)
-    commit = commit_data(repository, "Export the collections") if settings.federation.auto_commit else None
-    return ExportResult(report.points, tuple(report.written), tuple(report.removed), held, report.left_out, commit)
-
-
-def import_(parts: Parts, *, on_progress: Callable[[int, int | None], None] | None = None) -> ImportResult:
-    """Take patterns and newest snapshots of the data repository into ledger and index.
-
-    Batches are whole or not at all, duplicates are skipped by id, so a run that was killed is resumed by the next.
-
-    Raises:
-        RepositoryError: there is no data repository.
-        TrustError: signatures cannot be checked.
-
-    """
-    from fedlearn.privacy.content import check_record
-
-    settings, key = parts.settings, _key(parts)
-    path = settings.repository_path
-    if not path.is_dir():
-        raise RepositoryError(f"{path}: no data repository; clone one there or run `fedlearn init`")
-    refusals: list[str] = []
-    with parts.ledger.reading() as connection:
-        accepted = accepted_origins(connection)
-
-    def objections(pattern: Pattern) -> Sequence[object]:
-        item = {"content": pattern.content, "metadata": metadata_record(pattern.metadata)}
-        return [objection.reason for objection in check_record(item)]
-
-    report = intake.import_repository(
-        path,
-        LedgerIntakeStore(parts.ledger, str(path.resolve()), key.origin, utc_now),
-        trust.policy_of(settings.trust, key.origin, accepted, _believes_everybody(parts)),
-        trust.verify,
-        objections,
-        on_refusal=lambda file, place, reason: refusals.append(f"{file}:{place}: {reason}"),
-        progress=(lambda found: on_progress(found, None)) if on_progress else None,
-        batch=settings.limits.import_batch,
-        file_bytes=settings.limits.file_bytes,
-    )
-    indexed = outbox.drain(parts.ledger, parts.index, parts.embedder)
-    known = report.known
-    if report.unchanged:
+    settings, now, limits = parts.settings, utc_now(), limits_of(parts)
+    with alone(parts):
+        one = repositories(parts)[0]
+        repository = one.open()
         with parts.ledger.reading() as connection:
-            known = max(known, patterns.admitted(connection) - report.imported)
-    return ImportResult(
-        imported=report.imported,
-        known=known,
-        quarantined=report.quarantined,
-        held=report.held,
-        withdrawn=report.withdrawn,
-        refused=report.refused,
-        files=report.files,
-        indexed=indexed,
-        unknown_origins=tuple(report.unknown_origins),
-        refusals=tuple(refusals),
-    )
-
-
-def _key(parts: Parts) -> OriginKey:
-    return load_key(parts.settings.key_path)
-
-
-def _limits(parts: Parts) -> Limits:
-    chosen = parts.settings.limits
-    return Limits(chosen.file_bytes, chosen.telemetry_rows, chosen.snapshots_kept)
-
-
-def _believes_everybody(parts: Parts) -> bool:
-    """Tell whether the only remotes are such where everybody who can push is believed."""
-    remotes = parts.settings.federation.remotes.values()
-    return bool(remotes) and all(remote.trust == "all" for remote in remotes)
-
-
-def _shareable(parts: Parts, connection: Any) -> Iterator[Known]:
-    """Yield the patterns of this host that reach the threshold, in the categories that are shared."""
-    wanted = parts.settings.federation.categories
-    for known in patterns.own_active(connection, parts.settings.value.threshold):
-        if not wanted or known.pattern.category.value in wanted:
-            yield known
+            collections = {
+                category.value: (
+                    (k.pattern.id, _payload(k)) for k in patterns.best(connection, category) if one.shares(k.pattern)
+                )
+                for category in Category
+            }
+            report = snapshots.export(
+                one.path,
+                collections,
+                now.date(),
+                parts.gate,
+                keep=limits.snapshots_kept,
+                limit=settings.limits.snapshot_points,
+                file_bytes=limits.file_bytes,
+            )
+        held = _hold(parts, report.stopped, now)
+        commit = commit_data(repository, "Export the collections", limits) if settings.federation.auto_commit else None
+    return ExportResult(report.points, tuple(report.written), tuple(report.removed), held, report.left_out, commit)
 
 
 def _telemetry_rows(parts: Parts, rows: Iterator[Stored]) -> Iterator[Mapping[str, Any]]:
