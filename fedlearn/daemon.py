@@ -13,7 +13,7 @@ from pathlib import Path
 from time import monotonic
 from types import FrameType
 
-from fedlearn.errors import FedlearnError, LedgerError, LockedError, TemporaryError
+from fedlearn.errors import FedlearnError, LockedError, SettingsError, TemporaryError
 from fedlearn.jobs.learn import learn_once, unread_lines
 from fedlearn.learning.pipeline import LearnReport
 from fedlearn.telemetry.discover import known_directories
@@ -77,20 +77,19 @@ def _loop(parts: Parts, paths: Sequence[Path], stop: threading.Event, tell: Tell
     """Learn, wait, and again; a failure that may pass is told once and tried again."""
     pause, trouble = _FIRST_PAUSE, ""
     total = LearnReport()
-    _ = parts.ledger
-    if systemd:
-        systemd.say("READY=1\nSTATUS=following telemetry")
-    tell("following telemetry; stop with Ctrl-C or SIGTERM")
+    ready = grown = False
 
     def between_batches(_done: int, _total: int | None) -> None:
         if systemd:
             systemd.alive()
-        if stop.is_set():
+        if stop.is_set() or _grown(parts):
             raise _Stop
 
     with _Changes(parts, paths) as changes:
-        while not stop.is_set():
+        while not stop.is_set() and not grown:
             try:
+                if not ready:
+                    ready = _begin(parts, tell, systemd)
                 if _enough(parts, paths):
                     report = learn_once(parts, paths, on_progress=between_batches, on_problem=None)
                     total.add(report)
@@ -98,22 +97,35 @@ def _loop(parts: Parts, paths: Sequence[Path], stop: threading.Event, tell: Tell
                 pause, trouble = _FIRST_PAUSE, ""
                 wait = parts.settings.daemon.cycle_seconds
             except _Stop:
-                break
-            except (TemporaryError, LedgerError) as error:
+                wait = 0.0
+            except FedlearnError as error:
+                if isinstance(error, SettingsError) or not (ready or isinstance(error, TemporaryError)):
+                    raise
                 if str(error) != trouble:
                     trouble = str(error)
                     tell(f"{trouble} (trying again)")
                 if systemd:
                     systemd.say(f"STATUS=waiting: {trouble}")
                 wait, pause = pause, min(_LAST_PAUSE, 2 * pause)
-            if _memory_mb() > parts.settings.daemon.memory_mb:
-                raise TemporaryError(
-                    f"the daemon grew above daemon.memory_mb = {parts.settings.daemon.memory_mb}; start it again"
-                )
-            changes.wait(wait, stop, systemd)
+            grown = _grown(parts)
+            if not grown:
+                changes.wait(wait, stop, systemd)
     if systemd:
         systemd.say("STOPPING=1")
+    if not stop.is_set():
+        raise TemporaryError(
+            f"the daemon grew above daemon.memory_mb = {parts.settings.daemon.memory_mb}; start it again"
+        )
     tell(f"stopped; {total.new:,} interactions and {total.patterns_new:,} patterns learnt since the start")
+
+
+def _begin(parts: Parts, tell: Tell, systemd: _Systemd | None) -> bool:
+    """Open the ledger and say that all is ready; return True."""
+    _ = parts.ledger
+    if systemd:
+        systemd.say("READY=1\nSTATUS=following telemetry")
+    tell("following telemetry; stop with Ctrl-C or SIGTERM")
+    return True
 
 
 def _report(report: LearnReport, total: LearnReport, tell: Tell, systemd: _Systemd | None) -> None:
@@ -135,12 +147,12 @@ def _enough(parts: Parts, paths: Sequence[Path]) -> bool:
     return wanted == 0 or unread_lines(parts, paths, wanted) >= wanted
 
 
-def _memory_mb() -> float:
-    """Return the resident memory of this process in MB."""
+def _grown(parts: Parts) -> bool:
+    """Tell whether the resident memory of this process is above its limit."""
     with suppress(OSError, ValueError, IndexError):
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-        return pages * resource.getpagesize() / 1e6
-    return 0.0
+        return pages * resource.getpagesize() / 1e6 > parts.settings.daemon.memory_mb
+    return False
 
 
 class _Changes:

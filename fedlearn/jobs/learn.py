@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from fedlearn.ledger.clock import to_micros
 from fedlearn.telemetry.discover import find
 from fedlearn.telemetry.parse import Batch
 from fedlearn.telemetry.retention import cutoff
+from fedlearn.telemetry.tail import path_text
 from fedlearn.wiring import Parts, utc_now
 
 __all__ = ["learn_once", "unread_lines"]
@@ -33,7 +35,8 @@ def learn_once(
     Args:
         parts: of the command or daemon.
         paths: files or directories; none means all known ones.
-        on_progress: called with (lines so far, None).
+        on_progress: called with (lines so far, None), at least once a batch, also while the index is given its part;
+            what it raises ends the run, and what was committed stays.
         on_problem: called with one line for each place that cannot be read.
 
     Raises:
@@ -53,25 +56,33 @@ def learn_once(
         nonlocal since_drain
         since_drain += len(batch.events)
         if since_drain > _DRAIN_ABOVE:
-            _drain(parts)
             since_drain = 0
+            _keep_bounds(parts)
+            _drain(parts, on_progress, report.lines)
         if on_progress is not None:
             on_progress(report.lines, None)
 
     report = parts.learner.learn(found.files, on_batch=after, on_problem=on_problem)
     if report.lines:
         _keep_bounds(parts)
-    with parts.ledger.reading() as connection:
-        waiting = journal.pending_count(connection)
-    if waiting:
-        _drain(parts)
+    _drain(parts, on_progress, report.lines)
     return report
 
 
-def _drain(parts: Parts) -> None:
-    """Give the index what waits, and close it, so that others may search meanwhile."""
-    outbox.drain(parts.ledger, parts.index, parts.embedder)
-    parts.index.close()
+def _drain(parts: Parts, on_progress: Callable[[int, int | None], None] | None, lines: int) -> None:
+    """Give the index what waits, and let it go, so that others can search while the learner reads on."""
+    with parts.ledger.reading() as connection:
+        if not journal.pending_count(connection):
+            return
+
+    def tell(_done: int, _waiting: int) -> None:
+        if on_progress is not None:
+            on_progress(lines, None)
+
+    try:
+        outbox.drain(parts.ledger, parts.index, parts.embedder, on_progress=tell)
+    finally:
+        parts.index.close()
 
 
 def _keep_bounds(parts: Parts) -> None:
@@ -97,12 +108,14 @@ def unread_lines(parts: Parts, paths: Sequence[Path], enough: int) -> int:
     for path in find(parts.settings, paths).files:
         if path.suffix == ".gz":
             continue
-        stat = path.stat()
-        known = state.position(str(path), stat.st_dev, stat.st_ino)
-        with path.open("rb") as file:
-            file.seek(known.offset if known is not None and known.offset <= stat.st_size else 0)
-            while lines < enough and (chunk := file.read(1 << 20)):
-                lines += chunk.count(b"\n")
+        # A file that went away or may not be read is told of when it is read; here it holds nothing.
+        with suppress(OSError):
+            stat = path.stat()
+            known = state.position(path_text(path), stat.st_dev, stat.st_ino)
+            with path.open("rb") as file:
+                file.seek(known.offset if known is not None and known.offset <= stat.st_size else 0)
+                while lines < enough and (chunk := file.read(1 << 20)):
+                    lines += chunk.count(b"\n")
         if lines >= enough:
             break
     return lines
