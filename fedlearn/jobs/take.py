@@ -55,7 +55,7 @@ class ImportResult:
     @property
     def summary(self) -> str:
         """The one line that a person reads in the journal."""
-        if not self.files:
+        if not any((self.imported, self.known, self.quarantined, self.held, self.withdrawn, self.refused)):
             return "No snapshots found (this is normal on a first deployment)"
         return f"Imported {self.imported:,} points from federated data ({self.known:,} already known)"
 
@@ -98,7 +98,7 @@ def import_plan(parts: Parts, one: DataRepository, files: Mapping[str, bytes]) -
         for path, data in files.items():
             (Path(scratch) / path).parent.mkdir(parents=True, exist_ok=True)
             (Path(scratch) / path).write_bytes(data)
-        report = _import(parts, one, Path(scratch), _Looking(parts), refusals, None)
+        report = _import(parts, one, Path(scratch), _Looking(parts), refusals, None, remember=False)
     return _result([report], refusals, report.known, 0, Settled())
 
 
@@ -124,7 +124,14 @@ class _Looking:
 
 
 def _import(
-    parts: Parts, one: DataRepository, path: Path, store: IntakeStore, refusals: list[str], progress: Progress | None
+    parts: Parts,
+    one: DataRepository,
+    path: Path,
+    store: IntakeStore,
+    refusals: list[str],
+    progress: Progress | None,
+    *,
+    remember: bool = True,
 ) -> ImportReport:
     """Bring in one repository, under the trust that holds for it."""
     from fedlearn.privacy.content import check_record
@@ -138,7 +145,7 @@ def _import(
         path,
         store,
         policy_of(parts, one),
-        signatures(parts),
+        signatures(parts, remember=remember),
         objections,
         on_refusal=lambda file, place, reason: refusals.append(f"{where}{file}:{place}: {reason}"),
         progress=(lambda count: progress(count, None)) if progress else None,
