@@ -7,12 +7,13 @@ from typing import Any
 
 import typer
 
-from fedlearn.cli import index, review
+from fedlearn.cli import index, review, trust
 from fedlearn.cli.check import check
 from fedlearn.cli.daemon import daemon
 from fedlearn.cli.dataset import dataset
 from fedlearn.cli.demo import demo
 from fedlearn.cli.export import export
+from fedlearn.cli.federate import federate
 from fedlearn.cli.import_ import import_
 from fedlearn.cli.init import init
 from fedlearn.cli.inspect import inspect
@@ -22,6 +23,7 @@ from fedlearn.cli.scrub import scrub
 from fedlearn.cli.search import search
 from fedlearn.cli.status import status
 from fedlearn.cli.sync import sync
+from fedlearn.cli.withdraw import withdraw
 
 __all__ = ["COMMANDS", "GROUPS"]
 
@@ -34,6 +36,8 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "sync": sync,
     "export": export,
     "import": import_,
+    "federate": federate,
+    "withdraw": withdraw,
     "daemon": daemon,
     "dataset": dataset,
     "demo": demo,
@@ -42,4 +46,4 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "schedule": schedule,
 }
 
-GROUPS: dict[str, typer.Typer] = {"index": index.group, "review": review.group}
+GROUPS: dict[str, typer.Typer] = {"index": index.group, "review": review.group, "trust": trust.group}

@@ -7,9 +7,11 @@ kept on a rescue ref; what cannot be reached now waits in commits; what is not v
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_random_exponential
@@ -17,14 +19,14 @@ from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_r
 from fedlearn.datarepo import layout
 from fedlearn.datarepo.intake import SignatureCheck
 from fedlearn.datarepo.merge import Limits, canonical, join_files
-from fedlearn.datarepo.parse import Problem, parse
-from fedlearn.datarepo.statements import Relation, relation
+from fedlearn.datarepo.parse import Problem
 from fedlearn.datarepo.sync import read_files, write_files
 from fedlearn.errors import GitError, TemporaryError
+from fedlearn.federation.check import Checked, check_tree
 from fedlearn.federation.git import Entry, PushRaceError, Repository
 from fedlearn.federation.worktree import commit_data, contents, tree
 
-__all__ = ["ExchangeReport", "Peer", "PeerReport", "check_tree", "exchange"]
+__all__ = ["ExchangeReport", "Peer", "PeerReport", "exchange", "joined"]
 
 _JOIN = "Join what others learned"
 
@@ -50,7 +52,8 @@ class PeerReport:
     """How it went with one remote.
 
     `outcome`: same (nothing to do), received, sent, exchanged (both), empty (an empty remote, nothing to send),
-    offline, refused. `detail` says why. `forks` are origins that said two things under one sequence.
+    offline, refused. `detail` says why. `forks` are origins that said two things under one sequence, `sequences` says
+    in words which statements were replayed, skipped or forked. `plan` are the files as they would be after a dry run.
     """
 
     name: str
@@ -59,7 +62,9 @@ class PeerReport:
     files: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     forks: list[str] = field(default_factory=list)
+    sequences: list[str] = field(default_factory=list)
     attempts: int = 0
+    plan: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -98,7 +103,7 @@ def exchange(
         verify: checks signatures.
         today: dates after tomorrow are refused.
         limits: the limits of data/, the same on all hosts.
-        dry_run: say what would happen; no ref, commit or file changes.
+        dry_run: say what would happen; no ref, object, commit or file changes.
         patience: seconds for which a lost race is run again.
         progress: is told what is being done.
 
@@ -108,8 +113,40 @@ def exchange(
     """
     limits, report = limits or Limits(), ExchangeReport()
     repository.check()
-    if not dry_run:
-        report.committed = commit_data(repository, limits=limits)
+    if dry_run:
+        with _shadow(repository, peers) as shadow:
+            _exchange_all(shadow, peers, verify, today, limits, True, 0.0, progress, report)
+        return report
+    report.committed = commit_data(repository, limits=limits)
+    _exchange_all(repository, peers, verify, today, limits, False, patience, progress, report)
+    return report
+
+
+@contextmanager
+def _shadow(repository: Repository, peers: Sequence[Peer]) -> Iterator[Repository]:
+    """Give a repository in which everything may be tried: our refs, our objects by reference, and nothing else."""
+    with tempfile.TemporaryDirectory(prefix="fedlearn-plan-") as scratch:
+        shadow = Repository(Path(scratch) / "repository", repository.origin)
+        shadow.borrow(repository)
+        if head := repository.head():
+            shadow.move("refs/heads/main", head)
+        for peer in peers:
+            if seen := repository.resolve(_seen(peer)):
+                shadow.move(_seen(peer), seen)
+        yield shadow
+
+
+def _exchange_all(
+    repository: Repository,
+    peers: Sequence[Peer],
+    verify: SignatureCheck,
+    today: date,
+    limits: Limits,
+    dry_run: bool,
+    patience: float,
+    progress: Callable[[str], None] | None,
+    report: ExchangeReport,
+) -> None:
     for peer in peers:
         if progress is not None:
             progress(peer.name)
@@ -131,7 +168,6 @@ def exchange(
             result.outcome, result.detail = "offline", str(error)
         except GitError as error:
             result.outcome, result.detail = "refused", str(error)
-    return report
 
 
 def _exchange_once(
@@ -144,15 +180,12 @@ def _exchange_once(
     result: PeerReport,
 ) -> None:
     """Fetch, check, join and push once. Raises PushRaceError where somebody was faster."""
-    result.problems, result.forks = [], []
-    incoming_ref = f"refs/fedlearn/{'plan' if dry_run else 'incoming'}/{peer.name}"
-    theirs = repository.fetch(peer.url, peer.branch, incoming_ref)
-    if dry_run and theirs is not None:
-        repository.drop(incoming_ref)
+    result.problems, result.forks, result.sequences = [], [], []
+    theirs = repository.fetch(peer.url, peer.branch, f"refs/fedlearn/incoming/{peer.name}")
     if not _went_forward(repository, peer, theirs, dry_run, result):
         return
     head = repository.head()
-    if theirs is not None and _receive(repository, head, theirs, verify, today, limits, dry_run, result):
+    if theirs is not None and _receive(repository, peer, head, theirs, verify, today, limits, dry_run, result):
         # Said now, because a lost race comes back here with nothing more to receive.
         result.outcome = "received"
     received = result.outcome == "received"
@@ -177,20 +210,29 @@ def _went_forward(repository: Repository, peer: Peer, theirs: str | None, dry_ru
     rescue = f"refs/fedlearn/rescue/{peer.name}-{seen[:12]}"
     if not dry_run:
         repository.move(rescue, seen)
+    lost = "" if theirs is None else f" It holds {theirs[:12]} now."
     if theirs is None:
         what = "lost its branch"
     else:
         what = "went backwards" if repository.is_ancestor(theirs, seen) else "was rewritten"
     result.outcome = "refused"
     result.detail = (
-        f"the remote {what}; nothing was taken or pushed, and what it held is kept at {rescue}. "
+        f"the remote {what}; nothing was taken or pushed, and what it held is kept at {rescue}.{lost} "
         f"Restore it there, or accept the change with `git -C {repository.path} update-ref -d {_seen(peer)}`"
     )
     return False
 
 
+def joined(
+    ours: Mapping[str, bytes], theirs: Mapping[str, bytes], limits: Limits
+) -> tuple[dict[str, bytes], list[Problem]]:
+    """Return the join of two trees of data/ that were checked, as `federate` and the merge driver commit it."""
+    return join_files(ours, theirs, limits) if ours else canonical(theirs, limits)
+
+
 def _receive(
     repository: Repository,
+    peer: Peer,
     head: str | None,
     theirs: str,
     verify: SignatureCheck,
@@ -206,14 +248,14 @@ def _receive(
     their_entries = repository.entries(theirs)
     our_files, _ = contents(repository, our_entries, limits, [])
     their_files, sound = contents(repository, their_entries, limits, result.problems)
-    their_files = check_tree(their_files, our_files, verify, today, result)
-    if our_files:
-        files, problems = join_files(our_files, their_files, limits)
-    else:
-        files, problems = canonical(their_files, limits)
+    checked = _check(repository, peer, head, theirs, their_files, our_files, verify, today, limits)
+    result.problems += checked.problems
+    result.sequences, result.forks, their_files = checked.sequences, checked.forks, checked.files
+    files, problems = joined(our_files, their_files, limits)
     result.problems += [problem for problem in problems if problem not in result.problems]
     result.files = sorted(p for p in {*files, *our_files} if files.get(p) != our_files.get(p))
     if dry_run:
+        result.plan = files
         return bool(result.files)
     # Files first, then the branch: a kill between the two leaves more than the last commit holds, never less.
     there, _ = read_files(repository.path, limits.file_bytes)
@@ -229,31 +271,27 @@ def _receive(
     return bool(result.files)
 
 
-def check_tree(
-    theirs: Mapping[str, bytes], ours: Mapping[str, bytes], verify: SignatureCheck, today: date, result: PeerReport
-) -> dict[str, bytes]:
-    """Return the files of theirs that may be joined: well signed, not from the future; name what is left out."""
-    kept = dict(theirs)
-    tomorrow = today + timedelta(days=1)
-    for path in theirs:
-        if (series := layout.dated(path)) and series[1] > tomorrow.isoformat():
-            result.problems.append(Problem(path, 0, "a date in the future"))
-            del kept[path]
-    their_state, _ = parse({path: data for path, data in theirs.items() if path.startswith(layout.ORIGINS)})
-    our_state, _ = parse({path: data for path, data in ours.items() if path.startswith(layout.ORIGINS)})
-    fresh = [signed for origin, signed in their_state.statements.items() if our_state.statements.get(origin) != signed]
-    objections = dict(verify(fresh)) if fresh else {}
-    for signed in fresh:
-        origin = signed.statement.origin
-        if origin not in objections and signed.statement.issued > tomorrow.isoformat()[:7]:
-            objections[origin] = "issued in the future"
-        if origin not in objections and relation(our_state.statements.get(origin), signed) is Relation.FORK:
-            result.forks.append(origin)
-    for origin, reason in sorted(objections.items()):
-        result.problems.append(Problem(layout.statement_file(origin), 0, reason))
-        kept.pop(layout.statement_file(origin), None)
-        kept.pop(layout.signature_file(origin), None)
-    return kept
+def _check(
+    repository: Repository,
+    peer: Peer,
+    head: str | None,
+    theirs: str,
+    their_files: Mapping[str, bytes],
+    our_files: Mapping[str, bytes],
+    verify: SignatureCheck,
+    today: date,
+    limits: Limits,
+) -> Checked:
+    """Check what comes; the history is looked into where it is needed to tell a replay or a gap from an absence."""
+    last = repository.resolve(_seen(peer))
+    seen: dict[str, bytes] = {}
+    if last is not None:
+        seen = contents(repository, repository.entries(last, layout.ORIGINS), limits, [])[0]
+
+    def versions() -> list[bytes]:
+        return repository.versions(theirs, head, layout.ORIGINS, 2 * limits.file_bytes)
+
+    return check_tree(their_files, our_files, verify, today, seen, versions)
 
 
 def _outside(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +64,10 @@ _OFFLINE = (
 _REJECTED = ("[rejected]", "non-fast-forward", "fetch first", "cannot lock ref", "failed to update ref", "stale info")
 
 
+#: So many loose objects, or packs, are too many.
+_LOOSE, _PACKS = 6_000, 40
+
+
 class PushRaceError(TemporaryError):
     """Somebody else pushed first: fetch, join and push again."""
 
@@ -111,6 +116,13 @@ class Repository:
             raise GitError(f"{self.path}: cannot be made ({error.strerror}); name another repository") from error
         self._git("init", "--quiet", "--bare", "--template=", "--initial-branch=main", ".")
 
+    def borrow(self, other: Repository) -> None:
+        """Make a repository that reads the objects of another one and never writes there."""
+        self.init()
+        objects = other.path / other._git("rev-parse", "--git-path", "objects").decode().strip()
+        (self._git_dir() / "objects" / "info").mkdir(parents=True, exist_ok=True)
+        (self._git_dir() / "objects" / "info" / "alternates").write_text(f"{objects.resolve()}\n")
+
     def clone_from(self, url: str, branch: str = "main", file_bytes: int = 20_000_000) -> None:
         """Clone a repository to this path: its history whole, and of its files only those that data/ may hold.
 
@@ -140,6 +152,42 @@ class Repository:
         """Return the object names of every blob in the repository, reachable or not."""
         listed = self._git("cat-file", "--batch-all-objects", "--batch-check").decode().splitlines()
         return [oid for oid, kind, _ in (line.split() for line in listed) if kind == "blob"]
+
+    def clear_stale_locks(self) -> list[str]:
+        """Remove locks that a killed git left behind: older than any git of ours may run. Return their names.
+
+        Call it only while no other command of this host works here.
+        """
+        git_dir = self._git_dir()
+        oldest = time.time() - 1.5 * self.timeout
+        stale = []
+        for lock in (*git_dir.glob("*.lock"), *(git_dir / "refs").rglob("*.lock")):
+            with suppress(OSError):
+                if lock.stat().st_mtime < oldest:
+                    lock.unlink()
+                    stale.append(lock.name)
+        for index in git_dir.glob("fedlearn-index-*"):
+            with suppress(OSError):
+                if index.stat().st_mtime < oldest:
+                    index.unlink()
+        return sorted(stale)
+
+    def crowded(self) -> bool:
+        """Say whether loose objects or packs have become so many that they should be packed; a look, as git does it."""
+        objects = self._git_dir() / "objects"
+        sample = objects / "17"
+        loose = sum(1 for _ in sample.iterdir()) if sample.is_dir() else 0
+        packs = sum(1 for _ in (objects / "pack").glob("*.pack")) if (objects / "pack").is_dir() else 0
+        return loose > _LOOSE // 256 or packs > _PACKS
+
+    def compact(self) -> None:
+        """Pack objects and refs. No commit changes, no ref moves, and what a rescue ref keeps stays."""
+        self._git("gc", "--quiet", "--prune=2.weeks.ago")
+
+    def touched(self, text: str) -> list[str]:
+        """Return the commits of all refs that brought a text into data/ or took it out, newest first."""
+        out = self._git("log", "--all", "--full-history", "--format=%H", f"-S{text}", "--", layout.ROOT)
+        return out.decode().split()
 
     def exists(self) -> bool:
         """Say whether there is a repository at the path itself (one around it does not count)."""
@@ -215,6 +263,13 @@ class Repository:
             found[oid] = out[end + 1 : end + 1 + size]
             start = end + size + 2
         return found
+
+    def versions(self, newer: str, older: str | None, under: str, most_bytes: int) -> list[bytes]:
+        """Return the blobs below `under` in the history of `newer` that `older` lacks; huge ones are left out."""
+        arguments = ["rev-list", "--objects", "--full-history", f"--filter=blob:limit={most_bytes}", newer]
+        listed = self._git(*arguments, *([f"^{older}"] if older else []), "--", under).decode("utf-8", "replace")
+        oids = [oid for oid, _, path in (line.partition(" ") for line in listed.splitlines()) if path.endswith(".json")]
+        return list(self.blobs(oids).values())
 
     def store(self, paths: Sequence[str]) -> dict[str, str]:
         """Write files of the work tree as blobs, byte for byte; return their object names by path."""

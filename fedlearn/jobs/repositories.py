@@ -125,10 +125,13 @@ def limits_of(parts: Parts) -> Limits:
     return Limits(chosen.file_bytes, chosen.telemetry_rows, chosen.snapshots_kept, chosen.repository_bytes)
 
 
-def policy_of(parts: Parts, repository: DataRepository) -> TrustPolicy:
-    """Return whom this host believes in a repository: its settings, and what `fedlearn trust` decided."""
+def policy_of(parts: Parts, repository: DataRepository, revoke: frozenset[str] = frozenset()) -> TrustPolicy:
+    """Return whom this host believes in a repository: its settings, and what `fedlearn trust` decided.
+
+    `revoke` are origins to be treated as revoked, to see what would follow.
+    """
     with parts.ledger.reading() as connection:
-        accepted, revoked = accepted_origins(connection), revoked_origins(connection)
+        accepted, revoked = accepted_origins(connection), revoked_origins(connection) | revoke
     settings = parts.settings
     return trust.policy_of(
         settings.trust,
@@ -140,8 +143,8 @@ def policy_of(parts: Parts, repository: DataRepository) -> TrustPolicy:
     )
 
 
-def signatures(parts: Parts) -> SignatureCheck:
-    """Return what checks signatures: one that was good once is not checked again."""
+def signatures(parts: Parts, *, remember: bool = True) -> SignatureCheck:
+    """Return what checks signatures: one that was good once is not checked again. `remember` False writes nothing."""
 
     def check(signed: Sequence[Signed]) -> Mapping[str, str]:
         marks = {item.statement.origin: digest(item.data + b"\0" + item.signature) for item in signed}
@@ -149,7 +152,7 @@ def signatures(parts: Parts) -> SignatureCheck:
             good = {o for o, mark in marks.items() if journal.import_digest(connection, f"signature:{o}") == mark}
         objections = trust.verify([item for item in signed if item.statement.origin not in good])
         fresh = {o: mark for o, mark in marks.items() if o not in good and o not in objections}
-        if fresh:
+        if fresh and remember:
             with parts.ledger.writing() as connection:
                 for origin, mark in sorted(fresh.items()):
                     journal.note_import(connection, f"signature:{origin}", mark)
@@ -158,11 +161,11 @@ def signatures(parts: Parts) -> SignatureCheck:
     return check
 
 
-def hear(parts: Parts, found: list[DataRepository]) -> Standing:
-    """Return what the repositories together say now."""
+def hear(parts: Parts, found: list[DataRepository], revoke: frozenset[str] = frozenset()) -> Standing:
+    """Return what the repositories together say now; `revoke` as in `policy_of`."""
     heard = []
     for one in found:
-        policy = policy_of(parts, one)
+        policy = policy_of(parts, one, revoke)
         statements = read_statements(one.path, signatures(parts), lambda *_: None, parts.settings.limits.file_bytes)
         withdrawn, _ = heard_withdrawals(one.path, statements, policy, parts.settings.limits.file_bytes)
         heard.append(Heard(statements, policy, withdrawn))

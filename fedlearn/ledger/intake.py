@@ -192,15 +192,14 @@ def _judge(connection: Connection, now: Standing) -> tuple[Settled, list[dict[st
 # --- what this host withdraws, and whom it revoked ----------------------------------------------------------------
 
 
-def withdraw(connection: Connection, pattern_id: str, reason: str) -> None:
-    """Withdraw a pattern for good, known here or not; the next statement says so, and every one after it."""
+def withdraw(connection: Connection, reasons: Mapping[str, str]) -> None:
+    """Withdraw patterns for good, known here or not; the next statement says so, and every one after it."""
     said = own_withdrawals(connection)
-    journal.set_fact(connection, _WITHDRAWALS, orjson.dumps({pattern_id: reason, **said}).decode())
-    found = patterns.by_ids(connection, [pattern_id]).get(pattern_id)
-    if found is not None and found.status is not Status.WITHDRAWN:
-        status = replace(found, status=Status.WITHDRAWN, reason=f"withdrawn: {reason}")
-        patterns.save(connection, [], [status])
-        journal.queue(connection, [(found.pattern.category.value, pattern_id)])
+    journal.set_fact(connection, _WITHDRAWALS, orjson.dumps({**reasons, **said}, option=orjson.OPT_SORT_KEYS).decode())
+    found = [k for k in patterns.by_ids(connection, reasons).values() if k.status is not Status.WITHDRAWN]
+    gone = [replace(k, status=Status.WITHDRAWN, reason=f"withdrawn: {reasons[k.pattern.id]}") for k in found]
+    patterns.save(connection, [], gone)
+    journal.queue(connection, [(k.pattern.category.value, k.pattern.id) for k in gone])
 
 
 def own_withdrawals(connection: Connection) -> dict[str, str]:
