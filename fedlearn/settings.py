@@ -21,6 +21,7 @@ from fedlearn.records import Category
 __all__ = [
     "Daemon",
     "Embedding",
+    "Evidence",
     "Federation",
     "GenericSource",
     "Index",
@@ -139,6 +140,15 @@ class Learning(Section):
     max_content_chars: Count = Field(8_000, description="a longer answer is cut at a paragraph")
     fix_window_minutes: Count = Field(120, description="how long after a failure its fix may follow in the session")
     echo_days: Count = Field(30, description="how long text that fedlearn handed out is recognised and not learnt")
+
+
+class Evidence(Section):
+    """What became of the answers, and how far that moves a pattern."""
+
+    weight: Share = Field(0.4, description="how far helped and harmed raise or lower a pattern in answers; 0: not")
+    decay: Share = Field(0.2, description="how far a pattern sinks at most that nobody uses or confirms; 0: not")
+    half_life_months: Count = Field(12, description="after so long without use half of `decay` applies")
+    withdraw_harmed: Count = Field(3, description="one that harmed so often, and more than it helped, is withdrawn")
 
 
 class Ledger(Section):
@@ -279,6 +289,7 @@ class Settings(Section):
     telemetry: Telemetry = Telemetry()
     value: Value = Value()
     learning: Learning = Learning()
+    evidence: Evidence = Evidence()
     ledger: Ledger = Ledger()
     index: Index = Index()
     embedding: Embedding = Embedding()

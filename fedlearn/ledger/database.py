@@ -18,7 +18,7 @@ from fedlearn.ledger.text import storable
 __all__ = ["Ledger", "among", "bulk", "change", "upsert"]
 
 #: The newest migration under migrations/versions/.
-HEAD = "0001"
+HEAD = "0002"
 
 _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",

@@ -183,8 +183,9 @@ def empty_outbox(connection: Connection) -> None:
 
 
 def remember_served(connection: Connection, answer_id: str, pattern_ids: Collection[str], micros: int) -> None:
-    """Remember what was handed out, so that it is recognised when it comes back."""
-    rows = [{"answer_id": answer_id, "pattern_id": p, "time": micros} for p in sorted(set(pattern_ids))]
+    """Remember what was handed out, best first, so that it is recognised when it comes back."""
+    distinct = dict.fromkeys(pattern_ids)
+    rows = [{"answer_id": answer_id, "pattern_id": p, "time": micros, "rank": r} for r, p in enumerate(distinct)]
     upsert(connection, served, rows)
 
 

@@ -10,7 +10,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from fedlearn.ledger import journal
+from fedlearn.ledger import journal, marks
 from fedlearn.ledger.database import among, bulk, change, upsert
 from fedlearn.ledger.schema import links, merges, patterns, raw_keys, vouches
 from fedlearn.ledger.text import json_text
@@ -182,10 +182,11 @@ def newest(connection: Connection, limit: int) -> list[Known]:
 
 
 def own_active(connection: Connection, threshold: float) -> Iterator[Known]:
-    """Yield the active patterns that this host learnt and that are worth sharing, by id."""
+    """Yield the active patterns that this host learnt and that are worth sharing or marked for it, by id."""
+    shared = sa.or_(patterns.c.value_score >= threshold, patterns.c.id.in_(marks.marked()))
     query = (
         sa.select(patterns)
-        .where(patterns.c.own.is_(True), patterns.c.status == Status.ACTIVE.value, patterns.c.value_score >= threshold)
+        .where(patterns.c.own.is_(True), patterns.c.status == Status.ACTIVE.value, shared)
         .order_by(patterns.c.id)
     )
     for row in connection.execute(query):

@@ -20,6 +20,7 @@ __all__ = [
     "metadata",
     "origins",
     "outbox",
+    "outcomes",
     "patterns",
     "positions",
     "quarantine",
@@ -227,6 +228,19 @@ served = sa.Table(
     sa.Column("answer_id", _Id, primary_key=True),
     sa.Column("pattern_id", _Id, primary_key=True),
     sa.Column("time", sa.BigInteger, nullable=False, index=True),
+    sa.Column("rank", sa.Integer, nullable=False, server_default="0"),
+)
+
+#: What became of the patterns of an answer, or of those that an interaction used; a later word replaces an earlier one.
+outcomes = sa.Table(
+    "outcomes",
+    metadata,
+    sa.Column("event_id", _Id, primary_key=True),
+    sa.Column("pattern_id", _Id, primary_key=True),
+    sa.Column("outcome", sa.String(8), nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("time", sa.BigInteger, nullable=False),
+    sa.Index("ix_outcomes_pattern_id", "pattern_id"),
 )
 
 #: Records that the gate or the content check holds back.
