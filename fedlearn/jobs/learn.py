@@ -19,8 +19,10 @@ from fedlearn.wiring import Parts, utc_now
 
 __all__ = ["learn_once", "unread_lines"]
 
-#: So many changes wait at most before the index gets them in between.
-_DRAIN_ABOVE = 20_000
+#: After so many events a long run looks whether limits bite, and whether the index should get its part in between.
+_LOOK_EVERY = 20_000
+#: So many changes may wait for the end of a run.
+_DRAIN_ABOVE = 2_000
 
 
 def learn_once(
@@ -55,10 +57,10 @@ def learn_once(
     def after(batch: Batch, report: LearnReport) -> None:
         nonlocal since_drain
         since_drain += len(batch.events)
-        if since_drain > _DRAIN_ABOVE:
+        if since_drain > _LOOK_EVERY:
             since_drain = 0
             _keep_bounds(parts)
-            _drain(parts, on_progress, report.lines)
+            _drain(parts, on_progress, report.lines, more_than=_DRAIN_ABOVE)
         if on_progress is not None:
             on_progress(report.lines, None)
 
@@ -69,10 +71,12 @@ def learn_once(
     return report
 
 
-def _drain(parts: Parts, on_progress: Callable[[int, int | None], None] | None, lines: int) -> None:
+def _drain(
+    parts: Parts, on_progress: Callable[[int, int | None], None] | None, lines: int, *, more_than: int = 0
+) -> None:
     """Give the index what waits, and let it go, so that others can search while the learner reads on."""
     with parts.ledger.reading() as connection:
-        if not journal.pending_count(connection):
+        if journal.pending_count(connection) <= more_than:
             return
 
     def tell(_done: int, _waiting: int) -> None:

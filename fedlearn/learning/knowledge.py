@@ -31,6 +31,7 @@ __all__ = ["Changes", "Knowledge", "text_key"]
 
 _CACHED_PATTERNS = 10_000
 _CACHED_TEXTS = 100_000
+_CACHED_VECTORS = 2_000
 #: What a text became when nothing could be learnt from it.
 _NOTHING = ""
 #: The problems of near-duplicates are at least this close; the content decides.
@@ -58,18 +59,12 @@ class Changes:
         self.counts[name] = self.counts.get(name, 0) + 1
 
 
-def text_key(interaction: Interaction, pair: Pair | None) -> bytes:
+def text_key(interaction: Interaction, pair: Pair | None = None) -> bytes:
     """Return a 16-byte key of everything that a draft is made of: the same text is extracted and scrubbed once."""
     it = interaction
-    parts = (
-        it.query,
-        it.response,
-        it.correction,
-        it.error,
-        it.attempted,
-        *((pair.error, pair.attempted) if pair else ()),
-    )
-    joined = "\x1f".join(part or "" for part in parts)
+    joined = "\x1f".join((it.query, it.response, it.correction or "", it.error or "", it.attempted or ""))
+    if pair is not None:
+        joined = f"{joined}\x1f{pair.error}\x1f{pair.attempted}"
     return blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
@@ -83,6 +78,7 @@ class Knowledge:
         self._patterns: OrderedDict[str, Known] = OrderedDict()
         self._texts: OrderedDict[bytes, str] = OrderedDict()
         self._fingerprints: dict[str, merge.Fingerprint] = {}
+        self._vectors: dict[str, NDArray[np.float32]] = {}
         self._served: Mapping[str, int] = {}
         self._echoes = Echoes(())
         self.problems = PatternMemory(embedder, settings.value.recent_questions)
@@ -138,15 +134,19 @@ class Knowledge:
             self._texts.popitem(last=False)
         self._connection = None
 
-    def learn(self, stored: Stored, pair: Pair | None) -> str:
+    def learn(self, stored: Stored, pair: Pair | None, key: bytes) -> str:
         """Learn from an interaction of high value.
+
+        Args:
+            stored: the interaction.
+            pair: the failure that it fixed.
+            key: the `text_key` of both.
 
         Returns:
             What came of it: nothing, pattern, reinforced, or echo.
 
         """
         interaction = stored.interaction
-        key = text_key(interaction, pair)
         identity = self._text(key)
         if identity is None:
             echoed = self._echo(interaction)
@@ -261,7 +261,7 @@ class Knowledge:
             return _NOTHING
         pattern, solution_key = made
         if self.get(pattern.id) is None:
-            vector = self._embedder.embed([problem_of(pattern)])[0]
+            vector = self._vector(pattern)
             twin = self._twin(pattern, solution_key, vector)
             if twin is not None:
                 self._remember_text(key, twin)
@@ -325,8 +325,18 @@ class Knowledge:
             return False
         a_vector = self.problems.vector(a.id)
         if a_vector is None:
-            a_vector = self._embedder.embed([problem_of(a)])[0]
+            a_vector = self._vector(a)
         return float(a_vector @ b_vector) >= _SAME_PROBLEM_FROM
+
+    def _vector(self, pattern: Pattern) -> NDArray[np.float32]:
+        """Return the vector of a pattern's problem; many texts solve the same few problems."""
+        problem = problem_of(pattern)
+        found = self._vectors.get(problem)
+        if found is None:
+            if len(self._vectors) >= _CACHED_VECTORS:
+                self._vectors.clear()
+            found = self._vectors[problem] = self._embedder.embed([problem])[0]
+        return found
 
     def _fingerprint(self, pattern: Pattern) -> merge.Fingerprint:
         """Return the fingerprint of a pattern, made once."""
@@ -357,7 +367,7 @@ class Knowledge:
         now = Known(pattern, True, Tier.OWN, status, evidence, known.solution_key, reason, known.seq)
         self._put(now, known)
         if now.servable and not known.servable:
-            vector = self._embedder.embed([problem_of(pattern)])[0]
+            vector = self._vector(pattern)
             self.outdated |= not self.problems.restore(pattern.id, vector)
         kind = "made" if first else "reinforced"
         self.changes.links[interaction.id, pattern.id] = Link(interaction.id, pattern.id, kind, stored.score)

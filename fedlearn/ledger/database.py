@@ -190,7 +190,9 @@ def bulk(connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, An
     """Insert many rows that have the same columns, in the order given."""
     if rows:
         names = tuple(rows[0])
-        _execute_many(connection, ("insert", table.name, names), lambda: table.insert().values(_bound(names)), rows)
+        _execute_many(
+            connection, table, ("insert", table.name, names), lambda: table.insert().values(_bound(names)), rows
+        )
 
 
 def upsert(
@@ -218,7 +220,7 @@ def upsert(
         changed = {n: table.c[n] + insert.excluded[n] if add else insert.excluded[n] for n in update}
         return insert.on_conflict_do_update(index_elements=keys, set_=changed)
 
-    _execute_many(connection, ("upsert", table.name, names, tuple(update or ()), add), statement, rows)
+    _execute_many(connection, table, ("upsert", table.name, names, tuple(update or ()), add), statement, rows)
 
 
 def change(connection: Connection, table: sa.Table, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -233,7 +235,7 @@ def change(connection: Connection, table: sa.Table, key: str, rows: Sequence[Map
         return table.update().where(table.c[key] == sa.bindparam("this_key")).values(values)
 
     given = [{**row, "this_key": row[key]} for row in rows]
-    _execute_many(connection, ("change", table.name, names), statement, given)
+    _execute_many(connection, table, ("change", table.name, names), statement, given)
 
 
 def among(
@@ -270,12 +272,15 @@ def _bound(names: Sequence[str]) -> dict[str, sa.BindParameter[Any]]:
 #: So many keys are asked for in one statement; SQLite knows such statements by heart when they are of one size.
 _AT_ONCE = 500
 
+_ID_LENGTH = 36
+
 #: Statements compiled once; SQLAlchemy would prepare the parameters of every single row anew.
-_COMPILED: dict[tuple[object, ...], tuple[str, Sequence[str] | None]] = {}
+_COMPILED: dict[tuple[object, ...], tuple[str, Sequence[str] | None, Collection[str]]] = {}
 
 
 def _execute_many(
     connection: Connection,
+    table: sa.Table,
     key: tuple[object, ...],
     statement: Callable[[], sa.Executable],
     rows: Sequence[Mapping[str, Any]],
@@ -285,13 +290,21 @@ def _execute_many(
     found = _COMPILED.get(key)
     if found is None:
         compiled: Any = statement().compile(dialect=connection.dialect)  # type: ignore[attr-defined]
-        found = _COMPILED[key] = (str(compiled), compiled.positiontup if compiled.positional else None)
-    text, places = found
+        # Ids are ours; every other text may hold anything.
+        texts: Collection[str] = {
+            c.name for c in table.c if isinstance(c.type, sa.String) and c.type.length != _ID_LENGTH
+        }
+        found = _COMPILED[key] = (str(compiled), compiled.positiontup if compiled.positional else None, texts)
+    text, places, texts = found
     if places is None:
         named = [{name: storable(value) for name, value in row.items()} for row in rows]
         connection.exec_driver_sql(text, named)
+    elif texts:
+        connection.exec_driver_sql(
+            text, [tuple([storable(row[n]) if n in texts else row[n] for n in places]) for row in rows]
+        )
     else:
-        connection.exec_driver_sql(text, [tuple([storable(row[name]) for name in places]) for row in rows])
+        connection.exec_driver_sql(text, [tuple([row[n] for n in places]) for row in rows])
 
 
 def _version(connection: Connection) -> str | None:

@@ -56,6 +56,12 @@ class Stored:
     question: bytes | None = None
     seq: int | None = None
 
+    def now(self, learned: str) -> Stored:
+        """Return the same with another `learned`."""
+        if learned == self.learned:
+            return self
+        return Stored(self.interaction, self.score, self.look_ups, self.high, learned, self.question, self.seq)
+
     def to_row(self) -> dict[str, Any]:
         """Return the columns of the table, without `seq`."""
         it = self.interaction

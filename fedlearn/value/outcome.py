@@ -12,7 +12,20 @@ from dataclasses import dataclass
 from fedlearn.records import Factors, Interaction, Outcome, ValueScore
 from fedlearn.settings import Weights
 
-__all__ = ["MANY", "LookUps", "ceiling", "novelty", "quality", "reusability", "score", "total", "worth"]
+__all__ = [
+    "MANY",
+    "LookUps",
+    "ceiling",
+    "highest",
+    "inherent",
+    "novelty",
+    "quality",
+    "reusability",
+    "score",
+    "summed",
+    "total",
+    "worth",
+]
 
 #: From so many earlier questions on reusability is highest, and nobody counts further.
 MANY = 5
@@ -86,31 +99,40 @@ def total(factors: Sequence[Factors]) -> float:
     return round(min(1.0, max(0.0, sum(factor.value * factor.weight for factor in factors))), 4)
 
 
-def ceiling(interaction: Interaction, weights: Weights) -> float:
-    """Return the best score that the interaction could reach, whatever look-ups would say."""
-    known = (
+def inherent(interaction: Interaction, weights: Weights) -> float:
+    """Return the part of the score that needs no look-up: quality, feedback and complexity, weighted, not rounded."""
+    return (
         quality(interaction.outcome, interaction.iterations)[0] * weights.quality
         + feedback(interaction)[0] * weights.feedback
         + complexity(interaction)[0] * weights.complexity
     )
-    return round(min(1.0, known + weights.reusability + weights.novelty), 4)
+
+
+def ceiling(interaction: Interaction, weights: Weights) -> float:
+    """Return the best score that the interaction could reach, whatever look-ups would say."""
+    return highest(inherent(interaction, weights), weights)
+
+
+def highest(known: float, weights: Weights) -> float:
+    """Return the best score that can be reached from the `inherent` part."""
+    return round(min(1.0, known + (weights.reusability + weights.novelty)), 4)
 
 
 def worth(interaction: Interaction, look_ups: LookUps, weights: Weights, known_from: float = 0.90) -> float:
     """Return the value of `score` alone; the reasons are made when someone asks for them."""
-    value = (
-        quality(interaction.outcome, interaction.iterations)[0] * weights.quality
-        + feedback(interaction)[0] * weights.feedback
-        + reusability(look_ups.earlier) * weights.reusability
-        + complexity(interaction)[0] * weights.complexity
-        + novelty(look_ups.best, known_from) * weights.novelty
-    )
-    return round(min(1.0, max(0.0, value)), 4)
+    return summed(inherent(interaction, weights), look_ups, weights, known_from)
+
+
+def summed(known: float, look_ups: LookUps, weights: Weights, known_from: float = 0.90) -> float:
+    """Return the value of a score from its `inherent` part and what was looked up."""
+    looked_up = reusability(look_ups.earlier) * weights.reusability
+    looked_up += novelty(look_ups.best, known_from) * weights.novelty
+    return round(min(1.0, max(0.0, known + looked_up)), 4)
 
 
 def score(interaction: Interaction, look_ups: LookUps, weights: Weights, known_from: float = 0.90) -> ValueScore:
     """Return the score of an interaction with all five factors and their reasons."""
-    worth, outcome_reason = quality(interaction.outcome, interaction.iterations)
+    done, outcome_reason = quality(interaction.outcome, interaction.iterations)
     liked, feedback_reason = feedback(interaction)
     hard, complexity_reason = complexity(interaction)
     how = "" if look_ups.embedded else " of the same wording (too little for a closer look)"
@@ -118,10 +140,10 @@ def score(interaction: Interaction, look_ups: LookUps, weights: Weights, known_f
     asked = f"{look_ups.earlier}{more} earlier question{'s' if look_ups.earlier != 1 else ''}{how}"
     new = "no pattern known" if look_ups.best is None else f"closest pattern at cosine {look_ups.best:.2f}"
     factors = (
-        Factors("quality", worth, weights.quality, outcome_reason),
+        Factors("quality", done, weights.quality, outcome_reason),
         Factors("feedback", liked, weights.feedback, feedback_reason),
         Factors("reusability", reusability(look_ups.earlier), weights.reusability, asked),
         Factors("complexity", hard, weights.complexity, complexity_reason),
         Factors("novelty", novelty(look_ups.best, known_from), weights.novelty, new),
     )
-    return ValueScore(total(factors), factors)
+    return ValueScore(worth(interaction, look_ups, weights, known_from), factors)
