@@ -18,6 +18,7 @@ from fedlearn.cli.import_ import import_
 from fedlearn.cli.init import init
 from fedlearn.cli.inspect import inspect
 from fedlearn.cli.learn import learn
+from fedlearn.cli.merge_driver import merge_driver
 from fedlearn.cli.schedule import schedule
 from fedlearn.cli.scrub import scrub
 from fedlearn.cli.search import search
@@ -38,6 +39,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "import": import_,
     "federate": federate,
     "withdraw": withdraw,
+    "merge-driver": merge_driver,
     "daemon": daemon,
     "dataset": dataset,
     "demo": demo,

@@ -184,6 +184,21 @@ class Repository:
         """Pack objects and refs. No commit changes, no ref moves, and what a rescue ref keeps stays."""
         self._git("gc", "--quiet", "--prune=2.weeks.ago")
 
+    def parents(self, commit: str) -> list[str]:
+        """Return the parents of a commit, first to last."""
+        return self._git("rev-parse", f"{commit}^@").decode().split()
+
+    def git_path(self, name: str) -> str:
+        """Return the path of a file of git's own."""
+        return str(self.path / self._git("rev-parse", "--git-path", name).decode().strip())
+
+    def configure(self, name: str, value: str) -> bool:
+        """Set a key of the repository's own configuration; return whether that is new."""
+        if self._call("config", "--local", "--get", name).stdout.decode().rstrip("\n") == value:
+            return False
+        self._git("config", "--local", name, value)
+        return True
+
     def touched(self, text: str) -> list[str]:
         """Return the commits of all refs that brought a text into data/ or took it out, newest first."""
         out = self._git("log", "--all", "--full-history", "--format=%H", f"-S{text}", "--", layout.ROOT)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,12 +13,14 @@ from typing import Any
 
 from fedlearn.datarepo import layout
 from fedlearn.datarepo.intake import read_statements
+from fedlearn.datarepo.merge import Limits
 from fedlearn.errors import FedlearnError
-from fedlearn.federation import trust
+from fedlearn.federation import driver, trust
 from fedlearn.federation.git import Repository
 from fedlearn.federation.keys import ensure_key
 from fedlearn.federation.worktree import commit_data
 from fedlearn.index import outbox
+from fedlearn.jobs.repositories import limits_of, repositories
 from fedlearn.ledger.intake import accept_origins, accepted_origins
 from fedlearn.settings_file import render
 from fedlearn.wiring import Parts
@@ -64,7 +68,8 @@ def init(parts: Parts, settings_file: Path, given: dict[str, Any], *, trust_exis
     if made:
         result.done.append(f"made the origin key {key.path}")
     result.repository = str(settings.repository_path)
-    _repository(Repository(settings.repository_path, key.origin), result.done)
+    _repository(Repository(settings.repository_path, key.origin), limits_of(parts), result.done)
+    _driver(parts, settings_file, result.done)
     outbox.prepare(parts.index, parts.embedder)
     _origins(parts, key.origin, result, trust_existing=trust_existing)
     return result
@@ -107,14 +112,23 @@ def _write(path: Path, text: str) -> None:
         raise FedlearnError(f"{path}: cannot be written: {error.strerror}; name another file with --config") from error
 
 
-def _repository(repository: Repository, done: list[str]) -> None:
+def _repository(repository: Repository, limits: Limits, done: list[str]) -> None:
     """Make the data repository where there is none, lay out data/, and commit that."""
     if repository.init():
         done.append(f"made the data repository {repository.path}")
     repository.check()
     if layout.lay_out(repository.path):
-        commit_data(repository, "Lay out data/")
+        commit_data(repository, "Lay out data/", limits)
         done.append(f"laid out {repository.path / layout.ROOT}")
+
+
+def _driver(parts: Parts, settings_file: Path, done: list[str]) -> None:
+    """Tell git how to merge data/ by hand, in every data repository; those of remotes kept apart are made now."""
+    program = shutil.which("fedlearn")
+    command = [program] if program else [sys.executable, "-m", "fedlearn.cli.main"]
+    command += ["merge-driver", "--config", str(settings_file.absolute())]
+    installed = [one.path for one in repositories(parts) if driver.install(one.open(), command)]
+    done += [f"installed the merge driver in {path}" for path in installed]
 
 
 def _origins(parts: Parts, own: str, result: InitResult, *, trust_existing: bool) -> None:
