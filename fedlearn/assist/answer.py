@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
+from fedlearn.assist.evidence import prior, success_rate
 from fedlearn.errors import LockedError
 from fedlearn.index.documents import INTERACTIONS
 from fedlearn.index.interface import Index
@@ -19,6 +20,7 @@ from fedlearn.ledger.clock import to_micros
 from fedlearn.ledger.database import Ledger
 from fedlearn.models.embedding import Embedder
 from fedlearn.records import Category, Tier
+from fedlearn.settings import Evidence as Weighing
 
 __all__ = ["Answer", "Result", "answer"]
 
@@ -31,7 +33,8 @@ class Result:
     """One thing that is known.
 
     `kind` is `pattern` or `interaction`. `score` in [0, 1] says how well it fits the question, `value_score` in
-    [0, 1] what it was worth. `origin` is the fingerprint of the host that vouches for it, or `own`.
+    [0, 1] what it was worth. `origin` is the fingerprint of the host that vouches for it, or `own`. What stands first
+    has the highest `score` times `evidence.prior` (assist/evidence.py).
     """
 
     id: str
@@ -72,6 +75,7 @@ def answer(
     category: Category | None = None,
     history: bool = False,
     foreign: int = 2,
+    weighing: Weighing | None = None,
 ) -> Answer:
     """Return what is known about a question, best first.
 
@@ -85,6 +89,7 @@ def answer(
         category: look only there.
         history: also look at the host's own interactions.
         foreign: at most so many results of other hosts; 0 means no limit.
+        weighing: how outcomes move patterns; None means the default settings.
 
     Raises:
         SearchIndexError, LockedError: the index cannot be used.
@@ -94,8 +99,10 @@ def answer(
     if history:
         collections.append(INTERACTIONS)
     found = search(index, embedder, question, limit=limit + _SPARE, collections=collections)
+    time = now()
     with ledger.reading() as connection:
-        known = _results(connection, found)
+        known = _results(connection, found, time.strftime("%Y-%m"), weighing or Weighing())
+    known.sort(key=lambda result: -result.score * result.evidence.get("prior", 1.0))
     results: list[Result] = []
     held_back = others = 0
     for result in known:
@@ -109,7 +116,7 @@ def answer(
     identity = str(uuid.uuid4())
     handed_out = [result.id for result in results if result.kind == "pattern"]
     if handed_out:
-        _remember(ledger, identity, handed_out, to_micros(now()) or 0)
+        _remember(ledger, identity, handed_out, to_micros(time) or 0)
     return Answer(identity, question, tuple(results), held_back)
 
 
@@ -123,7 +130,7 @@ def _remember(ledger: Ledger, answer_id: str, handed_out: Sequence[str], micros:
         return
 
 
-def _results(connection: Connection, found: Sequence[Found]) -> list[Result]:
+def _results(connection: Connection, found: Sequence[Found], month: str, weighing: Weighing) -> list[Result]:
     """Return what the ledger holds of what was found and may be served, in the same order."""
     pattern_ids = [item.id for item in found if item.collection != INTERACTIONS]
     known = patterns.by_ids(connection, pattern_ids)
@@ -138,11 +145,17 @@ def _results(connection: Connection, found: Sequence[Found]) -> list[Result]:
             if question is not None and stored is not None:
                 results.append(_of_interaction(item, stored, question.asked))
         elif (pattern := known.get(item.id)) is not None and pattern.servable:
-            results.append(_of_pattern(item, pattern, vouchers.get(item.id, [])))
+            evidence = {
+                **asdict(pattern.evidence),
+                "success_rate": success_rate(pattern.evidence),
+                "prior": round(prior(pattern.evidence, month, weighing), 4),
+                "vouched_by": vouchers.get(item.id, []),
+            }
+            results.append(_of_pattern(item, pattern, evidence))
     return results
 
 
-def _of_pattern(item: Found, known: patterns.Known, vouchers: Sequence[str]) -> Result:
+def _of_pattern(item: Found, known: patterns.Known, evidence: Mapping[str, Any]) -> Result:
     """Return a pattern as a result."""
     pattern, meta = known.pattern, known.pattern.metadata
     return Result(
@@ -151,11 +164,11 @@ def _of_pattern(item: Found, known: patterns.Known, vouchers: Sequence[str]) -> 
         category=pattern.category.value,
         score=round(item.score, 4),
         value_score=pattern.value_score,
-        origin="own" if known.own else next(iter(vouchers), "unsigned"),
+        origin="own" if known.own else next(iter(evidence["vouched_by"]), "unsigned"),
         tier=known.tier.value,
         name=meta.name,
         content=pattern.content,
-        evidence=asdict(known.evidence) | {"vouched_by": list(vouchers)},
+        evidence=evidence,
         metadata={name: value for name, value in asdict(meta).items() if value and name != "name"},
     )
 

@@ -14,7 +14,17 @@ if TYPE_CHECKING:
     from fedlearn.settings import Settings
     from fedlearn.wiring import Parts
 
-__all__ = ["ConfigOption", "JsonOption", "loaded", "opened", "print_json", "print_json_line", "say", "tell"]
+__all__ = [
+    "ConfigOption",
+    "JsonOption",
+    "loaded",
+    "opened",
+    "print_json",
+    "print_json_line",
+    "read_text",
+    "say",
+    "tell",
+]
 
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", "-c", help="Settings file.", metavar="FILE", show_default=False)
@@ -61,6 +71,17 @@ def print_json_line(value: Any) -> None:
 
     sys.stdout.write(orjson.dumps(value, default=str).decode() + "\n")
     sys.stdout.flush()
+
+
+def read_text(file: str) -> str:
+    """Return the text of a file, or of standard input for `-`; bytes that are no UTF-8 become U+FFFD.
+
+    Raises:
+        OSError: the file cannot be read.
+
+    """
+    data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    return data.decode("utf-8", "replace")
 
 
 def say(line: str = "") -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 
@@ -36,26 +37,16 @@ def search(
     """
     import sys
 
-    from fedlearn.assist.answer import answer
     from fedlearn.errors import SettingsError
+    from fedlearn.jobs.search import search as job
     from fedlearn.records import Category
-    from fedlearn.wiring import utc_now
 
     if category is not None and category not in set(Category):
         raise SettingsError(f"--category {category}: there is no such category; use {', '.join(Category)}")
     text = sys.stdin.read() if question == "-" else question
     with opened(config) as parts:
-        found = answer(
-            parts.ledger,
-            parts.index,
-            parts.embedder,
-            text,
-            limit=limit,
-            now=utc_now,
-            category=Category(category) if category else None,
-            history=history,
-            foreign=parts.settings.trust.foreign_per_answer,
-        )
+        chosen = Category(category) if category else None
+        found = job(parts, text, limit=limit, category=chosen, history=history)
     if json:
         print_json(found.to_json())
         return
@@ -67,9 +58,16 @@ def search(
             f"{number}. {result.name}  [{result.category}]  score {result.score:.2f}, worth {result.value_score:.2f}, "
             f"{result.tier} ({result.origin[:12]}), seen {result.evidence.get('seen', 0)}x"
         )
-        say(f"   fedlearn:{result.id}")
+        say(f"   fedlearn:{result.id}{_outcomes(result.evidence)}")
         for line in result.content.splitlines():
             say(f"   | {line}")
         say()
+    say(f"Did it help? fedlearn feedback {found.id} --helped (or --harmed, --unused)")
     if found.held_back:
         say(f"{found.held_back} more from other hosts were held back (trust.foreign_per_answer).")
+
+
+def _outcomes(evidence: Mapping[str, Any]) -> str:
+    """Say how a pattern did in use, where somebody told of it."""
+    helped, harmed = evidence.get("helped", 0), evidence.get("harmed", 0)
+    return f"  helped {helped}x, harmed {harmed}x" if helped or harmed else ""

@@ -1,0 +1,40 @@
+"""Search before acting, for the command line and for assistants alike."""
+
+from __future__ import annotations
+
+from fedlearn.assist.answer import Answer, answer
+from fedlearn.assist.remember import telling_part
+from fedlearn.records import Category
+from fedlearn.wiring import Parts, utc_now
+
+__all__ = ["recall", "search"]
+
+
+def search(
+    parts: Parts, question: str, *, limit: int, category: Category | None = None, history: bool = False
+) -> Answer:
+    """Return what is known about a question, best first.
+
+    Raises:
+        SearchIndexError, LockedError: the index cannot be used.
+
+    """
+    return answer(
+        parts.ledger,
+        parts.index,
+        parts.embedder,
+        question,
+        limit=limit,
+        now=utc_now,
+        category=category,
+        history=history,
+        foreign=parts.settings.trust.foreign_per_answer,
+        weighing=parts.settings.evidence,
+    )
+
+
+def recall(parts: Parts, error: str, *, limit: int) -> Answer:
+    """Return the fixes that are known for an error text; where there is none, whatever else is known about it."""
+    asked = telling_part(error)
+    found = search(parts, asked, limit=limit, category=Category.ERROR)
+    return found if found.results else search(parts, asked, limit=limit)
