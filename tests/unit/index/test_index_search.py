@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 
 from fedlearn.errors import EmbeddingError
 from fedlearn.index import words
+from fedlearn.index.fusion import fuse
 from fedlearn.index.interface import Hit, Point
 from fedlearn.index.memory import MemoryIndex
-from fedlearn.index.search import MAX_QUESTION_BYTES, Found, cut, fuse, search
+from fedlearn.index.search import MAX_QUESTION_BYTES, Found, cut, search
 from fedlearn.models.lexical import LexicalEmbedder
 from fedlearn.records import Category
 
