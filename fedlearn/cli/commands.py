@@ -7,23 +7,26 @@ from typing import Any
 
 import typer
 
-from fedlearn.cli import index, review, trust
+from fedlearn.cli import index, remember, review, trust
 from fedlearn.cli.check import check
 from fedlearn.cli.daemon import daemon
 from fedlearn.cli.dataset import dataset
 from fedlearn.cli.demo import demo
 from fedlearn.cli.export import export
 from fedlearn.cli.federate import federate
+from fedlearn.cli.feedback import feedback
 from fedlearn.cli.import_ import import_
 from fedlearn.cli.init import init
 from fedlearn.cli.inspect import inspect
 from fedlearn.cli.learn import learn
+from fedlearn.cli.maintain import maintain
 from fedlearn.cli.merge_driver import merge_driver
 from fedlearn.cli.schedule import schedule
 from fedlearn.cli.scrub import scrub
 from fedlearn.cli.search import search
 from fedlearn.cli.status import status
 from fedlearn.cli.sync import sync
+from fedlearn.cli.verify import verify
 from fedlearn.cli.withdraw import withdraw
 
 __all__ = ["COMMANDS", "GROUPS"]
@@ -32,6 +35,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "init": init,
     "learn": learn,
     "search": search,
+    "feedback": feedback,
     "inspect": inspect,
     "status": status,
     "sync": sync,
@@ -39,6 +43,8 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "import": import_,
     "federate": federate,
     "withdraw": withdraw,
+    "maintain": maintain,
+    "verify": verify,
     "merge-driver": merge_driver,
     "daemon": daemon,
     "dataset": dataset,
@@ -48,4 +54,9 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "schedule": schedule,
 }
 
-GROUPS: dict[str, typer.Typer] = {"index": index.group, "review": review.group, "trust": trust.group}
+GROUPS: dict[str, typer.Typer] = {
+    "remember": remember.group,
+    "index": index.group,
+    "review": review.group,
+    "trust": trust.group,
+}

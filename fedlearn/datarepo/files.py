@@ -9,7 +9,9 @@ from pathlib import Path
 
 from fedlearn.errors import RepositoryError
 
-__all__ = ["read_bounded", "write_if_changed"]
+__all__ = ["read_bounded", "sweep", "write_if_changed"]
+
+_UNFINISHED = ".fedlearn-"
 
 
 def write_if_changed(path: Path, data: bytes, mode: int = 0o644) -> bool:
@@ -23,7 +25,7 @@ def write_if_changed(path: Path, data: bytes, mode: int = 0o644) -> bool:
         if path.is_file() and not path.is_symlink() and path.stat().st_size == len(data) and path.read_bytes() == data:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".fedlearn-", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=_UNFINISHED, dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -44,6 +46,18 @@ def write_if_changed(path: Path, data: bytes, mode: int = 0o644) -> bool:
         reason = error.strerror or error
         raise RepositoryError(f"{path}: cannot be written ({reason}); free space or fix the permissions") from error
     return True
+
+
+def sweep(root: Path) -> int:
+    """Remove the unfinished files that a killed writer left below `root`; return how many.
+
+    Call it only while nobody else writes there.
+    """
+    found = [file for file in root.rglob(f"{_UNFINISHED}*") if file.is_file() and not file.is_symlink()]
+    for file in found:
+        with contextlib.suppress(OSError):
+            file.unlink()
+    return len(found)
 
 
 def read_bounded(path: Path, limit: int) -> bytes:

@@ -66,6 +66,8 @@ _REJECTED = ("[rejected]", "non-fast-forward", "fetch first", "cannot lock ref",
 
 #: So many loose objects, or packs, are too many.
 _LOOSE, _PACKS = 6_000, 40
+#: So many lines of what a remote says are repeated.
+_SAID = 4
 
 
 class PushRaceError(TemporaryError):
@@ -83,12 +85,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A git repository with a work tree, used by one origin."""
+    """A git repository with a work tree, used by one origin. `extra` are variables that git gets besides ours."""
 
     path: Path
     origin: str
     ssh_command: str = ""
     timeout: float = 600.0
+    extra: tuple[tuple[str, str], ...] = ()
 
     # --- state ---------------------------------------------------------------------------------------------------
 
@@ -224,6 +227,18 @@ class Repository:
         done = self._call("rev-parse", "--verify", "--quiet", "--end-of-options", name + "^{commit}")
         return done.stdout.decode().strip() or None
 
+    def commit_of(self, name: str) -> str:
+        """Return the commit that a name stands for.
+
+        Raises:
+            GitError: there is none.
+
+        """
+        found = self.resolve(name)
+        if found is None:
+            raise GitError(f"{self.path}: no commit {name!r}; `git -C {self.path} log --all` lists them")
+        return found
+
     def head(self) -> str | None:
         """Return the commit of the current branch, None before the first."""
         return self.resolve("HEAD")
@@ -285,6 +300,16 @@ class Repository:
         listed = self._git(*arguments, *([f"^{older}"] if older else []), "--", under).decode("utf-8", "replace")
         oids = [oid for oid, _, path in (line.partition(" ") for line in listed.splitlines()) if path.endswith(".json")]
         return list(self.blobs(oids).values())
+
+    def last_versions(self, commit: str, under: Iterable[str]) -> dict[str, str]:
+        """Return the blob that each file below some directories last was, in the history of a commit, by path."""
+        listed = self._git("rev-list", "--objects", "--full-history", commit, "--", *under).decode("utf-8", "replace")
+        found: dict[str, str] = {}
+        for line in listed.splitlines():
+            oid, _, path = line.partition(" ")
+            if layout.is_ours(path):
+                found.setdefault(path, oid)
+        return found
 
     def store(self, paths: Sequence[str]) -> dict[str, str]:
         """Write files of the work tree as blobs, byte for byte; return their object names by path."""
@@ -428,7 +453,7 @@ class Repository:
         }
         for number, (name, value) in enumerate(_CONFIG.items()):
             values |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
-        return values
+        return values | dict(self.extra)
 
     def _git_dir(self) -> Path:
         return self.path / self._git("rev-parse", "--git-dir").decode().strip()
@@ -437,4 +462,11 @@ class Repository:
         said = done.stderr.decode("utf-8", "replace").lower()
         if any(word in said for word in _OFFLINE):
             return TemporaryError(f"{redact(url)}: cannot be reached ({done.last_line}); commits wait, try again later")
-        return GitError(f"{redact(url)}: {done.last_line}; see whether git can reach it by hand")
+        # What the other end says, a hook for example, is the reason; git's own last line only that there is one.
+        remote = [
+            line.removeprefix("remote:").strip()
+            for line in done.stderr.decode("utf-8", "replace").splitlines()
+            if line.startswith("remote:")
+        ]
+        reason = redact("; ".join([line for line in remote if line][:_SAID])) or done.last_line
+        return GitError(f"{redact(url)}: {reason}; see whether git can reach it by hand")

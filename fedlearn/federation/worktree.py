@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from fedlearn.datarepo import layout
+from fedlearn.datarepo.files import sweep
 from fedlearn.datarepo.merge import Limits, join_files
 from fedlearn.datarepo.parse import Problem
 from fedlearn.datarepo.sync import read_files, write_files
@@ -46,6 +47,7 @@ def commit_data(
     """
     limits = limits or Limits()
     repository.check()
+    sweep(repository.path / layout.ROOT)
     head = repository.head()
     entries = repository.entries(head) if head else {}
     there, _ = read_files(repository.path, limits.file_bytes)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from fedlearn.datarepo import layout
 from fedlearn.errors import SettingsError
 from fedlearn.federation.exchange import PeerReport, exchange
 from fedlearn.jobs.repositories import DataRepository, alone, limits_of, repositories, signatures
@@ -82,18 +83,14 @@ def federate(
     tell = on_progress or (lambda _: None)
     tell("sync")
     shared = sync(parts)
-    remotes: list[RemoteResult] = []
-    with alone(parts):
-        for one in _chosen(repositories(parts), only):
-            repository = one.open()
-            repository.clear_stale_locks()
-            report = exchange(
-                repository, one.peers, signatures(parts), utc_now().date(), limits_of(parts), progress=tell
-            )
-            remotes += [_remote(peer) for peer in report.peers]
-            if repository.crowded():
-                tell("compact")
-                repository.compact()
+    said = _own_statements(parts)
+    remotes = _exchange(parts, only, tell)
+    if _own_statements(parts) != said:
+        # A later statement of this very key came back, as after a restore: go on after it, and say so at once.
+        tell("import")
+        import_(parts)
+        shared = sync(parts)
+        remotes = [_later(*pair) for pair in zip(remotes, _exchange(parts, only, tell), strict=True)]
     tell("import")
     imported = import_(parts)
     if any(remote.outcome not in ("offline", "refused") for remote in remotes):
@@ -125,6 +122,36 @@ def plan(parts: Parts, only: Sequence[str] = ()) -> FederateResult:
     for one_import in imports:
         total = one_import if total is None else _sum(total, one_import)
     return FederateResult(True, tuple(sorted(remotes, key=lambda r: r.name)), total, None, writes)
+
+
+def _exchange(parts: Parts, only: Sequence[str], tell: Callable[[str], None]) -> list[RemoteResult]:
+    """Exchange with every remote once, and pack what has become crowded."""
+    remotes: list[RemoteResult] = []
+    with alone(parts):
+        for one in _chosen(repositories(parts), only):
+            repository = one.open()
+            repository.clear_stale_locks()
+            report = exchange(
+                repository, one.peers, signatures(parts), utc_now().date(), limits_of(parts), progress=tell
+            )
+            remotes += [_remote(peer) for peer in report.peers]
+            if repository.crowded():
+                tell("compact")
+                repository.compact()
+    return remotes
+
+
+def _own_statements(parts: Parts) -> list[bytes]:
+    """Return what this host says in each of its repositories."""
+    files = [one.path / layout.statement_file(one.key.origin) for one in repositories(parts)]
+    return [file.read_bytes() if file.is_file() else b"" for file in files]
+
+
+def _later(first: RemoteResult, second: RemoteResult) -> RemoteResult:
+    """Return two exchanges with one remote as one: what was received in the first and sent in the second."""
+    if second.outcome != "sent" or first.outcome not in ("received", "exchanged"):
+        return replace(second, refused=first.refused + second.refused, sequences=first.sequences + second.sequences)
+    return replace(first, outcome="exchanged", attempts=first.attempts + second.attempts)
 
 
 def _known(parts: Parts, only: Sequence[str]) -> None:

@@ -93,6 +93,8 @@ def undo_merge(parts: Parts, number: int) -> dict[str, Any]:
             month = kept.evidence.last if kept else None
             own = Known(merge.merged, True, Tier.OWN, Status.ACTIVE, Evidence(seen=1, last=month))
             patterns.save(connection, [own], [])
+        elif (superseded := there[merge.merged.id]).status is Status.SUPERSEDED:
+            patterns.save(connection, [], [replace(superseded, status=Status.ACTIVE, reason=None)])
         patterns.forget_texts(connection, merge.kept)
         journal.queue(connection, [(merge.merged.category.value, merge.merged.id)])
     from fedlearn.index import outbox

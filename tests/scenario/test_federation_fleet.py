@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
+import tarfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,7 @@ from fedlearn.federation.git import Repository
 from fedlearn.jobs import share, trust, withdraw
 from fedlearn.jobs.federate import FederateResult, federate, plan
 from fedlearn.jobs.init import init
+from fedlearn.jobs.maintain import Job, due, maintain
 from fedlearn.jobs.repositories import repositories
 from fedlearn.jobs.status import status
 from fedlearn.jobs.take import import_
@@ -412,3 +416,88 @@ def test_import_of_what_was_imported_before_costs_no_signature_check(
     with b.parts as parts:
         import_(parts)
     assert calls == []
+
+
+def test_a_restored_host_goes_on_after_its_highest_statement_in_one_run(
+    host: Callable[..., Host], tmp_path: Path
+) -> None:
+    a, b = host("a"), host("b")
+    b.trust(a)
+    a.learn("one")
+    a.federate()
+    shutil.copytree(a.home, tmp_path / "backup")
+    for text in ("two", "four"):
+        a.learn(text)
+        a.federate()
+    shutil.rmtree(a.home)
+    (tmp_path / "backup").rename(a.home)
+    a.learn("three")
+    a.federate()
+    b.federate()
+    statement = json.loads((b.repo / layout.statement_file(a.origin)).read_bytes())
+    assert statement["sequence"] == 4 and len(statement["vouches"]) == 4
+    assert a.served() == b.served() == {"one", "two", "three", "four"}
+
+
+def test_maintain_does_what_is_due_reports_duplicates_and_merges_them_when_told(host: Callable[..., Host]) -> None:
+    a = host("a")
+    a.learn("restart the unit nginx.service", "restart the unit nginx.service now please", "another thing entirely")
+    a.federate()
+    with a.parts as parts:
+        done = maintain(parts)
+        assert set(done.done) == {"weekly", "monthly", "quarterly", "yearly"} and done.compacted == (str(a.repo),)
+        report = done.done["quarterly"]
+        assert report["merged"] == 0 and report["patterns"]["own"] == 3
+        assert maintain(parts).done == {}
+    assert len(a.served()) == 3
+    if report["duplicates"]:
+        with a.parts as parts:
+            applied = maintain(parts, [Job.QUARTERLY], apply=True).done["quarterly"]
+        assert applied["merged"] == len(report["duplicates"]) and len(a.served()) == 3 - applied["merged"]
+
+
+def test_compaction_keeps_every_commit_and_ref(host: Callable[..., Host], hub: Path) -> None:
+    a = host("a")
+    for number in range(5):
+        a.learn(f"p{number}")
+        a.federate()
+    before = git(a.repo, "rev-list", "--all", "--objects").splitlines(), git(a.repo, "for-each-ref")
+    with a.parts as parts:
+        maintain(parts, [Job.WEEKLY])
+    after = git(a.repo, "rev-list", "--all", "--objects").splitlines(), git(a.repo, "for-each-ref")
+    assert set(before[0]) <= set(after[0])
+    assert {r.outcome for r in a.federate().remotes} <= {"same", "sent"}
+    git(a.repo, "fsck", "--strict")
+
+
+def test_snapshots_of_past_years_are_archived_from_the_history(host: Callable[..., Host]) -> None:
+    a = host("a", {})
+    a.federate()
+    old = a.repo / layout.TELEMETRY_SNAPSHOTS
+    old.mkdir(parents=True, exist_ok=True)
+    for day in range(1, 8):
+        (old / f"2024-01-0{day}.jsonl").write_text(f'{{"id":"i{day}","value_score":0.9}}\n')
+        a.learn(f"p{day}")
+        a.federate()
+    assert len(list(old.iterdir())) == 5
+    with a.parts as parts:
+        (archive,) = maintain(parts, [Job.YEARLY]).done["yearly"]["written"]
+        assert maintain(parts, [Job.YEARLY]).done["yearly"]["written"] == []
+    with tarfile.open(archive) as packed:
+        assert [n.rpartition("/")[2] for n in packed.getnames()] == [f"2024-01-0{day}.jsonl" for day in range(1, 8)]
+
+
+@pytest.mark.parametrize(
+    ("last", "job", "today", "expected"),
+    [
+        (None, "yearly", "2026-01-01", True),
+        ("2026-05-01", "weekly", "2026-05-07", False),
+        ("2026-05-01", "weekly", "2026-05-08", True),
+        ("2026-05-31", "monthly", "2026-06-01", True),
+        ("2026-04-01", "quarterly", "2026-06-30", False),
+        ("2026-06-30", "quarterly", "2026-07-01", True),
+        ("2025-12-31", "yearly", "2026-01-01", True),
+    ],
+)
+def test_what_is_due(last: str | None, job: str, today: str, expected: bool) -> None:
+    assert due(last, Job(job), date.fromisoformat(today)) is expected
