@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -22,7 +23,7 @@ from fedlearn.models.embedding import Embedder
 from fedlearn.records import Category, Tier
 from fedlearn.settings import Evidence as Weighing
 
-__all__ = ["Answer", "Result", "answer"]
+__all__ = ["Answer", "Result", "answer", "browse"]
 
 #: More are looked up than asked for, because some may not be served.
 _SPARE = 20
@@ -103,6 +104,35 @@ def answer(
     with ledger.reading() as connection:
         known = _results(connection, found, time.strftime("%Y-%m"), weighing or Weighing())
     known.sort(key=lambda result: -result.score * result.evidence.get("prior", 1.0))
+    return _handed_out(ledger, question, known, limit, foreign, to_micros(time) or 0)
+
+
+def browse(
+    ledger: Ledger,
+    category: Category,
+    *,
+    limit: int,
+    now: Callable[[], datetime],
+    foreign: int = 2,
+    weighing: Weighing | None = None,
+) -> Answer:
+    """Return the most valuable patterns of a category, as an answer to no question; arguments as in `answer`."""
+    time = now()
+    with ledger.reading() as connection:
+        found = list(islice(patterns.best(connection, category), limit + _SPARE))
+        vouchers = patterns.vouchers(connection, [known.pattern.id for known in found])
+    month = time.strftime("%Y-%m")
+    results = [
+        _of_pattern(known, 1.0, _evidence(known, vouchers.get(known.pattern.id, []), month, weighing or Weighing()))
+        for known in found
+    ]
+    return _handed_out(ledger, "", results, limit, foreign, to_micros(time) or 0)
+
+
+def _handed_out(
+    ledger: Ledger, question: str, known: Sequence[Result], limit: int, foreign: int, micros: int
+) -> Answer:
+    """Return what may be handed out as an answer with its id, and remember it."""
     results: list[Result] = []
     held_back = others = 0
     for result in known:
@@ -114,9 +144,9 @@ def answer(
         results.append(result)
     results = results[:limit]
     identity = str(uuid.uuid4())
-    handed_out = [result.id for result in results if result.kind == "pattern"]
-    if handed_out:
-        _remember(ledger, identity, handed_out, to_micros(time) or 0)
+    ids = [result.id for result in results if result.kind == "pattern"]
+    if ids:
+        _remember(ledger, identity, ids, micros)
     return Answer(identity, question, tuple(results), held_back)
 
 
@@ -145,24 +175,29 @@ def _results(connection: Connection, found: Sequence[Found], month: str, weighin
             if question is not None and stored is not None:
                 results.append(_of_interaction(item, stored, question.asked))
         elif (pattern := known.get(item.id)) is not None and pattern.servable:
-            evidence = {
-                **asdict(pattern.evidence),
-                "success_rate": success_rate(pattern.evidence),
-                "prior": round(prior(pattern.evidence, month, weighing), 4),
-                "vouched_by": vouchers.get(item.id, []),
-            }
-            results.append(_of_pattern(item, pattern, evidence))
+            evidence = _evidence(pattern, vouchers.get(item.id, []), month, weighing)
+            results.append(_of_pattern(pattern, item.score, evidence))
     return results
 
 
-def _of_pattern(item: Found, known: patterns.Known, evidence: Mapping[str, Any]) -> Result:
+def _evidence(known: patterns.Known, vouchers: Sequence[str], month: str, weighing: Weighing) -> dict[str, Any]:
+    """Return what is known of a pattern in use, as JSON values."""
+    return {
+        **asdict(known.evidence),
+        "success_rate": success_rate(known.evidence),
+        "prior": round(prior(known.evidence, month, weighing), 4),
+        "vouched_by": list(vouchers),
+    }
+
+
+def _of_pattern(known: patterns.Known, score: float, evidence: Mapping[str, Any]) -> Result:
     """Return a pattern as a result."""
     pattern, meta = known.pattern, known.pattern.metadata
     return Result(
         id=pattern.id,
         kind="pattern",
         category=pattern.category.value,
-        score=round(item.score, 4),
+        score=round(score, 4),
         value_score=pattern.value_score,
         origin="own" if known.own else next(iter(evidence["vouched_by"]), "unsigned"),
         tier=known.tier.value,

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from fedlearn.cli import index, remember, review, trust
+from fedlearn.cli import bench, index, remember, review, trust
 from fedlearn.cli.check import check
 from fedlearn.cli.daemon import daemon
 from fedlearn.cli.dataset import dataset
@@ -20,6 +20,7 @@ from fedlearn.cli.init import init
 from fedlearn.cli.inspect import inspect
 from fedlearn.cli.learn import learn
 from fedlearn.cli.maintain import maintain
+from fedlearn.cli.mcp import mcp
 from fedlearn.cli.merge_driver import merge_driver
 from fedlearn.cli.schedule import schedule
 from fedlearn.cli.scrub import scrub
@@ -36,6 +37,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "learn": learn,
     "search": search,
     "feedback": feedback,
+    "mcp": mcp,
     "inspect": inspect,
     "status": status,
     "sync": sync,
@@ -57,6 +59,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
 GROUPS: dict[str, typer.Typer] = {
     "remember": remember.group,
     "index": index.group,
+    "bench": bench.group,
     "review": review.group,
     "trust": trust.group,
 }

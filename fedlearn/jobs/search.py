@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fedlearn.assist.answer import Answer, answer
+from fedlearn.assist.answer import browse as browse_patterns
 from fedlearn.assist.remember import telling_part
 from fedlearn.records import Category
 from fedlearn.wiring import Parts, utc_now
 
-__all__ = ["recall", "search"]
+__all__ = ["browse", "recall", "search"]
 
 
 def search(
@@ -38,3 +39,15 @@ def recall(parts: Parts, error: str, *, limit: int) -> Answer:
     asked = telling_part(error)
     found = search(parts, asked, limit=limit, category=Category.ERROR)
     return found if found.results else search(parts, asked, limit=limit)
+
+
+def browse(parts: Parts, category: Category, *, limit: int) -> Answer:
+    """Return the most valuable patterns of a category."""
+    return browse_patterns(
+        parts.ledger,
+        category,
+        limit=limit,
+        now=utc_now,
+        foreign=parts.settings.trust.foreign_per_answer,
+        weighing=parts.settings.evidence,
+    )

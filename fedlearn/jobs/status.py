@@ -8,7 +8,7 @@ from fedlearn.errors import FedlearnError
 from fedlearn.ledger import interactions, journal, patterns, reading
 from fedlearn.wiring import Parts
 
-__all__ = ["status"]
+__all__ = ["counts", "status"]
 
 
 def status(parts: Parts) -> dict[str, Any]:
@@ -45,6 +45,22 @@ def status(parts: Parts) -> dict[str, Any]:
             "model": "none; patterns are kept verbatim",
         },
     }
+
+
+def counts(parts: Parts) -> dict[str, Any]:
+    """Return what was learned and shared and what waits, without the places of this host and without its index."""
+    with parts.ledger.reading() as connection:
+        totals = journal.totals(connection)
+        return {
+            "interactions": dict(interactions.count(connection)),
+            "patterns": patterns.counts(connection),
+            "answers": totals.get("answers", 0),
+            "outcomes": {name: totals.get(f"outcomes_{name}", 0) for name in ("helped", "harmed", "unused")},
+            "remembered": totals.get("remembered", 0),
+            "shared": int(journal.fact(connection, "shared_patterns") or 0),
+            "last_sync": journal.fact(connection, "last_sync"),
+            "waiting": {"index": journal.pending_count(connection), "review": journal.still_held(connection)},
+        }
 
 
 def _index(parts: Parts) -> str:

@@ -1,0 +1,234 @@
+"""Serve assistants over MCP: on standard input and output, or over HTTP on this machine with a bearer token."""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import anyio
+import uvicorn
+from mcp.server.stdio import stdio_server
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from fedlearn.assist import tools
+from fedlearn.assist.mcp import server
+from fedlearn.assist.remember import Memory
+from fedlearn.assist.render import bounded
+from fedlearn.errors import FedlearnError, SettingsError
+from fedlearn.jobs.feedback import feedback
+from fedlearn.jobs.remember import remember
+from fedlearn.jobs.search import browse, recall, search
+from fedlearn.jobs.status import counts
+from fedlearn.records import Category
+from fedlearn.wiring import Parts, read_secret
+
+__all__ = ["LOOPBACK", "WorkDesk", "serve_http", "serve_stdio", "token_path"]
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+#: The embedded index is for one process at a time, and opening it takes longer than asking it. It is kept open this
+#: long after a call, and at most so long in all while calls follow each other; then other processes get their turn.
+_LULL = 1.0
+_HELD = 3.0
+_TURN = 0.06
+_LISTED = 50
+
+
+class WorkDesk:
+    """Implements `assist.mcp.Desk` with the jobs that the command line has."""
+
+    def __init__(self, parts: Parts, *, lull: float = _LULL, held: float = _HELD) -> None:
+        self._parts = parts
+        self._lull, self._held = lull, held
+        self._turn = threading.Lock()
+        self._since: float | None = None
+        self._timer: threading.Timer | None = None
+        self._verbs: dict[str, Callable[[Any], dict[str, Any]]] = {
+            "search_patterns": self._search,
+            "recall_error": self._recall,
+            "remember_solution": self._remember_solution,
+            "remember_fix": self._remember_fix,
+            "report_outcome": self._report_outcome,
+            "feedback": self._feedback,
+            "status": lambda _: counts(self._parts),
+        }
+
+    def call(self, name: str, arguments: tools.Arguments) -> dict[str, Any]:
+        """Do what a tool promises."""
+        return self._alone(lambda: self._verbs[name](arguments))
+
+    def browse(self, category: Category) -> dict[str, Any]:
+        """Return the most valuable patterns of a category."""
+        return self._alone(lambda: bounded(browse(self._parts, category, limit=_LISTED)))
+
+    def close(self) -> None:
+        """Let the index go."""
+        with self._turn:
+            self._release()
+
+    def _alone(self, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """Work on the index, and let it go when no further call comes."""
+        with self._turn:
+            self._stop_timer()
+            self._since = self._since or time.monotonic()
+            try:
+                return work()
+            finally:
+                if time.monotonic() - self._since > self._held:
+                    self._release()
+                    time.sleep(_TURN)  # Who waits looks again every 20 ms.
+                else:
+                    self._timer = threading.Timer(self._lull, self._lulled)
+                    self._timer.daemon = True
+                    self._timer.start()
+
+    def _lulled(self) -> None:
+        """Let the index go unless a call is at work or came in the meantime."""
+        if self._turn.acquire(blocking=False):
+            try:
+                if self._timer is threading.current_thread():
+                    self._release()
+            finally:
+                self._turn.release()
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _release(self) -> None:
+        self._stop_timer()
+        self._since = None
+        self._parts.index.close()
+
+    def _search(self, given: tools.SearchPatterns) -> dict[str, Any]:
+        return bounded(search(self._parts, given.question, limit=given.limit, category=given.category))
+
+    def _recall(self, given: tools.RecallError) -> dict[str, Any]:
+        return bounded(recall(self._parts, given.error, limit=given.limit))
+
+    def _remember_solution(self, given: tools.RememberSolution) -> dict[str, Any]:
+        return self._remember(Memory(text=given.solution, name=given.name, category=given.category), given)
+
+    def _remember_fix(self, given: tools.RememberFix) -> dict[str, Any]:
+        memory = Memory(text=given.correct, error=given.error, attempted=given.attempted, root_cause=given.root_cause)
+        return self._remember(memory, given)
+
+    def _remember(self, memory: Memory, given: tools.RememberSolution | tools.RememberFix) -> dict[str, Any]:
+        """Remember for an assistant, which cannot give the user's mark to share."""
+        tags = tuple(tag.strip().lower() for tag in given.tags if tag.strip())
+        told = replace(memory, tags=tags, generic=given.generic, confirmed=given.confirmed, impact=given.impact)
+        found = remember(self._parts, told).to_json()
+        kept = ("id", "category", "stored", "value_score", "threshold", "shareable", "general", "occurrences", "waits")
+        return {name: found[name] for name in kept}
+
+    def _report_outcome(self, given: tools.ReportOutcome) -> dict[str, Any]:
+        moved = feedback(self._parts, given.answer_id, outcome=given.outcome, note=given.note, used=given.used)
+        return _moved(moved.to_json())
+
+    def _feedback(self, given: tools.Feedback) -> dict[str, Any]:
+        outcome = {None: None, 1: "helped", -1: "harmed"}[given.value]
+        moved = feedback(self._parts, given.id, outcome=outcome, correction=given.correction, note=given.note)
+        return _moved(moved.to_json())
+
+
+def _moved(found: dict[str, Any]) -> dict[str, Any]:
+    """Return what a word did, without the names of patterns: they are stored data."""
+    patterns = [{name: value for name, value in one.items() if name != "name"} for one in found["patterns"]]
+    return {**found, "patterns": patterns}
+
+
+def serve_stdio(parts: Parts) -> None:
+    """Serve one assistant on standard input and output until it hangs up."""
+    desk = WorkDesk(parts)
+
+    async def run() -> None:
+        talk = server(desk)
+        async with stdio_server() as (incoming, outgoing):
+            await talk.run(incoming, outgoing, talk.create_initialization_options())
+
+    try:
+        anyio.run(run)
+    finally:
+        desk.close()
+
+
+def serve_http(parts: Parts, host: str, port: int, token_file: Path, *, on_ready: Callable[[str], None]) -> None:
+    """Serve assistants on this machine over HTTP at /mcp until interrupted.
+
+    Args:
+        parts: of the command.
+        host: a loopback address.
+        port: 0 takes a free one.
+        token_file: holds the bearer token; made when it is the default one and missing.
+        on_ready: called with the URL when connections are taken.
+
+    Raises:
+        SettingsError: the address is not of this machine alone, or the token cannot be read.
+        FedlearnError: the port is taken.
+
+    """
+    if host not in LOOPBACK:
+        raise SettingsError(f"--host {host}: only {', '.join(LOOPBACK)}; put a proxy with TLS before it for others")
+    token = _token(token_file, made_here=token_file == token_path(parts))
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise FedlearnError(f"{host}:{port}: {error.strerror}; choose another one with --port") from error
+    desk = WorkDesk(parts)
+    app = server(desk).streamable_http_app(json_response=True, stateless_http=True)
+    config = uvicorn.Config(_Guarded(app, token), log_level="warning", access_log=False, timeout_graceful_shutdown=2)
+    shown = f"[{host}]" if ":" in host else host
+    on_ready(f"http://{shown}:{listening.getsockname()[1]}/mcp")
+    try:
+        with listening:
+            uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        desk.close()
+
+
+def token_path(parts: Parts) -> Path:
+    """Return the file of the token where no other one is named."""
+    return parts.settings.state_dir / "mcp_token"
+
+
+def _token(path: Path, *, made_here: bool) -> str:
+    """Return the token of a file; the default one is made when it is missing, for its owner's eyes only."""
+    if made_here:
+        with suppress(FileExistsError):
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w") as file:
+                file.write(secrets.token_urlsafe(32) + "\n")
+    token = read_secret(path, "--token-file") or ""
+    if len(token) < 16:
+        raise SettingsError(f"--token-file: {path} holds less than 16 characters; put a long random token there")
+    return token
+
+
+class _Guarded:
+    """An application behind a bearer token: without it the answer is 401 and says nothing."""
+
+    def __init__(self, app: ASGIApp, token: str) -> None:
+        self._app = app
+        self._wanted = b"Bearer " + token.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        given = [value for name, value in scope.get("headers", ()) if name == b"authorization"]
+        if len(given) == 1 and hmac.compare_digest(given[0], self._wanted):
+            await self._app(scope, receive, send)
+        elif scope["type"] == "http":
+            headers = [(b"www-authenticate", b"Bearer"), (b"content-length", b"0")]
+            await send({"type": "http.response.start", "status": 401, "headers": headers})
+            await send({"type": "http.response.body", "body": b""})
