@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
-__all__ = ["Completed", "ProgramMissingError", "ProgramTimeoutError", "redact", "run"]
+__all__ = ["Completed", "ProgramMissingError", "ProgramTimeoutError", "python", "redact", "run"]
 
 _CREDENTIALS = re.compile(r"(?<=://)[^/\s@]+(?=@)")
 _SECRET_WORD = re.compile(r"(?i)\b(password|passwd|token|secret|api[_-]?key|bearer|authorization)(\s*[:=]?\s*)\S+")
@@ -90,6 +93,33 @@ def run(
     except subprocess.TimeoutExpired as error:
         raise ProgramTimeoutError(f"{words[0]} did not end within {timeout:g} s and was stopped") from error
     return Completed(done.returncode, done.stdout, done.stderr)
+
+
+@contextmanager
+def python(module: str) -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    """Run one of our modules in a second Python; give its standard input and output, and end it at the end.
+
+    It finds the same packages, hears no Ctrl-C, and says nothing on standard error.
+    """
+    inherited = {name: os.environ[name] for name in (*_INHERITED, "OPENBLAS_NUM_THREADS") if name in os.environ}
+    child = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", module],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**inherited, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        start_new_session=True,
+    )
+    assert child.stdin is not None
+    assert child.stdout is not None
+    try:
+        yield child.stdin, child.stdout
+    finally:
+        child.kill()
+        child.stdout.close()
+        with suppress(BrokenPipeError):
+            child.stdin.close()
+        child.wait()
 
 
 def redact(text: str) -> str:

@@ -2,7 +2,7 @@
 
 For each batch of lines, in one transaction of the ledger:
 
-    read     telemetry/parse.py    lines -> events (interactions, later feedback), each new line once
+    read     telemetry/parse.py    lines -> events (interactions, later feedback), each new line once; a little ahead
     aim      feedback finds the interaction that it speaks of
     bound    value/outcome.py      could the score reach the threshold at all?
     look up  memory.py             earlier questions that ask the same, closest known pattern
@@ -17,7 +17,7 @@ first teaches is known to the second, wherever a batch ends, so a run that was k
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -29,6 +29,7 @@ from sqlalchemy.engine import Connection
 from fedlearn.learning.extract import Pair, unlearnable
 from fedlearn.learning.knowledge import Knowledge, text_key
 from fedlearn.learning.memory import QuestionMemory, normal_question, question_key, question_point
+from fedlearn.learning.reader import batches
 from fedlearn.learning.sessions import FAILED, LOADED, OpenFailures
 from fedlearn.ledger import interactions as store
 from fedlearn.ledger import journal, reading
@@ -40,7 +41,7 @@ from fedlearn.privacy.scrub import Scrubber
 from fedlearn.records import Feedback, Interaction, Outcome
 from fedlearn.settings import Settings
 from fedlearn.telemetry.formats.interface import Event
-from fedlearn.telemetry.parse import Batch, read
+from fedlearn.telemetry.parse import Batch
 from fedlearn.value.outcome import MANY, LookUps, ceiling, highest, inherent, summed
 
 __all__ = ["LearnReport", "Learner"]
@@ -185,11 +186,12 @@ class Learner:
         """
         begun = monotonic()
         total = LearnReport(files=len(files))
-        for batch in read(files, reading.LedgerReadState(self._ledger), self._settings, on_problem=on_problem):
-            total.add(self.take(batch))
-            total.seconds = monotonic() - begun
-            if on_batch is not None:
-                on_batch(batch, total)
+        with closing(batches(files, self._ledger, self._settings, on_problem)) as found:
+            for batch in found:
+                total.add(self.take(batch))
+                total.seconds = monotonic() - begun
+                if on_batch is not None:
+                    on_batch(batch, total)
         total.seconds = round(monotonic() - begun, 3)
         return total
 

@@ -24,7 +24,7 @@ _SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     # With WAL a loss of power may undo the last transactions, never tear one: position and data go together.
     "PRAGMA synchronous=NORMAL",
-    "PRAGMA cache_size=-32768",
+    "PRAGMA cache_size=-16384",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA journal_size_limit=67108864",
     # Fewer, larger checkpoints: each of them waits for the disk.
@@ -78,6 +78,11 @@ class Ledger:
     def name(self) -> str:
         """The path or the URL without its password, for people."""
         return self._name
+
+    @property
+    def url(self) -> str:
+        """The URL with its password, for another process of ours; never to be shown."""
+        return self._engine.url.render_as_string(hide_password=False)
 
     @property
     def backend(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -36,6 +37,7 @@ __all__ = [
 #: Fields that have a column of their own; the others travel as JSON in `rest`, and only where they say something.
 _COLUMNS = ("id", "source", "kind", "time", "session", "query", "response", "outcome")
 _DEFAULTS = [(f.name, f.default) for f in fields(Interaction) if f.name not in _COLUMNS and f.name != "context"]
+_OTHERS = attrgetter(*(name for name, _ in _DEFAULTS))
 _TUPLES = frozenset({"tools", "files", "retrieved"})
 _ALL = tuple(interactions.c.keys())
 
@@ -110,11 +112,11 @@ class Stored:
 
 def _rest(it: Interaction) -> str:
     """Return the fields that differ from their defaults, as JSON."""
-    rest: dict[str, Any] = {}
-    for name, default in _DEFAULTS:
-        value = getattr(it, name)
-        if value is not default and value != default:
-            rest[name] = value
+    rest = {
+        name: value
+        for (name, default), value in zip(_DEFAULTS, _OTHERS(it), strict=True)
+        if value is not default and value != default
+    }
     if it.context:
         rest["context"] = it.context
     if not rest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
 import shutil
 from collections.abc import Callable
@@ -11,10 +12,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import sqlalchemy as sa
 
 from fedlearn.jobs.learn import learn_once
+from fedlearn.learning import reader
 from fedlearn.ledger import schema
 from fedlearn.settings import Settings, load
 from fedlearn.wiring import Parts
@@ -146,6 +149,41 @@ def test_killed_renamed_and_compressed_telemetry_teaches_the_same(tmp_path: Path
     learn(tmp_path / "replayed", tmp_path / "packed")
     learn(tmp_path / "replayed", tmp_path / "other")
     assert knowledge(tmp_path / "replayed") == whole
+
+
+def test_a_second_process_that_reads_ahead_changes_nothing(
+    tmp_path: Path, written: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = written("telemetry", history(seed=6, count=900))
+    learn(tmp_path / "alone", place)
+    whole = knowledge(tmp_path / "alone")
+
+    monkeypatch.setattr(reader, "BACKLOG", 1)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {0, 1})
+    pids: set[int] = set()
+
+    def note(_done: int, _total: int | None) -> None:
+        pids.update(child.pid for child in psutil.Process().children())
+
+    with Parts(settings_of(tmp_path / "beside")) as parts:
+        learn_once(parts, [place], on_progress=note)
+    assert len(pids) == 1
+    assert knowledge(tmp_path / "beside") == whole
+
+    # The reader is killed: the learner reads on by itself.
+    def kill(_done: int, _total: int | None) -> None:
+        for child in psutil.Process().children():
+            child.kill()
+
+    with Parts(settings_of(tmp_path / "orphaned")) as parts:
+        learn_once(parts, [place], on_progress=kill)
+    assert knowledge(tmp_path / "orphaned") == whole
+
+    # The learner stops: the reader ends with it, and the next run goes on.
+    learn(tmp_path / "stopped", place, killed_after=3)
+    assert psutil.Process().children() == []
+    learn(tmp_path / "stopped", place)
+    assert knowledge(tmp_path / "stopped") == whole
 
 
 def test_telemetry_that_grows_gives_each_interaction_once(tmp_path: Path, written: Callable[..., Path]) -> None:
