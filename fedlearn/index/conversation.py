@@ -1,7 +1,8 @@
 """Conversations in the index: turns in one collection, their sessions in another beside it. Pure but for the vectors.
 
-A turn's point names its session in the payload. A session's point holds the words of all its turns, the mean of their
-vectors, and their ids in order: what a search needs to look around a turn (index/context.py).
+A turn is short and leaves out what was said before ("yes, on port 8080"), so its own words often miss the question.
+Its point therefore also bears the words of the turns beside it, at a share, and names its session; the session's own
+point bears the words of all its turns and the mean of their vectors (index/context.py uses it).
 """
 
 from __future__ import annotations
@@ -14,21 +15,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fedlearn.index.documents import INTERACTIONS
-from fedlearn.index.interface import Payload, Point
+from fedlearn.index.interface import Point
 from fedlearn.index.words import MAX_CHARS
 from fedlearn.records import NAMESPACE
 
-__all__ = ["CONVERSATIONS", "MAX_TURNS", "session_id", "session_payload", "session_point", "sessions_of"]
+__all__ = ["CONVERSATIONS", "REACH", "around", "session_id", "session_point", "sessions_of"]
 
-#: The collections whose points may be turns of a session.
+#: The collections whose points may be turns of a session, named in their payload under `session`.
 CONVERSATIONS = (INTERACTIONS,)
 
-#: Of a longer session the last turns are kept together.
-MAX_TURNS = 2_000
+# What a word weighs one and two turns away, as a share of what it weighs there. Anything from 0.5 to 0.7 for the
+# first, and half of it for the second, measured nearly the same (docs/retrieval.md).
+_SHARES = (0.6, 0.3)
+
+#: So many turns before and after a turn bear on it: those are to be written again when it comes.
+REACH = len(_SHARES)
 
 _MAX_DAYS = 2_000
 # English whatever the locale: a text must give the same words on every host.
 _MONTHS = "January February March April May June July August September October November December".split()
+
+
+def around(texts: Sequence[str], place: int) -> list[tuple[str, float]]:
+    """Return the turns beside the one at `place` in a session, with their shares: `Point.around` of that turn."""
+    return [
+        (texts[near], share)
+        for distance, share in enumerate(_SHARES, start=1)
+        for near in (place - distance, place + distance)
+        if 0 <= near < len(texts)
+    ]
 
 
 def sessions_of(collection: str) -> str:
@@ -41,36 +56,21 @@ def session_id(session: str) -> str:
     return str(uuid.uuid5(NAMESPACE, f"session\n{session}"))
 
 
-def session_payload(session: str | None) -> Payload:
-    """Return what the payload of a turn says of its session; empty for a turn that stands alone."""
-    return {} if session is None else {"session": session}
-
-
-def session_point(
-    session: str,
-    ids: Sequence[str],
-    texts: Sequence[str],
-    vectors: NDArray[np.float32],
-    days: Iterable[date] = (),
-) -> Point:
+def session_point(session: str, texts: Sequence[str], vectors: NDArray[np.float32], days: Iterable[date] = ()) -> Point:
     """Return the point of a session, to be written again whenever a turn is added.
 
     Args:
         session: its name.
-        ids: of its turns' points, in the order of the conversation.
-        texts: of the turns; where they are longer than what is read of a text, the last of it counts.
-        vectors: of the turns, shape `(len(ids), dimension)`.
+        texts: of its turns, in order; where they are longer than what is read of a text, the last of it counts.
+        vectors: of the turns, shape `(len(texts), dimension)`.
         days: on which it took place; a question that names a day or a month finds it by its words.
 
     """
-    middle = np.asarray(vectors, dtype=np.float32)[-MAX_TURNS:].mean(axis=0)
+    middle = np.asarray(vectors, dtype=np.float32).mean(axis=0)
     length = float(np.linalg.norm(middle))
     when = " ".join(_in_words(day) for day in sorted(set(days)))[-_MAX_DAYS:]
-    text = "\n".join([when, *texts[-MAX_TURNS:]])
-    if len(text) > MAX_CHARS:
-        text = when + text[len(when) - MAX_CHARS :]
-    payload: Payload = {"session": session, "turns": list(ids[-MAX_TURNS:])}
-    return Point(session_id(session), middle / length if length else middle, text, payload)
+    said = "\n".join(texts)[-(MAX_CHARS - len(when) - 1) :]
+    return Point(session_id(session), middle / length if length else middle, f"{when}\n{said}", {"session": session})
 
 
 def _in_words(day: date) -> str:

@@ -84,7 +84,7 @@ class EdgeIndex(Index):
                 return
             with self._engine(collection):
                 rows = [
-                    qdrant.Point(point.id, {"dense": vector, "bm25": _sparse(point.text)}, dict(point.payload))
+                    qdrant.Point(point.id, {"dense": vector, "bm25": _sparse(point)}, dict(point.payload))
                     for point, vector in zip(checked, vectors.tolist(), strict=True)
                 ]
                 stored.shard.update(qdrant.UpdateOperation.upsert_points(rows))
@@ -326,8 +326,8 @@ def _config(dimension: int) -> qdrant.EdgeConfig:
     )
 
 
-def _sparse(text: str) -> qdrant.SparseVector:
-    weights = words.document(text)
+def _sparse(point: Point) -> qdrant.SparseVector:
+    weights = words.document(point.text, point.around)
     return qdrant.SparseVector(list(weights), list(weights.values()))
 
 

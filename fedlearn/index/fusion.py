@@ -30,7 +30,7 @@ class Found:
     `score` in [0, 1] orders the answers and says how well the best of them fits the question as a whole: about 1 when
     all words of the question are in it or its vector is the question's. `dense` is the cosine and `lexical` the BM25
     score, with the rank (from 1) in each list; None where the list does not hold it. `parts` says what `score` is made
-    of and adds up to it: `words`, `vector`, and for a turn of a conversation `neighbours` and `session`.
+    of and adds up to it: `words`, `vector`, and for a turn of a conversation `session`.
     """
 
     id: str
@@ -63,7 +63,7 @@ def fuse(
 
     Order: BM25 divided by the best BM25, times the share of the question that the best one covers, plus `weight` times
     the cosine; what a list does not hold counts 0 there. So words decide where they say much, and the vector where
-    they say little. Turns of a conversation add what stands around them; that orders them among themselves, and lifts
+    they say little. Turns of a conversation add what their session says; that orders them among themselves, and lifts
     none above where the best of their collection stands without it.
     Score: the best answer's is how strong the match is at all, the others' are in proportion to it.
 
@@ -130,15 +130,15 @@ def _parts(
 def _add_context(
     parts: dict[_Key, dict[str, float]], name: str, context: Context, covered: float, weight: float
 ) -> None:
-    """Add to the turns of one collection what stands around them, and bring them back to the level they had."""
+    """Add to the turns of one collection what their sessions say, and bring them back to the level they had."""
     turns = {key[1]: part for key, part in parts.items() if key[0] == name}
     level = max((sum(part.values()) for part in turns.values()), default=0.0)
-    widened = widen({identity: part["words"] for identity, part in turns.items()}, context, covered, weight)
-    for identity, more in widened.items():
-        turns[identity] = turns.get(identity, {"words": 0.0, "vector": 0.0}) | more
+    for turn, more in widen(turns, context, covered, weight).items():
+        turns[turn]["session"] = more
     raised = max((sum(part.values()) for part in turns.values()), default=0.0)
-    for identity, part in turns.items():
-        parts[(name, identity)] = {what: value * level / raised for what, value in part.items()} if raised else part
+    if raised > level:
+        for part in turns.values():
+            part.update({what: value * level / raised for what, value in part.items()})
 
 
 def _ranked(hits: Iterable[tuple[str, Hit]]) -> dict[_Key, tuple[int, Hit]]:

@@ -30,12 +30,17 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What is indexed: `id` a UUID as text, `vector` of the collection's dimension, `text` for BM25, the payload."""
+    """What is indexed: `id` a UUID as text, `vector` of the collection's dimension, `text` for BM25, the payload.
+
+    `around` holds texts that stand beside it, each with a share in [0, 1]: a word of theirs finds the point, too, but
+    counts only that share of what it counts there (index/conversation.py).
+    """
 
     id: str
     vector: NDArray[np.float32] | Sequence[float]
     text: str
     payload: Payload = field(default_factory=dict)
+    around: Sequence[tuple[str, float]] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ class _Collection:
         self.ids.append(point.id)
         self.row[point.id] = row
         self.payload[point.id] = dict(point.payload)
-        self.terms[point.id] = words.document(point.text)
+        self.terms[point.id] = words.document(point.text, point.around)
         for term, weight in self.terms[point.id].items():
             self.postings.setdefault(term, {})[point.id] = weight
 

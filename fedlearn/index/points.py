@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +39,7 @@ def check_points(collection: str, points: Sequence[Point], dimension: int) -> tu
         raise SearchIndexError(
             f"index: the vector of point {list(distinct)[row]} of {collection} is not finite; check the embedder"
         )
-    return [Point(key, point.vector, point.text, point.payload) for key, point in distinct.items()], vectors
+    return [replace(point, id=key) for key, point in distinct.items()], vectors
 
 
 def check_vector(

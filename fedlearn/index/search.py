@@ -1,6 +1,6 @@
 """Hybrid search: words (BM25) and vectors over several collections, in one list. Pure over its two ports.
 
-How they become one order stands in index/fusion.py, what a conversation adds in index/context.py.
+How they become one order stands in index/fusion.py, what a session adds in index/context.py.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ __all__ = ["MAX_QUESTION_BYTES", "Found", "cut", "search"]
 #: A longer question is cut; its first words say what it is about.
 MAX_QUESTION_BYTES = 8_192
 
-# Candidates of each kind and collection; of turns more, because a weak hit may stand beside the answer.
+# Candidates of each kind and collection; of turns more, because the right session lifts a weak one.
 _DEPTH = 30
-_TURN_DEPTH = 150
+_TURN_DEPTH = 100
 # Sessions of each kind that count as found themselves.
-_SESSION_DEPTH = 30
+_SESSION_DEPTH = 50
 
 
 def search(
@@ -78,7 +78,7 @@ def search(
         lexical += [(name, hit) for hit in worded]
         dense += [(name, hit) for hit in near]
         if turns:
-            contexts[name] = _context(index, name, asked, vector, [*worded, *near], is_open=equals is None)
+            contexts[name] = _context(index, name, asked, vector, [*worded, *near])
     size = sum(index.count(name) for name in names)
     best = fuse(
         dense,
@@ -113,17 +113,14 @@ def _near(
     return [hit for hit in index.dense(name, vector, depth, equals=equals, payload=payload) if hit.score > 0]
 
 
-def _context(
-    index: Index, name: str, asked: str, vector: NDArray[np.float32] | None, hits: Sequence[Hit], *, is_open: bool
-) -> Context:
-    """Return the sessions in which the hits stand, each with how well it fits the question as a whole."""
-    wanted = list(dict.fromkeys(session_id(str(hit.payload["session"])) for hit in hits if "session" in hit.payload))
-    if not wanted:
+def _context(index: Index, name: str, asked: str, vector: NDArray[np.float32] | None, hits: Sequence[Hit]) -> Context:
+    """Return the sessions in which the hits stand, and how well each fits the question as a whole."""
+    session = {hit.id: session_id(str(hit.payload["session"])) for hit in hits if "session" in hit.payload}
+    if not session:
         return Context()
     sessions = sessions_of(name)
     return Context(
-        turns={key: payload.get("turns", []) for key, payload in index.fetch(sessions, wanted).items()},
+        session=session,
         words={hit.id: hit.score for hit in index.lexical(sessions, asked, _SESSION_DEPTH, payload=False)},
         vectors={hit.id: hit.score for hit in _near(index, sessions, vector, _SESSION_DEPTH, payload=False)},
-        open=is_open,
     )

@@ -82,7 +82,7 @@ class ServerIndex(Index):
         models = _models()
         rows = [
             models.PointStruct(
-                id=point.id, vector={"dense": vector, "bm25": _sparse(point.text)}, payload=dict(point.payload)
+                id=point.id, vector={"dense": vector, "bm25": _sparse(point)}, payload=dict(point.payload)
             )
             for point, vector in zip(checked, vectors.tolist(), strict=True)
         ]
@@ -288,8 +288,8 @@ def _meta_id(collection: str) -> str:
     return str(uuid.uuid5(NAMESPACE, f"collection\n{collection}"))
 
 
-def _sparse(text: str) -> qdrant.SparseVector:
-    weights = words.document(text)
+def _sparse(point: Point) -> qdrant.SparseVector:
+    weights = words.document(point.text, point.around)
     vector: qdrant.SparseVector = _models().SparseVector(indices=list(weights), values=list(weights.values()))
     return vector
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from qdrant_edge import Bm25, Bm25Config
@@ -50,10 +51,18 @@ def expand(text: str) -> str:
     return f"{text}\n{' '.join(more)}" if more else text
 
 
-def document(text: str) -> dict[int, float]:
-    """Return the BM25 term weights of a text that is indexed: term id to saturated frequency."""
-    sparse = _model().embed_document(expand(text))
-    return dict(zip(sparse.indices, sparse.values, strict=True))
+def document(text: str, around: Sequence[tuple[str, float]] = ()) -> dict[int, float]:
+    """Return the BM25 term weights of a text that is indexed: term id to saturated frequency.
+
+    Of the texts `around` it each word weighs the given share; a word that several texts have counts once, where it
+    weighs most, so that one word that is said again and again does not pass for the whole question.
+    """
+    weights: dict[int, float] = {}
+    for written, share in ((text, 1.0), *around):
+        sparse = _model().embed_document(expand(written))
+        for term, weight in zip(sparse.indices, sparse.values, strict=True):
+            weights[term] = max(weights.get(term, 0.0), share * weight)
+    return weights
 
 
 def query(text: str) -> list[int]:

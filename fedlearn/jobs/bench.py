@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fedlearn.index.conversation import session_payload, session_point, sessions_of
+from fedlearn.index.conversation import around, session_point, sessions_of
 from fedlearn.index.documents import INTERACTIONS
-from fedlearn.index.interface import Index, Point
+from fedlearn.index.interface import Index, Payload, Point
 from fedlearn.index.measures import DEPTH, measures
 from fedlearn.index.search import cut, search
 from fedlearn.jobs.bench_set import RetrievalSet
@@ -82,23 +82,23 @@ def _measured(index: Index, embedder: Embedder, given: RetrievalSet, variant: st
 def _fill(
     index: Index, embedder: Embedder, given: RetrievalSet, identity: Mapping[str, str], *, with_sessions: bool
 ) -> None:
-    """Put in the documents, and the sessions of those that are turns of one."""
+    """Put in the documents as turns of their sessions, and the sessions; without them each document stands alone."""
     index.prepare(INTERACTIONS, embedder.dimension, embedder.name)
-    for start in range(0, len(given.documents), _BATCH):
-        batch = given.documents[start : start + _BATCH]
-        vectors = embedder.embed([document.text for document in batch])
-        rows = zip(batch, vectors, strict=True)
-        points = [Point(identity[d.id], vector, d.text, session_payload(d.session)) for d, vector in rows]
-        index.upsert(INTERACTIONS, points)
-    if not with_sessions:
-        return
-    sessions = sessions_of(INTERACTIONS)
-    index.prepare(sessions, embedder.dimension, embedder.name)
-    for name, turns in given.sessions().items():
+    sessions = given.sessions() if with_sessions else {}
+    single = [document for document in given.documents if document.session is None or not with_sessions]
+    points = [Point(identity[d.id], embedder.embed([d.text])[0], d.text) for d in single]
+    for turns in sessions.values():
+        texts = [turn.text for turn in turns]
+        for place, (turn, vector) in enumerate(zip(turns, embedder.embed(texts), strict=True)):
+            payload: Payload = {"session": str(turn.session)}
+            points.append(Point(identity[turn.id], vector, turn.text, payload, around(texts, place)))
+    for start in range(0, len(points), _BATCH):
+        index.upsert(INTERACTIONS, points[start : start + _BATCH])
+    index.prepare(sessions_of(INTERACTIONS), embedder.dimension, embedder.name)
+    for name, turns in sessions.items():
         texts = [turn.text for turn in turns]
         days = [turn.time.date() for turn in turns if turn.time is not None]
-        point = session_point(name, [identity[turn.id] for turn in turns], texts, embedder.embed(texts), days)
-        index.upsert(sessions, [point])
+        index.upsert(sessions_of(INTERACTIONS), [session_point(name, texts, embedder.embed(texts), days)])
 
 
 def _search(index: Index, embedder: Embedder, question: str) -> list[str]:
