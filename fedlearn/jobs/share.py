@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
+from importlib.metadata import version
 from typing import Any
 
+import orjson
 from sqlalchemy.engine import Connection
 
-from fedlearn.datarepo import snapshots
+from fedlearn.datarepo import layout, snapshots
 from fedlearn.datarepo import sync as datarepo_sync
 from fedlearn.datarepo.codec import metadata_record
 from fedlearn.datarepo.parse import parse
@@ -19,7 +22,7 @@ from fedlearn.federation.worktree import commit_data
 from fedlearn.jobs.repositories import DataRepository, alone, limits_of, repositories
 from fedlearn.ledger import interactions, journal, patterns
 from fedlearn.ledger.clock import to_micros
-from fedlearn.ledger.intake import own_withdrawals
+from fedlearn.ledger.intake import activity, own_withdrawals
 from fedlearn.ledger.interactions import Stored
 from fedlearn.ledger.patterns import Known
 from fedlearn.privacy.gate import Finding
@@ -95,15 +98,20 @@ def sync_plan(parts: Parts) -> dict[str, list[str]]:
 
 
 def _write(parts: Parts, one: DataRepository, now: datetime) -> SyncResult:
-    """Write what may stand in one repository, and commit it."""
+    """Write what may stand in one repository, and commit it; where nothing can be new, only look."""
     repository, limits = one.open(), limits_of(parts)
+    name = f"synced:{one.name}"
+    with parts.ledger.reading() as connection:
+        before = orjson.loads(journal.fact(connection, name) or "{}")
+        if before.get("mark") == _mark(parts, one, connection, now):
+            return SyncResult(written=(), removed=(), commit=None, problems=(), **before["result"])
     with parts.ledger.reading() as connection:
         contents = _contents(parts, one, connection, now)
         report = datarepo_sync.write(one.path, contents, parts.gate, trust.signer(one.key), limits)
     held = _hold(parts, report.stopped, now)
     message = "Share what this host has learned"
     commit = commit_data(repository, message, limits) if parts.settings.federation.auto_commit else None
-    return SyncResult(
+    result = SyncResult(
         origin=report.origin,
         patterns=report.vouched,
         dataset=report.dataset,
@@ -115,6 +123,24 @@ def _write(parts: Parts, one: DataRepository, now: datetime) -> SyncResult:
         commit=commit,
         problems=tuple(f"{p.path}: {p.reason}" for p in report.problems),
     )
+    # What is wrong is looked at, and told, each time.
+    if not result.problems:
+        counts = {k: getattr(result, k) for k in ("origin", "patterns", "dataset", "interactions", "held", "left_out")}
+        with parts.ledger.writing() as connection:
+            mark = _mark(parts, one, connection, now)
+            journal.set_fact(connection, name, orjson.dumps({"mark": mark, "result": counts}).decode())
+    return result
+
+
+def _mark(parts: Parts, one: DataRepository, connection: Connection, now: datetime) -> str:
+    """Return what stands for all that a sync depends on: the ledger, the settings, the day, and the files."""
+    state = hashlib.sha256(f"{version('fedlearn')} {now.date()} {activity(connection)}".encode())
+    state.update(parts.settings.model_dump_json().encode())
+    for file in sorted((one.path / layout.ROOT).rglob("*")):
+        if file.is_file():
+            status = file.stat()
+            state.update(f"{file.relative_to(one.path)} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return state.hexdigest()
 
 
 def _contents(parts: Parts, one: DataRepository, connection: Connection, now: datetime) -> datarepo_sync.Contents:

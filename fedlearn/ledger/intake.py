@@ -18,7 +18,7 @@ from fedlearn.ledger import journal, patterns
 from fedlearn.ledger.clock import to_micros
 from fedlearn.ledger.database import Ledger, among, upsert
 from fedlearn.ledger.patterns import Known
-from fedlearn.ledger.schema import origins, vouches
+from fedlearn.ledger.schema import held, origins, vouches
 from fedlearn.ledger.schema import patterns as pattern_rows
 from fedlearn.records import Evidence, Status, Tier
 
@@ -27,6 +27,7 @@ __all__ = [
     "Settled",
     "accept_origins",
     "accepted_origins",
+    "activity",
     "own_withdrawals",
     "revoke_origin",
     "revoked_origins",
@@ -200,6 +201,14 @@ def withdraw(connection: Connection, reasons: Mapping[str, str]) -> None:
     gone = [replace(k, status=Status.WITHDRAWN, reason=f"withdrawn: {reasons[k.pattern.id]}") for k in found]
     patterns.save(connection, [], gone)
     journal.queue(connection, [(k.pattern.category.value, k.pattern.id) for k in gone])
+
+
+def activity(connection: Connection) -> str:
+    """Return a text that changes whenever this host may have something new to say: counters, decisions, withdrawals."""
+    decided = sa.select(held.c.decision, sa.func.count().label("n")).group_by(held.c.decision).order_by(held.c.decision)
+    rows = [(row.decision, row.n) for row in connection.execute(decided) if row.decision != "open"]
+    counted = journal.knowledge_version(connection), sorted(journal.totals(connection).items())
+    return repr((counted, rows, journal.fact(connection, _WITHDRAWALS)))
 
 
 def own_withdrawals(connection: Connection) -> dict[str, str]:

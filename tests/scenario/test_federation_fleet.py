@@ -501,3 +501,96 @@ def test_snapshots_of_past_years_are_archived_from_the_history(host: Callable[..
 )
 def test_what_is_due(last: str | None, job: str, today: str, expected: bool) -> None:
     assert due(last, Job(job), date.fromisoformat(today)) is expected
+
+
+def test_a_quiet_run_needs_the_same_few_git_processes_however_much_there_is(
+    host: Callable[..., Host], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fedlearn.federation import git as door
+    from fedlearn.federation import trust as signatures
+
+    a, b = host("a"), host("b")
+    calls: list[str] = []
+    run = door.run
+
+    def counted(command: Any, **more: Any) -> Any:
+        calls.append(str(command[0]))
+        return run(command, **more)
+
+    monkeypatch.setattr(door, "run", counted)
+    monkeypatch.setattr(signatures, "run", counted)
+    needed = []
+    for number in (2, 60):
+        a.learn(*(f"{number} of {n}" for n in range(number)))
+        b.learn(f"{number} of b")
+        for one in (a, b, a, b, a, b, a):
+            one.federate()
+        calls.clear()
+        result = a.federate()
+        assert result.remotes[0].outcome == "same"
+        needed.append(calls.count("git"))
+        assert "ssh-keygen" not in calls
+    assert needed[0] == needed[1] <= 30
+
+
+# --- what went wrong elsewhere -------------------------------------------------------------------------------------
+
+
+def test_elsewhere_counters_per_clone_collided(host: Callable[..., Host]) -> None:
+    """Each origin counts for itself; what is shown is the sum, however often the statements travel."""
+    a, b = host("a"), host("b")
+    for one in (a, b, a, b, a):
+        one.learn("both saw it")
+        one.federate()
+    for one in (a, b):
+        line = json.loads((one.repo / layout.patterns_file(Category.ERROR)).read_text())
+        assert line["metadata"]["evidence"]["seen"] == 2 and line["metadata"]["evidence"]["vouchers"] == 2
+        assert one.known()["both saw it"].evidence.seen == 1
+
+
+def test_elsewhere_ids_by_title_made_recreated_records_vanish(host: Callable[..., Host]) -> None:
+    """Two texts under one title are two patterns, on every host."""
+    a, b = host("a"), host("b")
+    title = PatternMetadata(name="one title")
+    texts = [pattern_of(Category.ERROR, f"Fix: {word}", title, 0.8) for word in ("first", "second")]
+    a.learn(texts[0])
+    b.learn(texts[1])
+    for one in (a, b, a):
+        one.federate()
+    for one in (a, b):
+        data = (one.repo / layout.patterns_file(Category.ERROR)).read_text()
+        assert "Fix: first" in data and "Fix: second" in data
+
+
+def test_elsewhere_a_sync_reset_state(host: Callable[..., Host]) -> None:
+    """Files that were lost here come back from the last commit, and nothing of others goes."""
+    a, b = host("a"), host("b")
+    a.learn("of a")
+    a.federate()
+    b.learn("of b")
+    b.federate()
+    before = b.data()
+    shutil.rmtree(b.repo / "data")
+    with b.parts as parts:
+        share.sync(parts)
+    b.federate()
+    assert b.data()[layout.patterns_file(Category.ERROR)] == before[layout.patterns_file(Category.ERROR)]
+    assert set(before) == set(b.data())
+
+
+def test_elsewhere_a_force_push_wiped_everything(host: Callable[..., Host], hub: Path) -> None:
+    a, b = host("a"), host("b")
+    a.trust(b), b.trust(a)
+    a.learn("of a")
+    b.learn("of b")
+    for one in (a, b, a):
+        one.federate()
+    empty = git(hub, "commit-tree", git(hub, "mktree"), "-m", "wiped")
+    git(hub, "update-ref", "refs/heads/main", empty)
+    before = a.data()
+    result = a.federate()
+    assert result.refused == ["hub"] and "was rewritten" in result.remotes[0].detail
+    assert {p: d for p, d in a.data().items() if p in before and "snapshots" not in p} == {
+        p: d for p, d in before.items() if "snapshots" not in p
+    }
+    assert a.served() == {"of a", "of b"}
