@@ -16,7 +16,9 @@ and a withdrawn line keeps its place without its text. Everything else (scores s
 view, computed after the join from facts that stayed, and never read back.
 
 The limit of the whole repository is for what can be spared: where all files together are above it, the oldest dated
-files go, copies of the dataset first (`shed`). It follows from the joined facts alone, so it is the same on every host.
+files go, copies of the dataset first (`shed`). It follows from the joined facts alone: commutative and idempotent. It
+is associative but for one case: where a repository above its limit shrinks again, because something was withdrawn, a
+host that still holds a file brings it back.
 
 Signatures are not checked here: whoever joins has dropped statements that are not well signed.
 """

@@ -116,6 +116,17 @@ def test_the_join_is_associative(a: dict[str, bytes], b: dict[str, bytes], c: di
     assert left == right
 
 
+@given(states(), states(), st.sampled_from([Limits(repository_bytes=size) for size in (1500, 2500, 4000)]))
+@settings(max_examples=80, deadline=None)
+def test_above_the_limit_of_the_whole_the_oldest_copies_go_on_every_side(
+    a: dict[str, bytes], b: dict[str, bytes], limit: Limits
+) -> None:
+    joined = join_files(a, b, limit)[0]
+    assert joined == join_files(b, a, limit)[0] == canonical(joined, limit)[0] == join_files(joined, a, limit)[0]
+    spare = [path for path in joined if layout.dated(path)]
+    assert not spare or sum(map(len, joined.values())) <= limit.repository_bytes
+
+
 @given(states(), limits)
 @settings(max_examples=80, deadline=None)
 def test_the_join_is_idempotent_and_canonical_bytes_are_a_fixed_point(a: dict[str, bytes], limit: Limits) -> None:
