@@ -52,9 +52,6 @@ def generalise(texts: Sequence[str]) -> General | None:
     fixed = sum(1 for column in columns if len(set(column)) == 1 and column[0][0].isalnum())
     if not slots or fixed < _LEAST_FIXED or len(slots) > _MOST_VARYING * (fixed + len(slots)):
         return None
-    prints = [fingerprint(text) for text in texts]
-    if len({(one.negations, one.polarity) for one in prints}) != 1:
-        return None
     codes = [_in_code(text, row) for text, row in zip(texts, rows, strict=True)]
     groups: dict[tuple[str, ...], list[int]] = {}
     for at in slots:
@@ -62,6 +59,8 @@ def generalise(texts: Sequence[str]) -> General | None:
             return None
         groups.setdefault(columns[at], []).append(at)
     for values, places in groups.items():
+        if _turns_round(values):
+            return None
         if not all(_shaped(value) for value in values) and not _is_name(values, places, codes):
             return None
     names = _names(groups, {token for row in rows for token in row if _PLACEHOLDER.fullmatch(token)})
@@ -78,6 +77,12 @@ def fill(text: str, values: dict[str, str]) -> str:
 def _shaped(value: str) -> bool:
     """Tell whether a token is a number, a path, a placeholder, or looks like a name."""
     return bool(_PLACEHOLDER.fullmatch(value) or _SHAPED.fullmatch(value))
+
+
+def _turns_round(values: tuple[str, ...]) -> bool:
+    """Tell whether words that vary turn a sense round: start and stop, read-only and read-write; paths do not."""
+    prints = [fingerprint(value) for value in values if "/" not in value]
+    return len({(one.negations, one.polarity) for one in prints}) > 1
 
 
 def _is_name(values: tuple[str, ...], places: Sequence[int], codes: Sequence[Sequence[bool]]) -> bool:

@@ -62,7 +62,7 @@ def as_text(answer: Mapping[str, Any], delimiter: str) -> str:
         told = ", ".join(f"{name} {evidence[name]}" for name in ("seen", "helped", "harmed") if name in evidence)
         lines += [
             "",
-            f"[{delimiter} begin {number}] id {result['id']}, {result['category']}, tier {result['tier']}, "
+            f"[{delimiter} begin {number}] fedlearn:{result['id']}, {result['category']}, tier {result['tier']}, "
             f"origin {result['origin']}, score {result['score']:.2f}, worth {result['value_score']:.2f}, {told}",
             result["name"],
             "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -26,7 +27,7 @@ from fedlearn.wiring import Parts, utc_now
 __all__ = ["Moved", "feedback"]
 
 _NOTE = 500
-_SHORTEST_ID = 4
+_ID = re.compile(r"[0-9a-f-]{4,36}")
 #: The reason under which a foreign pattern is not served; it is again when the outcomes say so.
 _HARMED_HERE = "it harmed here more often than it helped"
 
@@ -105,7 +106,7 @@ class _Answered:
 def _target(parts: Parts, prefix: str) -> Stored | _Answered:
     """Return what has this id."""
     found: list[Stored | _Answered] = []
-    if len(prefix) >= _SHORTEST_ID:
+    if _ID.fullmatch(prefix):
         with parts.ledger.reading() as connection:
             found += interactions.by_prefix(connection, prefix)
             for answer_id in outcomes.answers_by_prefix(connection, prefix):
