@@ -29,7 +29,8 @@ _NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$-"
 _RIGHT = re.compile(r"[\w.$-]{0,64}")
 _SEPARATOR = re.compile(
     r"""(?x)
-    (?P<pair>["']\s{0,3},\s{0,3}["']?(?:value|val|Value)["']?\s{0,3}[:=]\s{0,3})  # {"name": "x", "value": "..."}
+    (?P<pair>["']?\s{0,3}(?:,|\{[^{}]{0,200}?|\r?\n)\s{0,12}(?<!\w)["']?(?:value|val|Value|default)["']?
+        [ \t]{0,8}[:=][ \t]{0,3})                                   # name: X\n value: ..., variable "X" { default = ...
     | (?P<attribute>["']\s{1,3}(?:value|content)\s{0,2}=\s{0,2})                      # <entry name="x" value="..."/>
     | (?P<argument>["']?\s{0,2},\s{0,3}(?=["'`]))                                     # f("X_TOKEN", "...")
     | (?P<block>["']?\s{0,2}:\s{0,2}[|>][+-]?[ \t]*\r?\n[ \t]{1,20})                  # YAML block
@@ -40,8 +41,10 @@ _SEPARATOR = re.compile(
         [ \t]{0,8}(?:\r?\n[ \t]{1,12}(?=["'`]))?)
     | (?P<call>\(\s{0,2}@?(?=["'`])|\.(?:assign|set|put|append)\(\s{0,2}(?=["'`]))    # std::string secret("...")
     | (?P<csv>,(?=[^\s,]{8,}(?:,|$)))
-    | (?P<says>["'`]?[ \t]{1,2}(?:(?:for|of|von|para)[ \t]{1,3}[\w.@'"-]{1,40}[ \t]{1,3})?
-        (?:is[ \t]now|is|was|set[ \t]to|changed[ \t]to|to|lautet|ist|war|est|es|=|:|are|auf)[ \t]{0,3}:?[ \t]{1,2})
+    | (?P<says>["'`]?[ \t]{1,2}(?P<far>(?:[^\W\d_][\w.@'’/-]{0,30}[ \t]{1,2}){0,5}?)
+        \(?(?:(?:it's|it[ ]is|which[ ]is|namely|i\.e\.|is[ \t]now|is|was|set[ \t]to
+        |changed[ \t]to|to|are|lautet|ist|war|auf|est|es|è|é|jest|это|є|är|er|on|je|
+        la|=|:|–|—|->)[ \t]{0,3}:?|(?P<label>[^\W\d_][\w'’-]{0,30})["'`)]?:)[ \t]{1,2})
     | (?P<space>[ \t]{1,3})
     """
 )
@@ -65,12 +68,19 @@ _CUT = re.compile(
 _PROSE = frozenset(
     "via is on and or with for flag flags option options argument arguments parameter instead the as to "
     "a an in from was "
-    "are can be at will should must not may has if when that which by of value values does needs requires takes".split()
+    "updated changed successfully failed incorrect expired accepted denied are can be at will should must not "
+    "may has if when that which by of value values does needs requires takes".split()
 )
 
 
 #: The value itself behind a noun, as in `service-key-1234567890abcdef`.
 _GLUED = re.compile(r"(?i)[-_]((?=[a-z]{0,40}\d)(?=\d{0,40}[a-z])[a-z0-9]{16,}|[a-f0-9]{8}(?:-[a-f0-9]{4,}){2,})$")
+#: A version, an address or a status such as `2.0.0`.
+_NUMBERS = re.compile(r"v?\d{1,5}(?:\.\d{1,5}){1,3}")
+_MANY = 2_000
+#: How far around a name its value can lie; a longer value ends beyond, and then its beginning decides.
+_BEHIND = 120
+_AHEAD = 320
 _LINE = re.compile(r"[^\n]{1,200}(?=\n|$)")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,}")
 
@@ -85,6 +95,8 @@ def find(text: str, hits: Sequence[tuple[int, int]], kept: Kept) -> list[Span]:
 
     """
     spans: list[Span] = []
+    # Text that repeats itself gives the same answer again; only where there is much of it does that pay.
+    known: dict[str, tuple[int, int] | None] | None = {} if len(hits) > _MANY else None
     done = 0
     for at, end in hits:
         if end <= done:
@@ -106,20 +118,32 @@ def find(text: str, hits: Sequence[tuple[int, int]], kept: Kept) -> list[Span]:
             and not text.startswith(": ", stop)
         ):
             continue  # a part of a path
-        if glued := _GLUED.search(text, end, stop):
-            spans.append(Span(*glued.span(1), "SECRET", LAYER))
-            continue
-        span = _value(text, start, stop, how) or (
-            _said_before(text, start, how) if text[start - 1 : start] == " " else None
-        )
+        place = text[max(0, start - _BEHIND) : stop + _AHEAD] if known is not None else ""
+        if known is not None and place in known:
+            offsets = known[place]
+            span = Span(start + offsets[0], start + offsets[1], "SECRET", LAYER) if offsets else None
+        else:
+            span = _under(text, start, stop, end, how)
+            if known is not None:
+                known[place] = (span.start - start, span.end - start) if span else None
         if span and not kept.firmly(span.start, span.end):
             spans.append(span)
             done = max(done, span.end)
     return spans
 
 
+def _under(text: str, start: int, stop: int, end: int, how: Strength) -> Span | None:
+    """Return the secret that the name `text[start:stop]` gives away; its noun ends at `end`."""
+    if glued := _GLUED.search(text, end, stop):
+        return Span(*glued.span(1), "SECRET", LAYER)
+    span = _value(text, start, stop, how)
+    if span is None and text[start - 1 : start] == " ":
+        span = _said_before(text, start, how)
+    return span
+
+
 _SAID = re.compile(
-    r"(?i)(?:^|[\s#\"'`(])([^\s\"'`()#]{8,200})[\"'`]?\s(?:is|was|as)\s(?:the|my|our|a|your|his|her|their"
+    r"(?i)(?:^|[\s#\"'`(])([^\s\"'`()]{6,200})[\"'`]?\s(?:is|was|as)\s(?:the|my|our|a|your|his|her|their"
     r"|its)\s(?:[\w.-]{1,30}\s){0,4}$"
 )
 
@@ -137,7 +161,7 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
     match = _SEPARATOR.match(text, stop)
     if match is None:
         return _compared(text, start, how)
-    form = match.lastgroup or ""
+    form = "says" if match["says"] else match.lastgroup or ""
     at = match.end()
     flag = text.startswith("-", start) and form == "space"
     if form == "says" and how < Strength.STRONG:
@@ -150,7 +174,10 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
     if quoted:
         begin, end = quoted.span(quoted.lastgroup or "d")
         value = text[begin:end]
-        if looks_secret(value) and (" " not in value or (how is Strength.PASSWORD and _mixed(value.replace(" ", "")))):
+        phrase = form == "says" and how is Strength.PASSWORD and _is_phrase(value)
+        if phrase or (
+            looks_secret(value) and (" " not in value or (how is Strength.PASSWORD and _mixed(value.replace(" ", ""))))
+        ):
             return _judge(text, begin, end, how, quoted=True)
         return None
     bare = (_BARE if how > Strength.WEAK else _TIGHT).match(text, at)
@@ -165,7 +192,7 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
         return None
     elif end - begin >= 255 and rest:
         end = rest.end()
-    while end > begin and text[end - 1] in "\"'`,;":
+    while end > begin and text[end - 1] in "\"'`,;:":
         end -= 1
     if text[end - 1 : end] in (")", "]", "}") and not any(c in text[begin:end] for c in "([{"):
         end -= 1
@@ -174,7 +201,7 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
         line = _LINE.match(text, begin)
         words = line.group().split() if line else []
         if len(words) > 1 and all(map(is_plain_word, words)):
-            if words[0][0].isupper() or any(word in _PROSE for word in words):
+            if words[0][0].isupper() or any(word in _PROSE or strength(word) for word in words):
                 return None
             if len(words) > 2 and line:
                 return Span(begin, line.end(), "SECRET", LAYER)
@@ -183,11 +210,21 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
     if form in ("space", "says") and not flag:
         value = value.rstrip(".!?:)")
         end = begin + len(value)
+        if match["far"] and how < Strength.PASSWORD and not looks_random(value):
+            return None
+        if match["label"] and (how < Strength.PASSWORD or not strength(f"password {match['label']}")):
+            return None
         if not (looks_secret(value) and (looks_random(value) or (how >= Strength.STRONG and _mixed(value)))) and not (
             _TOKEN.fullmatch(value) and (any(map(str.isdigit, value)) or value.isupper())
         ):
             return None
     return _judge(text, begin, end, how, quoted=False, spaced=form == "assign" and text[match.end() - 1] == " ")
+
+
+def _is_phrase(value: str) -> bool:
+    """Say whether the value is a row of words as a passphrase has: three to eight, lower case, none of a sentence."""
+    words = value.split(" ")
+    return 3 <= len(words) <= 8 and all(word.isalpha() and word.islower() and word not in _PROSE for word in words)
 
 
 def _mixed(value: str) -> bool:
@@ -228,6 +265,8 @@ def secret_value(value: str, how: Strength, *, quoted: bool, spaced: bool = Fals
         return False
     if how is Strength.WEAK:
         return looks_keyed(value)
+    if how is Strength.STRONG and _NUMBERS.fullmatch(value):
+        return False
     if strength(value) and is_plain_word(value.replace("_", "").replace("-", "").replace(".", "")):
         return False
     if how is Strength.STRONG:

@@ -22,7 +22,8 @@ ANYBODY = frozenset(
     "mapping input output options option name names id ids str int string bool none null true false text value values "
     "data type field object account accounts password login session sessions in of self this foo bar baz test-user "
     "agent interface space mode group groups permissions rights manual guide story experience defined specified given "
-    "host hostname server ubuntu debian nixos pi runner vagrant example test".split()
+    "host hostname server ubuntu debian nixos pi runner vagrant example test "
+    "__token__ x-token".split()
 )
 
 #: Hosts that everybody talks to.

@@ -60,7 +60,7 @@ FORMS: tuple[Form, ...] = (
     # Anybody at any machine; not a package at a version, not an instance of a unit.
     _form(
         "@",
-        r"(?:^|(?<=[\s\"'`(<\[,;]))([a-z_][a-z0-9_.-]{1,31})@(?!sha\d|latest\b|next\b|beta\b|alpha\b"
+        r"(?:^|(?<=sftp:)|(?<=[\s\"'`(<\[,;─╭┌╰└❯➜]))([a-z_][a-z0-9_.-]{1,31})@(?!sha\d|latest\b|next\b|beta\b|alpha\b"
         r"|canary\b|stable\b|main\b|master\b|host(?:name)?\b|localhost\b|server\b|example\b|remote\b"
         r"|(?:tty|wg|eth|tun|wlan|sd[a-z]|nvme)\w{0,8}\b)([A-Za-z][\w-]{1,62})(?![\w@=/+-]|\.\w|:\d)",
         "USER",
@@ -121,16 +121,16 @@ FORMS: tuple[Form, ...] = (
         flags=_M,
     ),
     _form(
-        "apr1 :$6$ :$y$ :$2 :$5$ :{sha",
-        r"(?:^|[\s\"'>])(?:([\w-]{1,63}(?:\.[\w-]{1,63}){1,6}):)?([A-Za-z_][\w.@-]{1,63}):(?=\$(?:apr1|\d"
+        "apr1 :$6$ :$y$ :$2 ·$2 :$5$ :{sha",
+        r"(?:^|[\s\"'>=,])(?:([\w-]{1,63}(?:\.[\w-]{1,63}){1,6}):)?([A-Za-z_][\w.@-]{1,63})(?::|\x20)(?=\$(?:apr1|\d"
         r"|y|2[aby])\$|\{SHA)",
         "HOST",
         "USER",
         flags=_M,
     ),
     _form(
-        "--username --user --login --os-username --http-user --ftp-user --os-user --account --db-user",
-        r"(?<!\S)--(?:[a-z]{1,12}-)?(?:user(?:name)?|login|account)[\s=][\"']?([A-Za-z_][\w.@+\\-]{1,63})(?=[\"'\s]|$)",
+        "--username --user --ciuser --login --os-username --http-user --ftp-user --os-user --account --db-user",
+        r"(?<!\S)--(?:[a-z]{1,12}-|ci|os)?(?:user(?:name)?|login|account)[\s=][\"']?([A-Za-z_][\w.@+\\-]{1,63})(?=[\"'\s]|$)",
         "USER",
         flags=_M,
     ),
@@ -235,7 +235,7 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "user",
-        r"\b(?:invalid\ user|illegal\ user|unknown\ user|(?:for|by|from|as)\ user|session\ (?:opened"
+        r"\b(?:invalid\ user|illegal\ user|unknown\ user|(?:for|by|from|as|of|with)\ user|session\ (?:opened"
         r"|closed)\ for\ user|logged\ in\ as|authentication\ failure\ for)[:=]?\ [\"'`]?"
         r"([a-zA-Z_][\w.@+-]{1,63}?)(?=[\"'`(]|[\s,;:]|\.?$|\.\s)",
         "USER",
@@ -354,48 +354,8 @@ FORMS: tuple[Form, ...] = (
     _form(
         ".internal .local .home .private",
         r"(?:(?<=://)|(?<=@)|(?<=\s)|(?<=[\"'\[(=,]))((?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,6}(?:internal"
-        r"|local|home|private))(?=:\d|/|\s|[\"',\])]|$)(?!\s?[=(])",
+        r"|local|home|private))(?=:\d|/|\s|[\"',\])]|$)(?!\s?=|\(|\s\((?!\d))",
         "HOST",
         flags=_M,
     ),
-    # Ids of one device.
-    _form(
-        "serial",
-        r"(?i)\bserial(?:\s?(?:number|num|no))?\.?[\"']?\s{0,9}[:=#]\s{0,12}[\"']?("
-        r"(?=[A-Z-]{0,40}\d)[A-Z0-9][A-Z0-9-]{4,40})\b",
-        "SERIAL",
-    ),
-    _form("serial", r"(?i)\bserial\s{1,3}number\s{1,3}((?=[A-Z-]{0,40}\d)[A-Z0-9][A-Z0-9-]{5,40})\b", "SERIAL"),
-    _form(
-        "machine-id machine_id machineid boot_id hostid",
-        r"(?i)\b(?:machine[-_ ]?id|boot[-_ ]?id|hostid)\b[^\w\n]{0,6}(?:is\s)?\s{0,4}\n?\s{0,4}([0-9a-f]{8,32})\b",
-        "ID",
-    ),
-    _form(
-        "rsa·key dsa·key ed25519·key ecdsa·key eddsa·key gpg·key pgp·key openpgp fingerprint keyid "
-        "key·id signingkey signing·key subkey",
-        r"(?i)\b(?:(?:rsa|dsa|ed25519|ecdsa|eddsa|gpg|pgp|signing|openpgp|sub)\s{0,3}key(?:id)?|key\s?id"
-        r"|fingerprint|signingkey)\b(?:\s{0,3}fingerprint)?[\s:=\"']{1,6}(?:id\s)?(?:0x)?([0-9A-F]{16,40}"
-        r"|(?:[0-9A-F]{4}\s{1,2}){4,10}[0-9A-F]{0,4})\b",
-        "KEY_ID",
-    ),
-    _form("sha256: md5:", r"\b(?:SHA256:[A-Za-z0-9+/]{43}|MD5(?::[0-9a-f]{2}){16})(?![A-Za-z0-9+/:])", "KEY_ID"),
-    _form(
-        "wwn- nvme- ata- usb- scsi- dm-uuid",
-        r"\bby-id/(?:(?:wwn|dm-uuid|scsi|lvm|md)-|[\w.:-]{0,80}?[_-])("
-        r"(?=[A-Z.x-]{0,40}\d)[A-Za-z0-9.]{8,40})(?=-part\d|\b(?![\w-]))",
-        "DISK_ID",
-    ),
-    _form(
-        "label uuid= partuuid=", r"\b(?:PART)?UUID=[\"']?([0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}|[0-9a-f]{8}-\d\d)\b", "DISK_ID"
-    ),
-    _form("imei imsi iccid", r"(?i)\b(?:imei|imsi|iccid)\b\D{0,8}(\d{14,20})\b", "ID"),
-    _form(
-        "project_id tenant_id account_id subscription_id private_key_id client_id organization_id org_id "
-        "workspace_id project=",
-        r"(?i)\b(?:project|tenant|account|subscription|private_key|organi[sz]ation|org"
-        r"|workspace)[_-]?id[\"']?\s{0,3}[:=]\s{0,3}[\"']?((?=[\w.:-]{0,80}\d)[\w.:-]{6,80})",
-        "ID",
-    ),
-    _form("arn:", r"\barn:aws[\w-]{0,10}:[\w-]{1,30}:[\w-]{0,20}:(\d{12}):", "ID"),
 )

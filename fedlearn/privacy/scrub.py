@@ -14,7 +14,20 @@ from typing import Any, Protocol
 
 import ahocorasick
 
-from fedlearn.privacy import assignments, commands, encoded, guess, hosts, identity, personal, structure
+from fedlearn.privacy import (
+    assignments,
+    commands,
+    devices,
+    encoded,
+    gear,
+    guess,
+    hosts,
+    identity,
+    logins,
+    personal,
+    structure,
+    tables,
+)
 from fedlearn.privacy.forms import scan
 from fedlearn.privacy.host import COMMON, Host, Literals
 from fedlearn.privacy.keep import Kept
@@ -60,7 +73,7 @@ class Scrubbed:
     replacements: tuple[Replacement, ...]
 
 
-_FORMS = structure.FORMS + commands.FORMS + identity.FORMS
+_FORMS = structure.FORMS + commands.FORMS + gear.FORMS + logins.FORMS + identity.FORMS + devices.FORMS
 
 
 def _triggers() -> ahocorasick.Automaton:
@@ -154,6 +167,7 @@ class Scrubber:
         if hits:
             hits.sort()
             spans += assignments.find(bare, hits, kept)
+        spans += tables.find(bare)
         spans += hosts.find(bare)
         named = union(spans)
         spans += guess.find(bare, kept)

@@ -18,17 +18,19 @@ class Strength(IntEnum):
     PASSWORD = 3  # `password`: even an ordinary word
 
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^\W\d_A-Z]+")
+_WORD = re.compile(r"[A-Z]+(?![^\W\d_A-Z])|[A-Z]?[^\W\d_A-Z]+")
 
 _PASSWORD = frozenset(
     "password passwords passwd passphrase passwort passwörter pwd pass psk passcode userpass kennwort "
     "kennwörter losung "
     "passe masterauth keypasswd userpwd pgpassword sshpass mysqlpwd pw hasło haslo contraseña contrasena "
     "senha parola wachtwoord "
-    "lösenord heslo jelszó salasana adgangskode пароль пароля 密码 密碼 パスワード 비밀번호 mdp".split()
+    "lösenord heslo jelszó salasana adgangskode пароль пароля паролем пароли şifre sifre parolası κωδικός гасло "
+    "passord lozinka slaptažodis 密码 密碼 パスワード 비밀번호 mdp".split()
 )
 _STRONG = frozenset(
-    "secret secrets secrete token tokens apikey apikeys credential credentials cred creds jwt bearer pat otp totp pin "
+    "secret secrets secrete token tokens apikey apikeys credential credentials cred creds jwt bearer pat otp "
+    "totp pin "
     "mnemonic seedphrase signature sig cookie sessionid sid accesskey secretkey privatekey authtoken authkey "
     "accesstoken presharedkey webhook geheimnis secreto authtok clientsecret passkey connectionstring dsn keypass "
     "psw storepass cvv cvc puk tok srt saslpassword encryptionkey signingkey sharedkey".split()
@@ -37,7 +39,8 @@ _WEAK = frozenset("key keys private auth authorization session code salt nonce s
 
 #: Words that turn a `key` into a secret one when they stand in the same name.
 _QUALIFIERS = frozenset(
-    "api access secret private auth encryption encrypt signing sign master account shared preshared client service ssh "
+    "api access secret private auth encryption encrypt signing sign master account shared preshared client "
+    "service ssh "
     "deploy app application admin storage subscription license licence security integration write ingest server root "
     "pre wpa wifi hmac aes cipher recovery".split()
 )
@@ -45,14 +48,18 @@ _QUALIFIERS = frozenset(
 #: Words that say that the value is about a secret and not the secret itself, as the last word of a name.
 _ABOUT = frozenset(
     "file files path paths dir directory folder name names id ids len length size sizes type types url urls uri uris "
-    "endpoint endpoints count counts num number numbers limit limits expiry expires expired expiration ttl age timeout "
+    "endpoint endpoints count counts num number numbers limit limits expiry expires expired expiration ttl age "
+    "timeout "
     "policy policies rotation enabled enable disabled required require hint prompt field fields label manager store "
     "provider class format algorithm alg version audience scope scopes index prefix suffix usage regex pattern ring "
     "chain map list set hashing strength error errors izer reset command cmd script handler func function callback "
-    "interface module method methods mode request response header headers title text description placeholder selector "
-    "vault bytes bits layout repeat mask status state exists auto rule rules validator parser reader writer generator "
+    "interface module method methods mode request response header headers title text description placeholder "
+    "selector "
+    "vault bytes bits layout repeat mask status state exists auto rule rules validator parser reader writer "
+    "generator "
     "factory authentication agent socket sock duration interval idle max min env var variable created updated date "
-    "time at lifetime validity input button link page form view event group groups column row table ref refs reference "
+    "time at lifetime validity input button link page form view event group groups column row table ref refs "
+    "reference "
     "source sources loader helper util utils config options option supported support change changed attempts "
     "threshold budget window cost usd price per allowed denied location host port server domain issuer issued "
     "permission permissions role roles based check checker needed stdin store backend cache caching".split()
@@ -128,6 +135,18 @@ NOUNS: tuple[str, ...] = (
     "salasana",
     "adgangskode",
     "парол",
+    "гасл",
+    "gesl",
+    "hesl",
+    "hase",
+    "hasł",
+    "jelsz",
+    "şifre",
+    "sifre",
+    "κωδικ",
+    "passord",
+    "lozink",
+    "slaptažod",
     "密码",
     "密碼",
     "パスワード",
@@ -140,6 +159,12 @@ _GLUED = re.compile(
     r"|(?P<pass>(?:db|my|user|root|admin|ssh|mysql|ldap|smtp|ftp|mail|rabbit|redis|auth|http|vnc|key|store|cert|sudo|"
     r"become|bind|pg|require|master)(?:pass|pwd|pw))$"
     r"|(?P<weak>key)$"
+)
+#: Words for a password in languages that change the ends of their words.
+_INFLECTED = re.compile(
+    r"(?:adgangskode|lösenord|passord|passwort|passwört|kennwort|wachtwoord|salasana|şifre|sifre|parola"
+    r"|has[łe]ł?|heslo|hesl"
+    r"|jelszó|jelszav|парол|гасл|lozink|geslo|gesl|κωδικ|slaptažod|parole|contraseña|senha)\w{0,4}"
 )
 _NOT_KEYS = frozenset(
     "monkey turkey donkey hockey jockey whiskey keystore hotkey hotkeys pubkey publickey jsonwebtoken passkeys".split()
@@ -176,6 +201,8 @@ def _noun(word: str) -> Strength:
         return Strength.PASSWORD
     if word in _STRONG:
         return Strength.STRONG
+    if _INFLECTED.fullmatch(word):
+        return Strength.PASSWORD
     if word in _WEAK:
         return Strength.WEAK
     if len(word) > 4 and word not in _NOT_KEYS and (glued := _GLUED.search(word)):
