@@ -37,6 +37,7 @@ def list_(config: ConfigOption = None, json: JsonOption = False) -> None:
     for row in rows:
         where = f" ({row.remote})" if row.remote else ""
         say(f"{row.tier:<12} {row.origin}{where}")
+        say(f"             {row.fingerprint}")
         say(f"             {row.patterns:,} patterns, {row.alone:,} vouched for by nobody else; {row.why}")
     if not rows:
         say("No origin was met yet; `fedlearn federate` meets them.")

@@ -17,7 +17,7 @@ from fedlearn.datarepo.statements import fingerprint
 from fedlearn.errors import TrustError
 from fedlearn.process import ProgramMissingError, ProgramTimeoutError, run
 
-__all__ = ["OriginKey", "ensure_key", "load_key", "origin_from"]
+__all__ = ["OriginKey", "ensure_key", "load_key", "origin_from", "shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,11 @@ def origin_from(text: str) -> str:
     elif len(text) == 64 and set(text) <= set("0123456789abcdef"):
         return text
     raise TrustError(f"{text[:80]}: not an origin; give SHA256:..., 64 hex digits, or a public key (ssh-ed25519 ...)")
+
+
+def shown(origin: str) -> str:
+    """Return an origin as ssh-keygen shows it: `SHA256:...`."""
+    return "SHA256:" + base64.b64encode(bytes.fromhex(origin)).decode().rstrip("=")
 
 
 def _keygen(*arguments: str) -> bytes:

@@ -21,7 +21,7 @@ from fedlearn.federation.keys import ensure_key
 from fedlearn.federation.worktree import commit_data
 from fedlearn.index import outbox
 from fedlearn.jobs.repositories import limits_of, repositories
-from fedlearn.ledger.intake import accept_origins, accepted_origins
+from fedlearn.ledger.intake import accept_origins, accepted_origins, revoked_origins
 from fedlearn.settings_file import render
 from fedlearn.wiring import Parts
 
@@ -137,9 +137,12 @@ def _origins(parts: Parts, own: str, result: InitResult, *, trust_existing: bool
     met = [(origin, signed.statement.public_key) for origin, signed in statements.items() if origin != own]
     if trust_existing and met:
         with parts.ledger.writing() as connection:
-            accepted: Sequence[str] = accept_origins(connection, met)
+            # What was revoked by name is not accepted with the rest; `fedlearn trust add` would.
+            revoked = revoked_origins(connection)
+            accepted: Sequence[str] = accept_origins(connection, [pair for pair in met if pair[0] not in revoked])
         result.done += [f"trusts {origin}" for origin in accepted]
     with parts.ledger.reading() as connection:
         trusted = trust.trusted_origins(parts.settings.trust, accepted_origins(connection))
+        trusted -= revoked_origins(connection)
     result.trusted = sorted(origin for origin, _ in met if origin in trusted)
     result.not_trusted = sorted(origin for origin, _ in met if origin not in trusted)

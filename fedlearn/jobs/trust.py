@@ -10,7 +10,7 @@ from pathlib import Path
 from fedlearn.datarepo.intake import incoming, read_statements, sources, vouchers_of
 from fedlearn.datarepo.statements import Signed, Vouch
 from fedlearn.errors import TrustError
-from fedlearn.federation.keys import origin_from
+from fedlearn.federation.keys import origin_from, shown
 from fedlearn.federation.trust import trusted_origins
 from fedlearn.index import outbox
 from fedlearn.jobs.repositories import DataRepository, alone, hear, policy_of, repositories, signatures
@@ -40,6 +40,7 @@ class OriginRow:
     """An origin: how it stands, why, its sequence, and the patterns that it vouches for, some of them alone."""
 
     origin: str
+    fingerprint: str
     tier: str
     why: str
     remote: str
@@ -121,13 +122,13 @@ def list_(parts: Parts) -> list[OriginRow]:
             lonely = sum(1 for i in signed.statement.vouches if set(vouchers[i]) == {origin})
             statement = signed.statement
             rows[origin, one.name] = OriginRow(
-                origin, tier, why, one.name, statement.sequence, len(statement.vouches), lonely
+                origin, shown(origin), tier, why, one.name, statement.sequence, len(statement.vouches), lonely
             )
     met = {origin for origin, _ in rows}
     for origin in sorted((declared | accepted | revoked) - met):
         tier = "revoked" if origin in revoked else Tier.TRUSTED.value
         why = "fedlearn trust revoke" if origin in revoked else _why(origin, declared, accepted)
-        rows[origin, ""] = OriginRow(origin, tier, f"{why}; not met yet", "", 0, 0, 0)
+        rows[origin, ""] = OriginRow(origin, shown(origin), tier, f"{why}; not met yet", "", 0, 0, 0)
     order = [Tier.OWN.value, Tier.TRUSTED.value, Tier.QUARANTINED.value, "revoked"]
     return sorted(rows.values(), key=lambda row: (order.index(row.tier), row.origin, row.remote))
 
@@ -220,8 +221,10 @@ def review(parts: Parts, samples: int = 3) -> list[Quarantined]:
                 if len(heap) > samples:
                     heapq.heappop(heap)
         for origin, (total, lonely, objected) in counts.items():
-            shown = tuple(sample for _, _, sample in sorted(best[origin], key=lambda entry: entry[:2], reverse=True))
-            rows.append(Quarantined(origin, one.name, total, lonely, objected, shown))
+            best_first = tuple(
+                sample for _, _, sample in sorted(best[origin], key=lambda entry: entry[:2], reverse=True)
+            )
+            rows.append(Quarantined(origin, one.name, total, lonely, objected, best_first))
     return sorted(rows, key=lambda row: (-row.patterns, row.origin, row.remote))
 
 

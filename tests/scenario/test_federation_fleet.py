@@ -188,6 +188,10 @@ def test_revoking_a_key_lists_first_and_withdraws_what_only_it_vouched_for(host:
     assert c.served() == {"shared", "good"}
     b.federate()
     assert b"poison" not in b.data()[layout.DATASET]
+    with c.parts as parts:
+        init(parts, c.home / "config.toml", {}, trust_existing=True)
+    c.federate()
+    assert c.served() == {"shared", "good"}
     with c.parts as parts, pytest.raises(TrustError, match="key of this host"):
         trust.revoke(parts, c.origin)
 
@@ -286,6 +290,7 @@ def test_review_shows_strangers_with_counts_samples_and_objections(host: Callabl
     assert (row.origin, row.patterns, row.alone, row.objected) == (a.origin, 3, 3, 1)
     assert row.samples[0].text == "Problem: best" and len(row.samples) == 2
     assert (listed[a.origin].tier, listed[b.origin].tier) == ("quarantined", "own")
+    assert b.trust(listed[a.origin].fingerprint).origin == a.origin
 
 
 def test_a_dry_run_says_what_would_happen_and_touches_nothing(host: Callable[..., Host], hub: Path) -> None:

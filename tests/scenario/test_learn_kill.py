@@ -151,6 +151,10 @@ def test_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     state = tmp_path / "state"
     chance = random.Random(8)
     learn_in_time = 0
+    host.write(50)
+    begun = time.monotonic()
+    learn(state, host.directory)
+    start = time.monotonic() - begun  # how long a learner needs to begin, on this machine and under its load
     for _ in range(KILLS):
         host.write(chance.randint(20, 80))
         follow = ["--follow"] if chance.random() < 0.5 else []
@@ -160,7 +164,7 @@ def test_kills_lose_and_double_nothing(tmp_path: Path) -> None:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        until = time.monotonic() + chance.uniform(0.25, 1.3)
+        until = time.monotonic() + chance.uniform(0.6 * start, start + 0.6)
         while time.monotonic() < until:
             host.write(chance.randint(1, 8))
             if chance.random() < 0.04:
@@ -171,7 +175,7 @@ def test_kills_lose_and_double_nothing(tmp_path: Path) -> None:
         learner.wait()
     assert learn_in_time < KILLS, "no kill came before the end"
     left = learn(state, host.directory)["lines"]
-    assert left < len(host.lines) / 2, "the learners were killed before they learnt anything"
+    assert left < 0.9 * len(host.lines), "the learners were killed before they learnt anything"
     assert learn(state, host.directory)["lines"] == 0
 
     (tmp_path / "whole").mkdir()
