@@ -57,14 +57,16 @@ def fuse(
     terms: int,
     size: int,
     weight: float = _BUILT_IN,
+    floors: Mapping[str, float] | None = None,
     contexts: Mapping[str, Context] | None = None,
 ) -> list[Found]:
     """Fuse two lists of (collection, hit) into one of at most `limit`, best first, ties by id.
 
     Order: BM25 divided by the best BM25, times the share of the question that the best one covers, plus `weight` times
-    the cosine; what a list does not hold counts 0 there. So words decide where they say much, and the vector where
-    they say little. Turns of a conversation add what their session says; that orders them among themselves, and lifts
-    none above where the best of their collection stands without it.
+    the cosine; what the list of words does not hold counts 0 there, what the list of vectors does not hold its floor.
+    So words decide where they say much, and the vector where they say little. Turns of a conversation add what their
+    session says; that orders them among themselves, and lifts none above where the best of their collection stands
+    without it.
     Score: the best answer's is how strong the match is at all, the others' are in proportion to it.
 
     Args:
@@ -74,13 +76,14 @@ def fuse(
         terms: number of distinct words of the question.
         size: number of points that were searched.
         weight: of a cosine, `dense_weight`.
+        floors: by collection, the cosine that what was not taken may have; 0 where all was taken.
         contexts: by collection, the sessions in which its points stand.
 
     """
     by_vector, by_word = _ranked(dense), _ranked(lexical)
     top = max((hit.score for _, hit in by_word.values()), default=0.0)
     covered = _strength(top, terms, size)
-    parts = _parts(by_vector, by_word, top, covered, weight)
+    parts = _parts(by_vector, by_word, top, covered, weight, floors or {})
     for name, context in (contexts or {}).items():
         _add_context(parts, name, context, covered, weight)
     fused = {key: sum(part.values()) for key, part in parts.items()}
@@ -116,12 +119,16 @@ def _parts(
     top: float,
     covered: float,
     weight: float,
+    floors: Mapping[str, float],
 ) -> dict[_Key, dict[str, float]]:
-    """Return by answer what its own words and its own vector count."""
+    """Return by answer what its own words and its own vector count.
+
+    A model's cosines lie close together: to count 0 for what the list just missed would throw out the best by words.
+    """
     return {
         key: {
             "words": covered * by_word[key][1].score / top if key in by_word else 0.0,
-            "vector": weight * by_vector[key][1].score if key in by_vector else 0.0,
+            "vector": weight * (by_vector[key][1].score if key in by_vector else floors.get(key[0], 0.0)),
         }
         for key in [*by_vector, *by_word]
     }

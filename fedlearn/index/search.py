@@ -69,6 +69,7 @@ def search(
         vector = None
     dense: list[tuple[str, Hit]] = []
     lexical: list[tuple[str, Hit]] = []
+    floors: dict[str, float] = {}
     contexts: dict[str, Context] = {}
     for name in names:
         turns = name in CONVERSATIONS
@@ -77,6 +78,7 @@ def search(
         near = _near(index, name, vector, depth, equals=equals, payload=turns)
         lexical += [(name, hit) for hit in worded]
         dense += [(name, hit) for hit in near]
+        floors[name] = _floor(near, depth)
         if turns:
             contexts[name] = _context(index, name, asked, vector, [*worded, *near])
     size = sum(index.count(name) for name in names)
@@ -87,6 +89,7 @@ def search(
         terms=len(words.query(asked)),
         size=size,
         weight=dense_weight(embedder.name),
+        floors=floors,
         contexts=contexts,
     )
     payloads = {name: index.fetch(name, [one.id for one in best if one.collection == name]) for name in names}
@@ -113,14 +116,21 @@ def _near(
     return [hit for hit in index.dense(name, vector, depth, equals=equals, payload=payload) if hit.score > 0]
 
 
+def _floor(near: Sequence[Hit], depth: int) -> float:
+    """Return the cosine that a point may have which is not among the nearest `depth`."""
+    return near[-1].score if len(near) == depth else 0.0
+
+
 def _context(index: Index, name: str, asked: str, vector: NDArray[np.float32] | None, hits: Sequence[Hit]) -> Context:
     """Return the sessions in which the hits stand, and how well each fits the question as a whole."""
     session = {hit.id: session_id(str(hit.payload["session"])) for hit in hits if "session" in hit.payload}
     if not session:
         return Context()
     sessions = sessions_of(name)
+    near = _near(index, sessions, vector, _SESSION_DEPTH, payload=False)
     return Context(
         session=session,
         words={hit.id: hit.score for hit in index.lexical(sessions, asked, _SESSION_DEPTH, payload=False)},
-        vectors={hit.id: hit.score for hit in _near(index, sessions, vector, _SESSION_DEPTH, payload=False)},
+        vectors={hit.id: hit.score for hit in near},
+        floor=_floor(near, _SESSION_DEPTH),
     )
