@@ -237,7 +237,7 @@ def add_links(connection: Connection, rows: Sequence[Link]) -> None:
         links,
         [
             {"interaction_id": r.interaction_id, "pattern_id": r.pattern_id, "kind": r.kind, "score": r.score}
-            for r in rows
+            for r in sorted(rows, key=lambda row: (row.interaction_id, row.pattern_id))
         ],
         ["score", "kind"],
     )

@@ -63,7 +63,8 @@ def store(connection: Connection, batch: Batch, micros: int) -> None:
         "state": json_text(asdict(position)),
     }
     upsert(connection, positions, [row], ["device", "inode", "state"])
-    upsert(connection, seen, [{"id": identity} for identity in batch.seen])
+    # In the order of the key, so that each page of the tree is visited once.
+    upsert(connection, seen, [{"id": identity} for identity in sorted(batch.seen)])
     closed = [{"s": source, "k": key} for (source, key), state in batch.threads.items() if state is None]
     if closed:
         at = sa.and_(threads.c.source == sa.bindparam("s"), threads.c.key == sa.bindparam("k"))
