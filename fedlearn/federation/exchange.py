@@ -53,7 +53,8 @@ class PeerReport:
 
     `outcome`: same (nothing to do), received, sent, exchanged (both), empty (an empty remote, nothing to send),
     offline, refused. `detail` says why. `forks` are origins that said two things under one sequence, `sequences` says
-    in words which statements were replayed, skipped or forked. `plan` are the files as they would be after a dry run.
+    in words which statements were replayed, skipped or forked. `plan` are the files as they would be after a dry run;
+    `forked` are theirs, where they hold another statement of this very host under the sequence of its last one.
     """
 
     name: str
@@ -65,6 +66,7 @@ class PeerReport:
     sequences: list[str] = field(default_factory=list)
     attempts: int = 0
     plan: dict[str, bytes] = field(default_factory=dict)
+    forked: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -251,6 +253,8 @@ def _receive(
     checked = _check(repository, peer, head, theirs, their_files, our_files, verify, today, limits)
     result.problems += checked.problems
     result.sequences, result.forks, their_files = checked.sequences, checked.forks, checked.files
+    if repository.origin in checked.forks:
+        result.forked = their_files
     files, problems = joined(our_files, their_files, limits)
     result.problems += [problem for problem in problems if problem not in result.problems]
     result.files = sorted(p for p in {*files, *our_files} if files.get(p) != our_files.get(p))

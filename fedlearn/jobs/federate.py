@@ -11,7 +11,7 @@ from fedlearn.errors import SettingsError
 from fedlearn.federation.exchange import PeerReport, exchange
 from fedlearn.jobs.repositories import DataRepository, alone, limits_of, repositories, signatures
 from fedlearn.jobs.share import SyncResult, sync, sync_plan
-from fedlearn.jobs.take import ImportResult, import_, import_plan
+from fedlearn.jobs.take import ImportResult, import_, import_files, import_plan
 from fedlearn.ledger import journal
 from fedlearn.wiring import Parts, utc_now
 
@@ -84,13 +84,13 @@ def federate(
     tell("sync")
     shared = sync(parts)
     said = _own_statements(parts)
-    remotes = _exchange(parts, only, tell)
-    if _own_statements(parts) != said:
-        # A later statement of this very key came back, as after a restore: go on after it, and say so at once.
+    remotes, forked = _exchange(parts, only, tell)
+    if forked or _own_statements(parts) != said:
+        # Another statement of this very key came back, as after a restore: go on after it, and say so at once.
         tell("import")
         import_(parts)
         shared = sync(parts)
-        remotes = [_later(*pair) for pair in zip(remotes, _exchange(parts, only, tell), strict=True)]
+        remotes = [_later(*pair) for pair in zip(remotes, _exchange(parts, only, tell)[0], strict=True)]
     tell("import")
     imported = import_(parts)
     if any(remote.outcome not in ("offline", "refused") for remote in remotes):
@@ -124,9 +124,13 @@ def plan(parts: Parts, only: Sequence[str] = ()) -> FederateResult:
     return FederateResult(True, tuple(sorted(remotes, key=lambda r: r.name)), total, None, writes)
 
 
-def _exchange(parts: Parts, only: Sequence[str], tell: Callable[[str], None]) -> list[RemoteResult]:
-    """Exchange with every remote once, and pack what has become crowded."""
+def _exchange(parts: Parts, only: Sequence[str], tell: Callable[[str], None]) -> tuple[list[RemoteResult], bool]:
+    """Exchange with every remote once, and pack what has become crowded.
+
+    Say as well whether this host forked itself: what it vouched for in its other life is taken back into the ledger.
+    """
     remotes: list[RemoteResult] = []
+    forked = False
     with alone(parts):
         for one in _chosen(repositories(parts), only):
             repository = one.open()
@@ -135,10 +139,14 @@ def _exchange(parts: Parts, only: Sequence[str], tell: Callable[[str], None]) ->
                 repository, one.peers, signatures(parts), utc_now().date(), limits_of(parts), progress=tell
             )
             remotes += [_remote(peer) for peer in report.peers]
+            for peer in report.peers:
+                if peer.forked:
+                    import_files(parts, one, peer.forked)
+                    forked = True
             if repository.crowded():
                 tell("compact")
                 repository.compact()
-    return remotes
+    return remotes, forked
 
 
 def _own_statements(parts: Parts) -> list[bytes]:

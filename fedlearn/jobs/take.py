@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ from fedlearn.wiring import Parts, utc_now
 if TYPE_CHECKING:
     from fedlearn.records import Pattern, Tier
 
-__all__ = ["ImportResult", "import_", "import_plan"]
+__all__ = ["ImportResult", "import_", "import_files", "import_plan"]
 
 Progress = Callable[[int, int | None], None]
 
@@ -91,14 +92,27 @@ def import_(parts: Parts, *, on_progress: Progress | None = None) -> ImportResul
     return _result(reports, refusals, known, indexed, settled)
 
 
-def import_plan(parts: Parts, one: DataRepository, files: Mapping[str, bytes]) -> ImportResult:
-    """Return what an import would take of files that do not stand in the data repository yet; change nothing."""
-    refusals: list[str] = []
+def import_files(parts: Parts, one: DataRepository, files: Mapping[str, bytes]) -> int:
+    """Take in files of data/ that stand in no repository of this host; return how many patterns came."""
+    store = LedgerIntakeStore(parts.ledger, "", one.key.origin, utc_now)
+    with _laid_out(files) as root:
+        return _import(parts, one, root, store, [], None, remember=False).imported
+
+
+@contextmanager
+def _laid_out(files: Mapping[str, bytes]) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="fedlearn-plan-") as scratch:
         for path, data in files.items():
             (Path(scratch) / path).parent.mkdir(parents=True, exist_ok=True)
             (Path(scratch) / path).write_bytes(data)
-        report = _import(parts, one, Path(scratch), _Looking(parts), refusals, None, remember=False)
+        yield Path(scratch)
+
+
+def import_plan(parts: Parts, one: DataRepository, files: Mapping[str, bytes]) -> ImportResult:
+    """Return what an import would take of files that do not stand in the data repository yet; change nothing."""
+    refusals: list[str] = []
+    with _laid_out(files) as root:
+        report = _import(parts, one, root, _Looking(parts), refusals, None, remember=False)
     return _result([report], refusals, report.known, 0, Settled())
 
 
