@@ -22,6 +22,7 @@ let
   commands = {
     sync = "sync";
     export = "export";
+    maintain = "maintain";
   }
   // lib.optionalAttrs (remotes != { }) { federate = "federate"; };
 

@@ -19,6 +19,7 @@ let
   alertable = [
     "daemon"
     "import"
+    "mcp"
     "setup"
   ]
   ++ jobs;
@@ -45,7 +46,18 @@ let
         );
         default = [ ];
         example = [ "error-solutions" ];
-        description = "The categories that this remote gets and gives. Empty: all.";
+        description = "The categories that this remote gets and gives. Empty: all. A remote that gets only a part has a repository and an origin of its own.";
+      };
+      tags = mkOption {
+        type = types.listOf types.str;
+        default = [ ];
+        example = [ "nixos" ];
+        description = "Only patterns with one of these tags go there. Empty: all.";
+      };
+      separate = mkOption {
+        type = types.bool;
+        default = false;
+        description = "Keep this remote apart: nothing goes from it to other remotes, or from them to it.";
       };
       trust = mkOption {
         type = types.enum [
@@ -178,7 +190,8 @@ in
         Secrets, as files that only root needs to read; systemd hands them to the units (`LoadCredential=`).
         Known names: `ledger-url` (the database's URL with its password), `qdrant-api-key`, `embedding-api-key`,
         `origin-key` (this host's Ed25519 key) and `alert-urls`. Others are named by
-        {option}`services.fedlearn.federation.remotes.<name>.credential`.
+        {option}`services.fedlearn.federation.remotes.<name>.credential` and
+        {option}`services.fedlearn.mcp.tokenCredential`.
       '';
     };
 
@@ -190,7 +203,8 @@ in
         `conservative`: sync hourly, export on Sunday at 02:00, metrics every 5 minutes.
         `aggressive`: sync every 15 minutes, export daily, metrics every minute.
         `minimal`: sync daily, export monthly, metrics hourly.
-        Each exchanges with the remotes as often as it syncs. `null`: no timers.
+        Each exchanges with the remotes as often as it syncs, and does the upkeep that is due after the export.
+        `null`: no timers.
       '';
     };
 
@@ -251,7 +265,7 @@ in
         description = "The git remotes that patterns are exchanged with.";
       };
       trustedKeys = mkOption {
-        type = types.listOf (types.strMatching "(SHA256:[A-Za-z0-9+/=]+|ssh-ed25519 .+)");
+        type = types.listOf (types.strMatching "(SHA256:[A-Za-z0-9+/=]+|ssh-ed25519 .+|[0-9a-f]{64})");
         default = [ ];
         example = [ "SHA256:uCq1ksqMw4PpJ2LqtVwy7kVnqFzTpWkJmGd0q6k4Yxs" ];
         description = "The origins that are believed: fingerprints or public keys, as {command}`fedlearn status` shows them.";
@@ -324,6 +338,21 @@ in
         type = types.bool;
         default = true;
         description = "Whether the state of fedlearn is written to {file}`metrics/status.json` in the data directory by a timer.";
+      };
+    };
+
+    mcp = {
+      enable = mkEnableOption "the MCP server for assistants on this host, at {file}`http://127.0.0.1:PORT/mcp`";
+      port = mkOption {
+        type = types.port;
+        default = 8765;
+        description = "The port on loopback.";
+      };
+      tokenCredential = mkOption {
+        type = types.nullOr types.str;
+        default = null;
+        example = "mcp-token";
+        description = "The entry of {option}`services.fedlearn.credentials` with the token that assistants must send, of 16 characters or more. `null`: one is made in {file}`mcp_token` in the data directory.";
       };
     };
 

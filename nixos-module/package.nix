@@ -8,6 +8,11 @@
 }:
 let
   project = (lib.importTOML ../pyproject.toml).project;
+  mcp =
+    if lib.versionAtLeast (python3Packages.mcp.version or "0") "2.3" then
+      python3Packages.mcp
+    else
+      python3Packages.callPackage ./mcp.nix { };
 in
 python3Packages.buildPythonApplication {
   pname = "fedlearn";
@@ -44,11 +49,16 @@ python3Packages.buildPythonApplication {
       tenacity
       typer
       watchfiles
-      # Backends of the module: services.fedlearn.database and services.fedlearn.qdrant.
+      # The extras: services.fedlearn.database, .qdrant and .mcp, and further rules of the privacy gate.
+      google-re2
       psycopg
       qdrant-client
+      uvicorn
     ]
-    ++ [ (python3Packages.qdrant-edge-py or (python3Packages.callPackage ./qdrant-edge-py.nix { })) ];
+    ++ [
+      mcp
+      (python3Packages.qdrant-edge-py or (python3Packages.callPackage ./qdrant-edge-py.nix { }))
+    ];
 
   # git and ssh-keygen are run by name, from wherever the command is started.
   makeWrapperArgs = [

@@ -1,4 +1,5 @@
 # What runs when, by schedule and job: the values of systemd.timer(5). `fedlearn schedule` prints the same for cron.
+# Upkeep runs after the export; it does only what is due, so running it more often changes little.
 # RandomizedDelaySec spreads a fleet: hosts that share a remote must not push in the same second.
 {
   conservative = {
@@ -12,6 +13,10 @@
     };
     export = {
       OnCalendar = "Sun *-*-* 02:00:00";
+      RandomizedDelaySec = "30m";
+    };
+    maintain = {
+      OnCalendar = "Sun *-*-* 04:00:00";
       RandomizedDelaySec = "30m";
     };
     metrics = {
@@ -32,6 +37,10 @@
       OnCalendar = "*-*-* 02:00:00";
       RandomizedDelaySec = "30m";
     };
+    maintain = {
+      OnCalendar = "*-*-* 04:00:00";
+      RandomizedDelaySec = "30m";
+    };
     metrics = {
       OnCalendar = "*-*-* *:*:00";
       RandomizedDelaySec = "0";
@@ -48,6 +57,10 @@
     };
     export = {
       OnCalendar = "monthly";
+      RandomizedDelaySec = "2h";
+    };
+    maintain = {
+      OnCalendar = "*-*-01 04:00:00";
       RandomizedDelaySec = "2h";
     };
     metrics = {

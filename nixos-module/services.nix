@@ -47,6 +47,11 @@ let
   remoteCredentials = lib.mapAttrs' (
     _: remote: lib.nameValuePair remote.credential (cfg.credentials.${remote.credential} or "/missing")
   ) remotesWithKey;
+  # A remote that is a path on this host is written by git as the service's user.
+  remotePaths = lib.filter (lib.hasPrefix "/") (
+    map (remote: remote.url) (lib.attrValues cfg.federation.remotes)
+  );
+  token = cfg.mcp.tokenCredential;
   load = lib.mapAttrsToList (name: path: "${name}:${path}");
 
   isHome =
@@ -74,6 +79,7 @@ let
       description,
       network,
       credentials ? baseCredentials,
+      writable ? [ ],
       serviceConfig,
       ...
     }@args:
@@ -98,7 +104,7 @@ let
           WorkingDirectory = cfg.dataDir;
           CacheDirectory = "fedlearn";
           CacheDirectoryMode = "0750";
-          ReadWritePaths = optional (!standardDir) cfg.dataDir ++ optional repositoryOutside repository;
+          ReadWritePaths = optional (!standardDir) cfg.dataDir ++ optional repositoryOutside repository ++ writable;
         }
         // optionalAttrs standardDir {
           StateDirectory = "fedlearn";
@@ -112,6 +118,7 @@ let
       "description"
       "network"
       "credentials"
+      "writable"
       "environment"
       "serviceConfig"
     ];
@@ -285,6 +292,37 @@ in
           RestartPreventExitStatus = [ 2 ];
         };
       });
+
+      fedlearn-mcp = mkIf cfg.mcp.enable (unit {
+        name = "mcp";
+        description = "fedlearn: answer assistants over MCP";
+        # It listens on loopback and reaches what a search needs.
+        network = daemonReach;
+        credentials =
+          baseCredentials
+          // optionalAttrs (token != null) { ${token} = cfg.credentials.${token} or "/missing"; };
+        after = [
+          "fedlearn-setup.service"
+          "fedlearn-import.service"
+        ]
+        ++ stores;
+        requires = [ "fedlearn-setup.service" ];
+        wantedBy = [ "multi-user.target" ];
+        restartTriggers = [ config.environment.etc."fedlearn/config.toml".source ];
+        serviceConfig = {
+          Type = "exec";
+          ExecStart =
+            "${exe} mcp --http --port ${toString cfg.mcp.port}"
+            + lib.optionalString (token != null) " --token-file %d/${token}";
+          TimeoutStopSec = "10s";
+          MemoryMax = "1G";
+        }
+        // retry
+        // {
+          # A crash or a port that is taken is tried again; settings that are wrong (2) are not.
+          RestartPreventExitStatus = [ 2 ];
+        };
+      });
     }
     // optionalAttrs (repository != null) {
       fedlearn-sync = job {
@@ -298,6 +336,12 @@ in
         description = "fedlearn: write snapshots of the collections into the data repository";
         network = backends;
       };
+
+      fedlearn-maintain = job {
+        name = "maintain";
+        description = "fedlearn: do the upkeep that is due, and pack the data repository";
+        network = backends;
+      };
     }
     // optionalAttrs (cfg.federation.remotes != { }) {
       fedlearn-federate = job {
@@ -306,6 +350,8 @@ in
         # The only job that reaches out.
         network = "open";
         credentials = baseCredentials // remoteCredentials;
+        # One that is missing is a remote that is away, so the sandbox starts without it.
+        writable = map (path: "-${path}") remotePaths;
         environment =
           lib.mapAttrs' (
             name: remote:

@@ -35,6 +35,11 @@ let
 
   remotes = lib.attrsToList cfg.federation.remotes;
   withCredential = lib.filter (remote: remote.value.credential != null) remotes;
+  # The remotes that share one repository; the others have one of their own.
+  together = lib.filter (
+    { value, ... }: !value.separate && value.categories == [ ] && value.tags == [ ]
+  ) remotes;
+  token = cfg.mcp.tokenCredential;
   serverIndex = cfg.qdrant.createLocally || cfg.qdrant.url != null;
 in
 {
@@ -48,7 +53,9 @@ in
             url
             branch
             categories
+            tags
             trust
+            separate
             ;
         }) cfg.federation.remotes;
       }
@@ -118,14 +125,27 @@ in
         message = "${here}.federation.repository: is null, but ${here}.federation.remotes has entries; name the data repository that is exchanged.";
       }
       {
-        assertion = lib.all (remote: builtins.match "[a-z0-9_]+" remote.name != null) remotes;
-        message = "${here}.federation.remotes: a remote's name has small letters, digits and _ only, not ${lib.concatMapStringsSep ", " (remote: remote.name) remotes}.";
+        # The name becomes part of a variable's name, where two _ separate keys.
+        assertion = lib.all (remote: builtins.match "[a-z0-9]+(_[a-z0-9]+)*" remote.name != null) remotes;
+        message = "${here}.federation.remotes: a remote's name has small letters, digits and single _ only, not ${lib.concatMapStringsSep ", " (remote: remote.name) remotes}.";
       }
       {
         assertion = lib.all (remote: cfg.credentials ? ${remote.value.credential}) withCredential;
         message = "${here}.federation.remotes.<name>.credential: names no entry of ${here}.credentials: ${
           lib.concatMapStringsSep ", " (remote: remote.value.credential) withCredential
         }.";
+      }
+      {
+        assertion = lib.length (lib.unique (map (remote: remote.value.trust) together)) <= 1;
+        message = "${here}.federation.remotes.<name>.trust: is \"all\" beside remotes with \"keys\", and what one holds goes to the others; set separate = true for ${
+          lib.concatMapStringsSep ", " (remote: remote.name) (
+            lib.filter (remote: remote.value.trust == "all") together
+          )
+        }.";
+      }
+      {
+        assertion = token == null || cfg.credentials ? ${token};
+        message = "${here}.mcp.tokenCredential: names no entry of ${here}.credentials: ${toString token}.";
       }
       {
         assertion = cfg.alerts.enable -> cfg.credentials ? alert-urls;

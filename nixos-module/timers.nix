@@ -9,6 +9,7 @@ let
     {
       sync = cfg.federation.repository != null;
       export = cfg.federation.repository != null;
+      maintain = cfg.federation.repository != null;
       federate = cfg.federation.remotes != { };
       metrics = cfg.metrics.enable;
     }

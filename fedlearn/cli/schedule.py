@@ -47,16 +47,19 @@ SCHEDULES: dict[Schedule, tuple[Job, ...]] = {
         Job("sync", "0 * * * *", "hourly", 300),
         Job("federate", "20 * * * *", "*-*-* *:20:00", 1800),
         Job("export", "0 2 * * 0", "Sun *-*-* 02:00:00", 1800),
+        Job("maintain", "0 4 * * 0", "Sun *-*-* 04:00:00", 1800),
     ),
     Schedule.AGGRESSIVE: (
         Job("sync", "*/15 * * * *", "*-*-* *:00/15:00", 60),
         Job("federate", "5-59/15 * * * *", "*-*-* *:05/15:00", 480),
         Job("export", "0 2 * * *", "*-*-* 02:00:00", 1800),
+        Job("maintain", "0 4 * * *", "*-*-* 04:00:00", 1800),
     ),
     Schedule.MINIMAL: (
         Job("sync", "0 0 * * *", "daily", 3600),
         Job("federate", "30 1 * * *", "*-*-* 01:30:00", 10800),
         Job("export", "0 0 1 * *", "monthly", 7200),
+        Job("maintain", "0 4 1 * *", "*-*-01 04:00:00", 7200),
     ),
 }
 

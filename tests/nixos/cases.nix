@@ -15,11 +15,20 @@ in
 {
   good = {
     # The one that test_nixos_boot.py boots.
-    conservative.services.fedlearn = fleet // {
+    conservative.services.fedlearn = {
       enable = true;
       alerts.enable = true;
+      mcp = {
+        enable = true;
+        tokenCredential = "mcp-token";
+      };
+      federation.remotes = fleet.federation.remotes // {
+        shelf.url = "/srv/knowledge.git";
+      };
       credentials = fleet.credentials // {
         alert-urls = "/run/secrets/alert-urls";
+        mcp-token = "/run/secrets/mcp-token";
+        origin-key = "/run/secrets/origin-key";
         # Lexical embedding needs no key; it is here so that every unit gets a credential.
         embedding-api-key = "/run/secrets/embedding-api-key";
       };
@@ -28,6 +37,26 @@ in
       enable = true;
       schedule = "aggressive";
       importHook.enable = false;
+      mcp = {
+        enable = true;
+        port = 9000;
+      };
+      federation = {
+        quorum = 2;
+        trustedKeys = [
+          "SHA256:uCq1ksqMw4PpJ2LqtVwy7kVnqFzTpWkJmGd0q6k4Yxs"
+          "SHA256:9kR2mQ0yq0cJb3mV3tq7nBv1sYpVY5uKQd0v7mCwq2E"
+        ];
+        remotes = fleet.federation.remotes // {
+          world = {
+            url = "https://git.example.org/world.git";
+            branch = "shared";
+            tags = [ "nixos" ];
+            trust = "all";
+            separate = true;
+          };
+        };
+      };
       alerts = {
         enable = true;
         on = [ "daemon" ];
@@ -145,6 +174,17 @@ in
         url = "git@git.example.org:fleet/knowledge.git";
         credential = "deploy-key";
       };
+    "services.fedlearn.federation.remotes.<name>.trust: is \"all\"".services.fedlearn.federation.remotes = {
+      fleet.url = "/srv/knowledge.git";
+      world = {
+        url = "https://git.example.org/world.git";
+        trust = "all";
+      };
+    };
+    "services.fedlearn.mcp.tokenCredential: names no entry".services.fedlearn.mcp = {
+      enable = true;
+      tokenCredential = "mcp-token";
+    };
     "services.fedlearn.credentials.alert-urls: name the file".services.fedlearn.alerts.enable = true;
     "services.fedlearn.timers: there are the jobs".services.fedlearn.timers.synk.timerConfig.OnCalendar = "daily";
     "services.fedlearn.timers.<job>.timerConfig.OnCalendar: is missing".services.fedlearn = {

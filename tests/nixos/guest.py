@@ -10,14 +10,18 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import threading
 import time
 import traceback
+import urllib.error
+import urllib.request
 import uuid
 from pathlib import Path
 from typing import Any
 
+SHELF = Path("/srv/knowledge.git")
 TELEMETRY = Path("/var/lib/ai-stack/hybrid/telemetry/hybrid-events.jsonl")
 RESULT: dict[str, Any] = {}
 ALERTS: list[dict[str, object]] = []
@@ -126,7 +130,7 @@ def step_watchdog() -> None:
 
 def step_jobs() -> None:
     jobs = {}
-    for job in ("sync", "export", "metrics"):
+    for job in ("sync", "export", "maintain", "metrics"):
         done = run("systemctl", "start", f"fedlearn-{job}.service")
         jobs[job] = {
             "returncode": done.returncode,
@@ -138,6 +142,7 @@ def step_jobs() -> None:
     RESULT["metrics"] = json.loads(metrics.read_text()) if metrics.exists() and metrics.stat().st_size else None
     data = Path("/var/lib/fedlearn/repository/data")
     RESULT["data"] = sorted(str(path.relative_to(data)) for path in data.rglob("*") if path.is_file())
+    RESULT["keys_made"] = [str(path) for path in Path("/var/lib/fedlearn").glob("origin_key*")]
 
 
 def step_wrapper() -> None:
@@ -215,19 +220,78 @@ def step_missing_credential() -> None:
     run("systemctl", "daemon-reload")
 
 
-def step_unreachable_remote() -> None:
-    """Exchange with a remote that nobody can reach from here."""
-    if as_service("federate", "--help").returncode:
-        RESULT["federate"] = None
-        return
-    began = time.monotonic()
+def federate() -> dict[str, Any]:
+    mark, began = str(time.time()), time.monotonic()
     done = run("systemctl", "start", "fedlearn-federate.service")
-    RESULT["federate"] = {
+    seconds = time.monotonic() - began
+    time.sleep(1)
+    return {
         "returncode": done.returncode,
-        "seconds": time.monotonic() - began,
-        **show("fedlearn-federate.service", "Result", "ExecMainStatus"),
-        "journal": run("journalctl", "-u", "fedlearn-federate", "-o", "cat", "--no-pager").stdout.splitlines(),
+        "seconds": seconds,
+        **show("fedlearn-federate.service", "Result", "ExecMainStatus", "ActiveState", "NRestarts"),
+        "journal": run("journalctl", "-u", "fedlearn-federate", "-o", "cat", f"--since=@{mark}").stdout.splitlines(),
     }
+
+
+def step_federate() -> None:
+    """Exchange with a remote that nobody can reach from here, and with one that is a path."""
+    shelf = ("runuser", "-u", "fedlearn", "--", "git", f"--git-dir={SHELF}")
+    SHELF.mkdir()
+    shutil.chown(SHELF, "fedlearn", "fedlearn")
+    run(*shelf, "init", "--bare", "--initial-branch=main")
+    RESULT["federate_away"] = federate()
+    # The same unit, asked for the one that answers.
+    drop_in = Path("/run/systemd/system/fedlearn-federate.service.d/one.conf")
+    drop_in.parent.mkdir(parents=True)
+    drop_in.write_text("[Service]\nExecStart=\nExecStart=/opt/fedlearn/bin/fedlearn federate --remote shelf\n")
+    run("systemctl", "daemon-reload")
+    reached = federate()
+    wait("the import", lambda: show("fedlearn-import", "ActiveState")["ActiveState"] == "inactive")
+    files = run(*shelf, "ls-tree", "-r", "--name-only", "main").stdout.splitlines()
+    RESULT["federate_reached"] = reached | {
+        "files": files,
+        "import_result": show("fedlearn-import", "Result")["Result"],
+    }
+    drop_in.unlink()
+    run("systemctl", "daemon-reload")
+
+
+def call(method: str, parameters: dict[str, object], token: str | None) -> Any:
+    """Call the MCP server; return its answer, or the HTTP status of a refusal."""
+    body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": parameters}).encode()
+    headers = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
+    if token is not None:
+        headers["Authorization"] = f"Bearer {token}"
+    request = urllib.request.Request("http://127.0.0.1:8765/mcp", body, headers)
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def step_mcp() -> None:
+    """Ask as an assistant does."""
+    token = Path("/run/secrets/mcp-token").read_text().strip()
+    wait("the MCP server", lambda: knock("127.0.0.1") == "answered", 30)
+    question = {"name": "search_patterns", "arguments": {"question": "the unit cannot be restarted"}}
+    tools = call("tools/list", {}, token)
+    RESULT["mcp"] = {
+        "without_token": call("tools/list", {}, None),
+        "tools": [tool["name"] for tool in tools["result"]["tools"]] if isinstance(tools, dict) else tools,
+        "found": json.dumps(call("tools/call", question, token)),
+        "other_address": knock("127.0.0.2"),
+        **show("fedlearn-mcp.service", "ActiveState", "NRestarts"),
+    }
+
+
+def knock(address: str) -> str:
+    """Try the server's port at an address of this host."""
+    try:
+        with socket.create_connection((address, 8765), timeout=5):
+            return "answered"
+    except ConnectionRefusedError:
+        return "refused"
 
 
 def step_stop() -> None:
@@ -237,12 +301,11 @@ def step_stop() -> None:
 
 
 def step_reinstall() -> None:
-    """Lose everything but the data repository and the origin key, and boot the units again."""
+    """Lose everything but the data repository (the origin key is a credential), and boot the units again."""
     state, kept = Path("/var/lib/fedlearn"), Path("/var/lib/fedlearn-kept")
-    run("systemctl", "stop", "fedlearn-setup.service", "fedlearn-import.service")
+    run("systemctl", "stop", "fedlearn-mcp.service", "fedlearn-setup.service", "fedlearn-import.service")
     kept.mkdir()
-    for name in ("repository", "origin_key"):
-        shutil.move(state / name, kept / name)
+    shutil.move(state / "repository", kept / "repository")
     for path in state.iterdir():
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     TELEMETRY.write_text("")
@@ -263,8 +326,8 @@ def main() -> None:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 8099), Inbox)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     steps = (
-        *(step_boot, step_learning, step_watchdog, step_jobs, step_wrapper, step_timers, step_kill, step_alert),
-        *(step_second_daemon, step_missing_credential, step_unreachable_remote, step_stop, step_reinstall),
+        *(step_boot, step_learning, step_watchdog, step_jobs, step_mcp, step_wrapper, step_timers, step_kill),
+        *(step_alert, step_second_daemon, step_missing_credential, step_federate, step_stop, step_reinstall),
     )
     for step in steps:
         began = time.monotonic()

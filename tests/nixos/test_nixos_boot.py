@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
 import subprocess
+import uuid
 from pathlib import Path
 
 import pytest
@@ -56,7 +58,10 @@ def booted(debian_root, environment, as_toml, tmp_path_factory):
     (units / "driver.service").write_text(DRIVER)
     (units / "fedlearn.service.d").mkdir()
     (units / "fedlearn.service.d/watchdog.conf").write_text(SHORT_WATCHDOG)
-    wanted = ["driver.service", "fedlearn-setup.service", "fedlearn-import.service", "fedlearn.service"]
+    wanted = [
+        *("driver.service", "fedlearn-setup.service", "fedlearn-import.service", "fedlearn.service"),
+        "fedlearn-mcp.service",
+    ]
     for target, names in (("multi-user", wanted), ("timers", [p.name for p in units.glob("*.timer")])):
         (units / f"{target}.target.wants").mkdir()
         for name in names:
@@ -65,7 +70,9 @@ def booted(debian_root, environment, as_toml, tmp_path_factory):
     (etc / "config.toml").write_text(as_toml(json.loads((GOLDEN / "settings.json").read_text())))
     (secrets / "embedding-api-key").write_text("not used\n")
     (secrets / "alert-urls").write_text("json://127.0.0.1:8099/\n")
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", secrets / "deploy-key"], check=True)
+    (secrets / "mcp-token").write_text(uuid.uuid4().hex + "\n")
+    for key in ("deploy-key", "origin-key"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", secrets / key], check=True)
     (telemetry / "hybrid-events.jsonl").write_text("")
 
     command = [
@@ -83,7 +90,10 @@ def booted(debian_root, environment, as_toml, tmp_path_factory):
     )
     if not (results / "booted").exists():
         pytest.skip(f"the root cannot be booted here: {(machine.stderr or machine.stdout).strip()[-300:]}")
-    return json.loads((results / "result.json").read_text())
+    seen = json.loads((results / "result.json").read_text())
+    keygen = subprocess.run(["ssh-keygen", "-lf", secrets / "origin-key"], capture_output=True, text=True, check=True)
+    seen["fingerprint"] = base64.b64decode(keygen.stdout.split()[1].removeprefix("SHA256:") + "=").hex()
+    return seen
 
 
 def test_every_step_was_made(booted):
@@ -121,7 +131,7 @@ def test_the_daemon_answers_its_watchdog(booted):
     assert int(after["WatchdogTimestampMonotonic"]) > int(before["WatchdogTimestampMonotonic"])
 
 
-@pytest.mark.parametrize("job", ["sync", "export", "metrics"])
+@pytest.mark.parametrize("job", ["sync", "export", "maintain", "metrics"])
 def test_a_job_succeeds_under_its_sandbox(booted, job):
     assert booted["jobs"][job]["Result"] == "success", booted["jobs"][job]["journal"]
     assert booted["jobs"][job]["ExecMainStatus"] == "0", booted["jobs"][job]["journal"]
@@ -151,8 +161,9 @@ def test_the_timers_are_listed_with_the_right_next_times(booted):
     assert timers["fedlearn-metrics.timer"] % (5 * minute) <= 1e6
     day = 24 * hour
     # 1970-01-01 was a Thursday, so Sundays are three days later.
-    since_sunday = (timers["fedlearn-export.timer"] - 3 * day) % (7 * day)
-    assert 2 * hour <= since_sunday <= 2.5 * hour + 1e6
+    export, upkeep = ((timers[f"fedlearn-{job}.timer"] - 3 * day) % (7 * day) for job in ("export", "maintain"))
+    assert 2 * hour <= export <= 2.5 * hour + 1e6
+    assert 4 * hour <= upkeep <= 4.5 * hour + 1e6
 
 
 def test_a_killed_daemon_comes_back_and_counts_every_line_once(booted):
@@ -186,12 +197,49 @@ def test_a_missing_credential_is_a_failure_and_no_crash_loop(booted):
     assert len([line for line in missing["journal"] if "status=243/CREDENTIALS" in line]) == 1
 
 
-def test_a_remote_that_is_away_is_no_failure(booted):
-    if booted["federate"] is None:
-        pytest.skip("this version has no command `fedlearn federate`")
-    assert booted["federate"]["ExecMainStatus"] == "75", booted["federate"]["journal"]
-    assert booted["federate"]["Result"] == "success"
-    assert booted["federate"]["returncode"] == 0
+def test_the_host_speaks_with_the_key_that_it_was_given(booted):
+    """The credential belongs to root and is lent to the unit; no key of its own lies in the state."""
+    statements = [path for path in booted["data"] if path.startswith("origins/")]
+    assert sorted(statements) == [f"origins/{booted['fingerprint']}.json{end}" for end in ("", ".sig")]
+    assert booted["keys_made"] == []
+
+
+def test_upkeep_says_what_it_did(booted):
+    journal = booted["jobs"]["maintain"]["journal"]
+    assert "weekly" in journal
+    assert "packed" in journal
+
+
+def test_assistants_are_answered_with_the_token_and_only_with_it(booted):
+    mcp = booted["mcp"]
+    assert mcp["ActiveState"] == "active", booted["journal"]
+    assert mcp["NRestarts"] == "0", booted["journal"]
+    assert mcp["without_token"] == 401
+    assert mcp["other_address"] == "refused"
+    assert "search_patterns" in mcp["tools"]
+    assert "systemctl reset-failed" in mcp["found"]
+
+
+def test_a_remote_that_is_away_is_one_line_and_no_failure(booted):
+    """One of the two remotes is away: the other one is served, and the job is for the timer to try again."""
+    away = booted["federate_away"]
+    assert away["ExecMainStatus"] == "75", away["journal"]
+    assert away["Result"] == "success"
+    assert away["returncode"] == 0
+    assert away["ActiveState"] == "inactive"
+    assert away["NRestarts"] == "0"
+    assert len([line for line in away["journal"] if "offline" in line]) == 1, away["journal"]
+    assert not [line for line in away["journal"] if "Traceback" in line]
+
+
+def test_a_remote_that_answers_gets_what_was_learnt(booted):
+    """The remote is a bare repository on this host; the sandbox of the exchange lets git write there."""
+    reached = booted["federate_reached"]
+    assert reached["ExecMainStatus"] == "0", reached["journal"]
+    assert reached["Result"] == "success"
+    assert f"data/origins/{booted['fingerprint']}.json" in reached["files"], reached["journal"]
+    assert any(path.startswith("data/patterns/") for path in reached["files"])
+    assert reached["import_result"] == "success"
 
 
 def test_the_daemon_stops_cleanly_within_five_seconds(booted):

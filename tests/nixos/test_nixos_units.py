@@ -116,10 +116,13 @@ def test_the_times_mean_something_and_a_fleet_is_spread(in_root, name):
     [
         ("conservative/fedlearn-sync.timer", "Mon 2026-01-05 01:00:00"),
         ("conservative/fedlearn-export.timer", "Sun 2026-01-11 02:00:00"),
+        ("conservative/fedlearn-maintain.timer", "Sun 2026-01-11 04:00:00"),
         ("conservative/fedlearn-metrics.timer", "Mon 2026-01-05 00:20:00"),
         ("aggressive/fedlearn-sync.timer", "Mon 2026-01-05 00:30:00"),
         ("aggressive/fedlearn-export.timer", "Mon 2026-01-05 02:00:00"),
+        ("aggressive/fedlearn-maintain.timer", "Mon 2026-01-05 04:00:00"),
         ("aggressive/fedlearn-metrics.timer", "Mon 2026-01-05 00:18:00"),
+        ("minimal/fedlearn-maintain.timer", "Sun 2026-02-01 04:00:00"),
         ("minimal/fedlearn-export.timer", "Sun 2026-02-01 04:00:00"),
     ],
 )

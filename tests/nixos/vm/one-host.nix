@@ -54,7 +54,7 @@
         host.succeed("curl -fs http://127.0.0.1:6333/collections | grep fedlearn-")
 
     with subtest("the jobs of the schedule run under their sandbox"):
-        for job in ["sync", "export", "metrics"]:
+        for job in ["sync", "export", "maintain", "metrics"]:
             host.succeed(f"systemctl start fedlearn-{job}.service")
         host.succeed("test -s /var/lib/fedlearn/metrics/status.json")
         host.succeed("systemctl list-timers | grep fedlearn-sync.timer")

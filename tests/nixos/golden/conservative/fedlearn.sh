@@ -4,5 +4,5 @@ exec systemd-run --quiet --collect --pipe --wait --service-type=exec \
   --working-directory=/var/lib/fedlearn \
   --setenv=FEDLEARN_CONFIG=/etc/fedlearn/config.toml --setenv=HOME=/var/lib/fedlearn \
   --setenv=PATH=/usr/bin:/usr/bin \
-  --property=LoadCredential=embedding-api-key:/run/secrets/embedding-api-key \
-  -- /bin/sh -c 'export FEDLEARN_EMBEDDING__API_KEY_FILE="$CREDENTIALS_DIRECTORY/embedding-api-key"; exec "$0" "$@"' /opt/fedlearn/bin/fedlearn "$@"
+  --property=LoadCredential=embedding-api-key:/run/secrets/embedding-api-key --property=LoadCredential=origin-key:/run/secrets/origin-key \
+  -- /bin/sh -c 'export FEDLEARN_EMBEDDING__API_KEY_FILE="$CREDENTIALS_DIRECTORY/embedding-api-key"; export FEDLEARN_FEDERATION__KEY_FILE="$CREDENTIALS_DIRECTORY/origin-key"; exec "$0" "$@"' /opt/fedlearn/bin/fedlearn "$@"
