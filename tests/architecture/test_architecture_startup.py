@@ -16,6 +16,9 @@ HEAVY = {
     "qdrant_client",
     "pydantic",
     "httpx",
+    "mcp",
+    "starlette",
+    "uvicorn",
     "watchfiles",
     "ahocorasick",
 }
