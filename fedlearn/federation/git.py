@@ -14,38 +14,11 @@ from pathlib import Path
 from fedlearn.datarepo import layout
 from fedlearn.datarepo.files import write_if_changed
 from fedlearn.errors import GitError, TemporaryError
+from fedlearn.federation.isolation import isolated
 from fedlearn.process import Completed, ProgramMissingError, ProgramTimeoutError, redact, run
 
 __all__ = ["Entry", "PushRaceError", "Repository"]
 
-_CONFIG = {
-    "core.hooksPath": "/dev/null",
-    "core.attributesFile": "/dev/null",
-    "core.excludesFile": "/dev/null",
-    "core.fsmonitor": "false",
-    "core.symlinks": "false",
-    "core.autocrlf": "false",
-    "core.untrackedCache": "false",
-    "core.protectHFS": "true",
-    "core.protectNTFS": "true",
-    "commit.gpgSign": "false",
-    "fetch.recurseSubmodules": "false",
-    "submodule.recurse": "false",
-    "gc.auto": "0",
-    "maintenance.auto": "false",
-    "protocol.allow": "never",
-    "protocol.file.allow": "always",
-    "protocol.ssh.allow": "always",
-    "protocol.https.allow": "always",
-    "protocol.http.allow": "always",
-    "protocol.git.allow": "always",
-    "transfer.fsckObjects": "true",
-    "fetch.fsckObjects": "true",
-    "receive.fsckObjects": "true",
-    "init.defaultBranch": "main",
-    "push.recurseSubmodules": "no",
-    "advice.detachedHead": "false",
-}
 #: Words by which git says that the other end cannot be reached now.
 _OFFLINE = (
     "could not resolve",
@@ -428,32 +401,16 @@ class Repository:
                 cwd=self.path,
                 stdin=stdin,
                 timeout=self.timeout,
-                environment={**self._environment(), **(environment or {})},
+                environment={
+                    **isolated(self.path, self.origin, self.ssh_command),
+                    **dict(self.extra),
+                    **(environment or {}),
+                },
             )
         except ProgramMissingError as error:
             raise GitError(str(error)) from error
         except ProgramTimeoutError as error:
             raise TemporaryError(f"{self.path}: {error}; try again later") from error
-
-    def _environment(self) -> dict[str, str]:
-        identity = {"NAME": "fedlearn", "EMAIL": f"{self.origin}@fedlearn.invalid"}
-        values = {f"GIT_{who}_{key}": value for who in ("AUTHOR", "COMMITTER") for key, value in identity.items()}
-        values |= {
-            "TZ": "UTC",
-            "GIT_CONFIG_GLOBAL": "/dev/null",
-            "GIT_CONFIG_SYSTEM": "/dev/null",
-            "GIT_CONFIG_NOSYSTEM": "1",
-            "GIT_ATTR_NOSYSTEM": "1",
-            "GIT_TERMINAL_PROMPT": "0",
-            "GIT_OPTIONAL_LOCKS": "0",
-            "GIT_LFS_SKIP_SMUDGE": "1",
-            "GIT_CEILING_DIRECTORIES": str(self.path.parent),
-            "GIT_SSH_COMMAND": self.ssh_command or "ssh -oBatchMode=yes",
-            "GIT_CONFIG_COUNT": str(len(_CONFIG)),
-        }
-        for number, (name, value) in enumerate(_CONFIG.items()):
-            values |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
-        return values | dict(self.extra)
 
     def _git_dir(self) -> Path:
         return self.path / self._git("rev-parse", "--git-dir").decode().strip()
