@@ -72,7 +72,7 @@ def evaluated(in_root: Run, nixpkgs_lib: str) -> dict[str, Any]:
     """Return what evaluate.nix gives, apart from the cases that stop evaluation."""
     done = in_root(
         *("nix-instantiate", "--eval", "--strict", "--json", "-E"),
-        f'removeAttrs (import /mnt/tests/nixos/evaluate.nix {{ lib = import {nixpkgs_lib}; }}) [ "mistyped" ]',
+        f'removeAttrs (import /mnt/tests/nixos/evaluate.nix {{ lib = import {nixpkgs_lib}; }}) [ "check" "mistyped" ]',
     )
     result: dict[str, Any] = json.loads(done.stdout)
     return result

@@ -82,19 +82,22 @@ let
     };
   };
 
-  home = evaluate ../../home-module cases.home;
-in
-{
-  good = lib.mapAttrs (_: configuration: render (system configuration)) cases.good;
-  bad = lib.mapAttrs (
-    _: configuration:
+  # The words of the rules that an enabled service with this configuration breaks.
+  check =
+    configuration:
     failed (system {
       imports = [
         cases.enabled
         configuration
       ];
-    })
-  ) cases.bad;
+    });
+
+  home = evaluate ../../home-module cases.home;
+in
+{
+  good = lib.mapAttrs (_: configuration: render (system configuration)) cases.good;
+  bad = lib.mapAttrs (_: check) cases.bad;
+  inherit check;
   mistyped = lib.mapAttrs (
     _: configuration:
     (system {

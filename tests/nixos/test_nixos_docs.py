@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -57,3 +58,12 @@ def test_every_shell_block_is_shell(in_root):
 def test_every_nix_block_is_nix(in_root):
     for block in BLOCKS["nix"]:
         in_root("nix-instantiate", "--parse", "-E", block)
+
+
+def test_every_example_configuration_breaks_no_rule(in_root, nixpkgs_lib):
+    """Those that are a module of their own; the flake and the profile import what is not here."""
+    examples = [b for b in BLOCKS["nix"] if "services.fedlearn" in b and "import" not in b and "inputs" not in b]
+    assert len(examples) >= 8
+    check = f"(import /mnt/tests/nixos/evaluate.nix {{ lib = import {nixpkgs_lib}; }}).check"
+    done = in_root("nix-instantiate", "--eval", "--strict", "--json", "-E", f"map {check} [ {' '.join(examples)} ]")
+    assert [broken for broken in json.loads(done.stdout) if broken] == []
