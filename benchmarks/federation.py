@@ -10,8 +10,9 @@ from datetime import date
 from pathlib import Path
 
 from fedlearn.datarepo import layout
+from fedlearn.datarepo.belief import TrustPolicy
 from fedlearn.datarepo.codec import PatternLine, encode_patterns, pattern_of
-from fedlearn.datarepo.intake import Admission, TrustPolicy, import_repository
+from fedlearn.datarepo.intake import Admission, import_repository
 from fedlearn.datarepo.merge import Limits, join_files
 from fedlearn.datarepo.statements import Signed, Vouch, next_statement, write_statement
 from fedlearn.datarepo.sync import Contents, write

@@ -10,19 +10,20 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
 from fedlearn.datarepo import layout
+from fedlearn.datarepo.belief import TrustPolicy, believed, tier_of, vouchers_of
 from fedlearn.datarepo.canonical import RecordError, load_object, split_lines
 from fedlearn.datarepo.codec import Refusal, decode_withdrawn
 from fedlearn.datarepo.files import read_bounded
 from fedlearn.datarepo.shapes import read_record
 from fedlearn.datarepo.snapshots import newest_snapshots, read_points
-from fedlearn.datarepo.statements import Signed, Vouch, metadata_digest, read_statement
-from fedlearn.records import Category, Pattern, PatternMetadata, Tier
+from fedlearn.datarepo.statements import Signed, Vouch, read_statement
+from fedlearn.records import Category, Pattern, Tier
 
 __all__ = [
     "Admission",
@@ -30,15 +31,11 @@ __all__ = [
     "Incoming",
     "IntakeStore",
     "Source",
-    "TrustPolicy",
-    "believed",
     "heard_withdrawals",
     "import_repository",
     "incoming",
     "read_statements",
     "sources",
-    "tier_of",
-    "vouchers_of",
 ]
 
 #: Says what stands against serving a pattern; nothing means that it may be served.
@@ -81,40 +78,6 @@ class Admission:
     vouchers: Mapping[str, Vouch]
     path: str
     objections: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class TrustPolicy:
-    """Whom this host believes in one repository.
-
-    Attributes:
-        own: its own origin there.
-        trusted: the origins that are believed, one voice each.
-        unsigned: believe what nobody vouches for.
-        quorum: how many distinct believed origins must vouch.
-        everybody: believe all who can push there.
-        revoked: origins that are believed nowhere, whatever else is said.
-        origin_patterns: of another origin's vouches so many count, its best.
-
-    """
-
-    own: str | None = None
-    trusted: frozenset[str] = frozenset()
-    unsigned: bool = False
-    quorum: int = 1
-    everybody: bool = False
-    revoked: frozenset[str] = frozenset()
-    origin_patterns: int = 10_000
-
-    def believes(self, origin: str) -> bool:
-        """Say whether the word of an origin counts."""
-        return origin == self.own or (origin not in self.revoked and (self.everybody or origin in self.trusted))
-
-    @property
-    def facts(self) -> bytes:
-        """All that it says, as bytes that are the same in every process."""
-        chosen = (self.own, self.unsigned, self.quorum, self.everybody, self.origin_patterns)
-        return repr((chosen, sorted(self.trusted), sorted(self.revoked))).encode()
 
 
 class IntakeStore(Protocol):
@@ -166,53 +129,6 @@ class ImportReport:
     arrivals: Counter[tuple[str, Tier]] = field(default_factory=Counter)
 
 
-def tier_of(
-    vouchers: Collection[str],
-    own: str | None,
-    trusted: Collection[str],
-    unsigned_trusted: bool = False,
-    quorum: int = 1,
-    trust_all: bool = False,
-    revoked: Collection[str] = (),
-) -> Tier:
-    """Return how far a pattern is believed: own > trusted > quarantined. Pure.
-
-    Args:
-        vouchers: the origins whose good statements vouch for it.
-        own: this host's origin.
-        trusted: the origins that are believed, one voice each.
-        unsigned_trusted: believe what nobody vouches for.
-        quorum: how many distinct trusted origins must vouch.
-        trust_all: everybody who vouches counts, and so does what nobody vouches for.
-        revoked: origins that never count.
-
-    """
-    voices = set(vouchers)
-    if own is not None and own in voices:
-        return Tier.OWN
-    if not voices:
-        return Tier.TRUSTED if unsigned_trusted or trust_all else Tier.QUARANTINED
-    heard = voices - set(revoked)
-    believed_voices = len(heard) if trust_all else len(heard & set(trusted))
-    return Tier.TRUSTED if believed_voices >= max(quorum, 1) else Tier.QUARANTINED
-
-
-def believed(pattern: Pattern, vouchers: Mapping[str, Vouch], policy: TrustPolicy) -> Pattern:
-    """Return the pattern as far as trusted statements cover it: their best score, and metadata only where covered.
-
-    A pattern that nobody vouches for keeps what its line says; it is only ever admitted where that is allowed.
-    """
-    heard = {o: v for o, v in vouchers.items() if policy.believes(o)}
-    if not heard:
-        return pattern
-    score = max(vouch.value_score for vouch in heard.values())
-    covered = {vouch.metadata for vouch in heard.values()}
-    if None in covered or metadata_digest(pattern.metadata) in covered:
-        return replace(pattern, value_score=score)
-    first = pattern.content.split("\n", 1)[0][:80].rstrip()
-    return replace(pattern, value_score=score, metadata=PatternMetadata(name=first))
-
-
 def sources(repo: Path) -> list[Source]:
     """Return the files to read, in the order in which they are read: what is richest first."""
     found = [
@@ -250,19 +166,6 @@ def read_statements(
     for origin, reason in sorted(objections.items()):
         on_refusal(layout.statement_file(origin), 0, reason)
     return {item.statement.origin: item for item in signed if item.statement.origin not in objections}
-
-
-def vouchers_of(statements: Mapping[str, Signed], policy: TrustPolicy | None = None) -> dict[str, dict[str, Vouch]]:
-    """Return who vouches for each pattern: origin to vouch, by pattern id; of another origin only its best."""
-    policy, gathered = policy or TrustPolicy(), dict[str, dict[str, Vouch]]()
-    for origin, signed in sorted(statements.items()):
-        vouches = signed.statement.vouches
-        if origin != policy.own and len(vouches) > policy.origin_patterns:
-            ranked = sorted(vouches, key=lambda identity: (vouches[identity].value_score, identity), reverse=True)
-            vouches = {identity: vouches[identity] for identity in ranked[: policy.origin_patterns]}
-        for identity, vouch in vouches.items():
-            gathered.setdefault(identity, {})[origin] = vouch
-    return gathered
 
 
 def heard_withdrawals(

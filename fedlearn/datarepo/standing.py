@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from fedlearn.datarepo.intake import TrustPolicy, vouchers_of
+from fedlearn.datarepo.belief import TrustPolicy, vouchers_of
 from fedlearn.datarepo.statements import Signed, Vouch
 from fedlearn.records import Tier
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from fedlearn.datarepo.intake import TrustPolicy
+from fedlearn.datarepo.belief import TrustPolicy
 from fedlearn.datarepo.statements import Signed
 from fedlearn.errors import TrustError
 from fedlearn.federation.keys import OriginKey, origin_from

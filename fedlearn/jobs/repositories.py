@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fedlearn.datarepo import layout
-from fedlearn.datarepo.intake import SignatureCheck, TrustPolicy, heard_withdrawals, read_statements
+from fedlearn.datarepo.belief import TrustPolicy
+from fedlearn.datarepo.intake import SignatureCheck, heard_withdrawals, read_statements
 from fedlearn.datarepo.merge import Limits
 from fedlearn.datarepo.standing import Heard, Standing, standing
 from fedlearn.datarepo.statements import Signed, digest

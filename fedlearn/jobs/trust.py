@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fedlearn.datarepo.intake import incoming, read_statements, sources, vouchers_of
+from fedlearn.datarepo.belief import vouchers_of
+from fedlearn.datarepo.intake import incoming, read_statements, sources
 from fedlearn.datarepo.statements import Signed, Vouch
 from fedlearn.errors import TrustError
 from fedlearn.federation.keys import origin_from, shown

@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fedlearn.datarepo import layout
+from fedlearn.datarepo.belief import TrustPolicy
 from fedlearn.datarepo.canonical import dump
-from fedlearn.datarepo.intake import Admission, TrustPolicy, import_repository
+from fedlearn.datarepo.intake import Admission, import_repository
 from fedlearn.datarepo.merge import Limits, canonical, join_files
 from fedlearn.records import Category, pattern_id
 

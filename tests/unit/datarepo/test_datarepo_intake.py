@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from fedlearn.datarepo import layout
+from fedlearn.datarepo.belief import TrustPolicy, tier_of
 from fedlearn.datarepo.codec import PatternLine, encode_patterns, pattern_of
-from fedlearn.datarepo.intake import Admission, TrustPolicy, import_repository, tier_of
+from fedlearn.datarepo.intake import Admission, import_repository
 from fedlearn.records import Category, Pattern, PatternMetadata, Tier, pattern_id
 
 EVERYBODY = TrustPolicy(everybody=True)

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from fedlearn.datarepo import layout
+from fedlearn.datarepo.belief import TrustPolicy, believed, vouchers_of
 from fedlearn.datarepo.codec import PatternLine, encode_patterns, pattern_of
-from fedlearn.datarepo.intake import Incoming, TrustPolicy, believed, incoming, read_statements, sources, vouchers_of
+from fedlearn.datarepo.intake import Incoming, incoming, read_statements, sources
 from fedlearn.datarepo.statements import (
     Relation,
     Signed,
