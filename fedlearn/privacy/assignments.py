@@ -19,6 +19,7 @@ from fedlearn.privacy.values import (
     looks_keyed,
     looks_random,
     looks_secret,
+    looks_typed,
 )
 from fedlearn.privacy.words import Strength, strength
 
@@ -77,6 +78,8 @@ _PROSE = frozenset(
 _GLUED = re.compile(r"(?i)[-_]((?=[a-z]{0,40}\d)(?=\d{0,40}[a-z])[a-z0-9]{16,}|[a-f0-9]{8}(?:-[a-f0-9]{4,}){2,})$")
 #: A version, an address or a status such as `2.0.0`.
 _NUMBERS = re.compile(r"v?\d{1,5}(?:\.\d{1,5}){1,3}")
+_TYPED = re.compile(r"(?<=[\s\"'`:(=「『“])([A-Za-z0-9!#$%&*^?@_+-]{8,32}?)(?=[.,;:!?)]{0,2}(?:[\s\"'`)」』”\\]|$))")
+_NEAR = 90
 _MANY = 2_000
 #: How far around a name its value can lie; a longer value ends beyond, and then its beginning decides.
 _BEHIND = 120
@@ -139,7 +142,16 @@ def _under(text: str, start: int, stop: int, end: int, how: Strength) -> Span | 
     span = _value(text, start, stop, how)
     if span is None and text[start - 1 : start] == " ":
         span = _said_before(text, start, how)
-    return span
+    return _nearby(text, stop) if span is None and how >= Strength.STRONG else span
+
+
+def _nearby(text: str, stop: int) -> Span | None:
+    """Return the first word soon after a noun that nobody would write but as a password."""
+    for match in _TYPED.finditer(text, stop, stop + _NEAR):
+        begin, end = match.span(1)
+        if looks_typed(match[1]):
+            return Span(begin, end, "SECRET", LAYER)
+    return None
 
 
 _SAID = re.compile(

@@ -16,7 +16,7 @@ def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
 FORMS: tuple[Form, ...] = (
     _form(
         "serial",
-        r"(?i)\bserial(?:\s?(?:number|num|no))?\.?[\"']?\s{0,9}[:=#]\s{0,12}[\"']?("
+        r"(?i)\bi?serial(?:\s?(?:number|num|no))?(?:\s\([a-z]{2,12}\))?\.?[\"']?\s{0,9}[:=#]\s{0,12}[\"']?("
         r"(?=[A-Z-]{0,40}\d)[A-Z0-9][A-Z0-9-]{4,40})\b",
         "SERIAL",
     ),
@@ -83,6 +83,14 @@ FORMS: tuple[Form, ...] = (
         r"((?=[A-Z-]{0,40}\d)[A-Z0-9][A-Z0-9-]{5,63})\b",
         "ID",
     ),
+    _form("iserial", r"\biSerial\s{1,24}\d{1,3}\s{1,4}([A-Za-z0-9][\w.:-]{5,40})", "SERIAL"),
+    _form(
+        "pin code tan otp",
+        r"(?i)\b(?:pin|tan|otp|puk|(?:access|door|gate|entry|alarm|verification"
+        r"|security)[\s-]code)\b(?:\s[^\W\d_][\w'’]{0,20}){1,4}?"
+        r"\s(?:is|ist|est|es|è|é|jest|was)\s[\"']?(\d{4,8})\b",
+        "SECRET",
+    ),
     # A place on the map to about 100 m.
     _form(
         "lat lon lng",
@@ -105,7 +113,8 @@ FORMS: tuple[Form, ...] = (
         r"|pairing|setup|homekit|parental|otp|login|sms|auth|mfa|2fa|verification|security|confirmation)[\s_-]?"
         r"(?:code|pin|puk|combination)[\"']?(?:\s{1,2}(?:is|was|ist|of|for)\s{1,2}(?:the\s)?|\s{0,2}[:=]\s{0,3}"
         r"|\s{1,2})"
-        r"(?:[\w-]{1,20}\s(?:is|was)\s)?[\"']?(\d{4,10}|\d{3}[\s-]\d{2,3}(?:-\d{3})?)\b(?!\s?(?:%|bytes|ms|seconds))",
+        r"(?:[\w-]{1,20}\s(?:is|was)\s)?[\"']?(\d{4,10}|\d{3}[\s-]\d{2,3}(?:-\d{3})?"
+        r"|\d{2}-\d{2}-\d{2})\b(?!\s?(?:%|bytes|ms|seconds))",
         "SECRET",
     ),
 )

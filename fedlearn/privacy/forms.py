@@ -23,7 +23,7 @@ ANYBODY = frozenset(
     "data type field object account accounts password login session sessions in of self this foo bar baz test-user "
     "agent interface space mode group groups permissions rights manual guide story experience defined specified given "
     "host hostname server ubuntu debian nixos pi runner vagrant example test "
-    "__token__ x-token".split()
+    "__token__ x-token mon tue wed thu fri sat sun".split()
 )
 
 #: Hosts that everybody talks to.

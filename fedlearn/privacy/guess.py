@@ -12,6 +12,12 @@ __all__ = ["find"]
 
 LAYER = "entropy"
 _TOKEN = re.compile(r"[A-Za-z0-9_+/=.~%-]{16,}+")
+#: A word of lower and upper case, digits and signs at once: a password that a machine or a careful person made.
+_MADE_UP = re.compile(
+    r"(?<![^\s\"'`])(?=[\w!#$%&*^?]{0,24}?[!#$%&*^?])(?=[\w!#$%&*^?]{0,24}?[a-z])(?=[\w!#$%&*^?]{0,24}?[A-Z])"
+    r"[A-Za-z0-9][A-Za-z0-9_!#$%&*^?]{3,24}\d[A-Za-z0-9_!#$%&*^?]{0,12}(?<=..........)(?![^\s\"'`.,;)\\])"
+)
+_FORMAT = re.compile(r"^[A-Za-z][a-z]*#\d+$|%[-\d]*[a-z]|[?&#]\w+=|^\w+[?#&]\w{0,3}$|\*\*|&&|&\w+;")
 _CORE = re.compile(r"[A-Za-z0-9_+~-]{16,}+={0,3}")
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _GROUPS = re.compile(r"[A-Za-z0-9]{4,}(?:-[A-Za-z0-9]{4,}){3,}")
@@ -22,6 +28,11 @@ _PARTS = re.compile(r"[-_+~]")
 def find(text: str, kept: Kept) -> list[Span]:
     """Return the spans of tokens that look made by a random generator."""
     spans = []
+    spans += [
+        Span(*match.span(), "SECRET", LAYER)
+        for match in _MADE_UP.finditer(text)
+        if not kept.covers(*match.span()) and not _FORMAT.search(match.group())
+    ]
     for match in _TOKEN.finditer(text):
         token = match.group()
         if token.isalpha() or not _DIGIT.search(token):

@@ -70,7 +70,7 @@ FORMS: tuple[Form, ...] = (
     _form(
         "su· sudo crontab linger",
         r"(?:^|[;&|]\s{0,3}|\bsudo\s|\$\s)su\s{1,2}(?:-l?\s{1,2}|--login\s)?([a-z_][\w.-]{1,31})(?=\s|$"
-        r"|[;&|])|\b(?:crontab|sudo|runuser|chage)\s-u\s{1,2}([a-z_][\w.-]{1,31})(?=\s|$|[;&|])"
+        r"|[;&|])|\b(?:crontab|sudo|runuser|chage)(?:\s-[a-z]){0,2}?\s-u\s{1,2}([a-z_][\w.-]{1,31})(?=\s|$|[;&|])"
         r"|\blinger\s([a-z_][\w.-]{1,31})",
         "USER",
         "USER",
@@ -203,7 +203,7 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "owned owner chown",
-        r"\b(?:owned\sby|owner(?:\sis)?:?)\s{1,3}(?:user\s)?[\"'`]?([a-z_][\w-]{1,31})(?=[\"'`:\s,.]|$)"
+        r"\b(?:owned\sby|owner(?:\sis)?:?)\s{1,3}(?:user\s)?[\"'`]?(?![a-z-]{1,30}-team)([a-z_][\w-]{1,31})(?=[\"'`:\s,.]|$)"
         r"|\bchown\s{1,3}(?:-\w{1,3}\s{1,3})?([a-z_][\w-]{1,31})(?::[\w-]{0,32})?\s",
         "USER",
         "USER",

@@ -14,7 +14,7 @@ _USER = r"[A-Za-z_][\w.@+\\-]{1,63}"
 # What a person takes for a password: letters with digits or signs.
 _MIXED = r"(?=[^\s\"'`,;<>]{0,64}[\d!@#$%^&*?+_=])(?=[^\s\"'`,;<>]{0,64}[A-Za-z])[^\s\"'`,;<>]{5,100}"
 # A host by its look: with a digit or a hyphen, so that no plain word goes.
-_MACHINE = r"(?=[A-Za-z]{0,62}[\d-])[A-Za-z][\w-]{0,62}(?:\.[A-Za-z0-9][\w-]{0,62}){0,8}"
+_MACHINE = r"(?!v\d)(?=[A-Za-z]{0,62}[\d-])[A-Za-z][\w-]{0,62}(?:\.[A-Za-z0-9][\w-]{0,62}){0,8}"
 _HOSTISH = r"[A-Za-z][\w-]{1,62}(?:\.[A-Za-z0-9][\w-]{0,62}){0,8}"
 _CAPITAL = r"[^\W\d_a-zß-ÿ][^\W\d_]{1,20}(?:[-'’][^\W\d_]{2,20})?"
 
@@ -86,9 +86,10 @@ FORMS: tuple[Form, ...] = (
         flags=_M,
     ),
     _form(
-        "user login account principal assignee actor requester initiator caller ed_by logname usr",
-        r"(?i)(?<!::)(?:user(?:[_.-]?name)?|account[\x20_-]?name|usr|login(?:[_.-]?name)?|principal|assignee"
-        r"|actor|requester|initiator|caller"
+        "user login account principal assignee actor requester initiator caller reporter creator ed_by logname usr",
+        r"(?i)(?<!::)(?<!last\s)(?:user(?:[_.-]?name)?|account[\x20_-]?name|usr|login(?:[_.-]?name)?|principal"
+        r"|assignee"
+        r"|actor|requester|initiator|caller|reporter|creator"
         r"|logname|ed[_-]by)[\"']?(?:\s{0,12}(?:=>|[:=])[\x20\t]{0,4}|[\x20\t]{2,16})(?:\\?[\"']|<)?(?!(?:true"
         r"|false|null|none)\b)"
         r"([A-Za-z_][\w@+\\-]{1,40}(?:\.[\w@+-]{1,40}){0,3})(?=[\"'`,;&\s)\]}>\\|]|\.?$)(?!\s?[(=])",
@@ -96,10 +97,10 @@ FORMS: tuple[Form, ...] = (
         flags=_M,
     ),
     _form(
-        "host node server machine computer instance workstation fqdn peer",
+        "host node server machine computer instance workstation fqdn peer sysname minion certname targethost",
         rf"(?i)(?<![A-Za-z:])(?:host(?:[_.-]?name)?|node(?:[_-]?name)?|machine(?:[_-]?name)?"
         rf"|workstation(?:[_\x20-]?name)?|computer(?:[_-]?name)?"
-        rf"|server(?:[_-]?name)?|instance|fqdn|peer)[\"']?\s{{0,2}}(?:=>"
+        rf"|server(?:[_-]?name)?|instance|fqdn|peer|sys_?name|minion\sid|cert_?name|target_?host)[\"']?\s{{0,2}}(?:=>"
         rf"|[:=])\s{{0,2}}(?:\\?[\"'])?(?![\d.]+\b)({_MACHINE})"
         rf"(?=[\"'`,;:&\s)\]}}>\\|/]|\.?$)(?!\s?[(=])",
         "HOST",
@@ -236,13 +237,108 @@ FORMS: tuple[Form, ...] = (
     ),
     # `login for the server is x, password …`
     _form(
-        "login user benutzer account konto compte",
-        r"(?i)\b(?:login(?:\sname)?|user(?:\s?name)?|benutzername|account|konto|compte"
-        r"|identifiant)(?:\s[^\W\d_][\w'’]{0,20}){0,4}?\s(?:is|ist|est|es|è|é|lautet|jest)\s[\"'`]?"
+        "login user benutzer account konto compte identifiant логин логін użytkownik",
+        r"(?i)\b(?:login(?:\sname)?|user(?:\s?name)?|benutzername|account|konto|compte|identifiant|логин"
+        r"|логін)(?:\s[^\W\d_][\w'’]{0,20}){0,4}?"
+        r"\s(?:is|ist|est|es|è|é|lautet|jest)\s[\"'`]?"
         r"([a-z_](?=[a-z]{0,30}[\d._-]\w?)(?![a-z]{1,31}\.?\s)[\w.-]{2,31}"
-        r"|[a-z][\w.-]{2,31}(?=[\"'`]?,?\s(?:and\s|und\s|et\s|y\s|e\s|with\s|mit\s|the\s|mein\s|das\s|le\s){0,2}"
-        r"(?:pass|pw|kennwort|mot\sde|mdp|contrase|hasło|пароль|senha|wachtwoord)))(?<![.-])",
+        r"|[a-z][\w.-]{2,31}(?=[\"'`]?,?\s(?:[^\W\d_]{1,5}\s){0,2}"
+        r"(?:pass|pw|kennwort|mot\sde|mdp|contrase|hasło|парол|senha|wachtwoord)))(?<![.-])",
         "USER",
+    ),
+    _form(
+        "login user benutzer account identifiant логин логін",
+        r"(?i)\b(?:login|user(?:\s?name)?|benutzer(?:name)?|account|identifiant|логин"
+        r"|логін)\s[\"'`]?([a-z][\w.-]{2,31})[\"'`]?,\s(?:[^\W\d_]{1,5}\s){0,2}"
+        r"(?:pass|pw|kennwort|mot\sde|mdp|contrase|clave|hasło|парол|senha|wachtwoord)",
+        "USER",
+    ),
+    # A name in quotes behind a word for it, as programs with their own syntax have it.
+    _form("user· username· user-name·", rf"(?i)\b[\w-]{{0,20}}user(?:[_-]?name)?\s\"({_USER})\"", "USER"),
+    # Whose secret it is, or what it opens.
+    _form(
+        "'s· ’s·",
+        r"\b(?!(?:it|let|that|what|here|there|who|he|she|today|customer|client|admin|server|everyone|nobody"
+        r"|somebody|someone|website|app|service|system|host|database|program|module|file|function|class|package"
+        r"|project|one)['’])"
+        r"([a-z_][\w.-]{1,31})['’]s\s(?:password|passwd|pw|login|account|ssh|token|api\skey|home\sdir|laptop"
+        r"|workstation|credentials|mailbox)",
+        "USER",
+    ),
+    _form(
+        "password· kennwort· passwort· passe· contraseña· hasło· login·",
+        rf"(?i)\b(?:password|passphrase|kennwort|passwort|mot\sde\spasse|contraseña|hasło|login"
+        rf"|credentials)\s(?:for|of|on|at|für|von|pour|de|del|para|do|na)\s"
+        rf"(?:the\s|host\s|server\s|den\s|die\s|das\s){{0,2}}[\"'`]?({_MACHINE})[\"'`]?\s(?:is|ist|est|es|to"
+        rf"|lautet|jest|was)\b",
+        "HOST",
+    ),
+    _form("user·", r"^(?:[<>*C:]{1,3}\s{0,2})?USER\s([A-Za-z_][\w.@-]{1,63})\s{0,2}$", "USER", flags=_M),
+    _form("setfacl", r"\bsetfacl\s[^\n]{0,40}?\b[ug]:([a-z_][\w.-]{1,31}):", "USER"),
+    _form(
+        "--host --server --hostname",
+        r"(?<!\S)--(?:host|hostname|server)[\s=](?!(?:db|redis|postgres|postgresql|mysql|mariadb|mongo|rabbitmq"
+        r"|api|web|app|backend|cache|database)\b)([a-z][a-z0-9-]{2,40})(?=\s|$)",
+        "HOST",
+        flags=_M,
+    ),
+    _form(
+        "certbot acme lego domain",
+        r"\b(?:certbot|acme\.sh|lego|dehydrated)\b[^\n]{0,160}?\s(?:-d|--domains?)[\s=]([\w*][\w-]{0,62}(?:\.[\w-]{1,63}){1,6})",
+        "HOST",
+    ),
+    _form(
+        "·in· \tin\t $origin",
+        r"^([A-Za-z][\w-]{1,62}(?:\.[\w-]{1,63}){0,6}\.?)\s{1,40}(?:\d{1,7}\s{1,8})?IN\s{1,8}(?:A|AAAA|CNAME|SRV"
+        r"|MX|TXT|PTR)\s|^\$ORIGIN\s{1,8}([\w.-]{2,200}?)\.?\s{0,4}$",
+        "HOST",
+        "HOST",
+        flags=_M,
+    ),
+    _form(
+        "dhcp-host dhcp-hostsfile dhcp-option",
+        rf"\bdhcp-host=[0-9A-Fa-f:]{{17}},(?:set:[\w-]{{1,30}},)?({_HOSTISH})",
+        "HOST",
+    ),
+    _form(
+        "fatal:·[ ok:·[ changed:·[ unreachable skipping:·[ failed:·[",
+        rf"\b(?:fatal|ok|changed|skipping|failed|unreachable|rescued|ignored):\s\[({_HOSTISH})(?:\s->\s({_HOSTISH}))?\]",
+        "HOST",
+        "HOST",
+    ),
+    _form("ok=", rf"^({_HOSTISH})\s{{1,40}}:\s(?:.\[[\d;]{{1,6}}m)?ok=\d", "HOST", flags=_M),
+    _form(
+        "ansible_",
+        rf"^\s{{0,4}}({_HOSTISH})\s{{1,20}}ansible_(?:host|user|port|connection|ssh|become|password)\w{{0,30}}=",
+        "HOST",
+        flags=_M,
+    ),
+    _form("knownhosts.", rf"\bknownHosts\.\"?({_HOSTISH})\"?", "HOST"),
+    _form(
+        "wifi wi-fi wlan",
+        r"(?i)\b(?:wi-?fi|wlan)\b[^\n:=/]{0,20}[:=]\s{0,2}[\"']?([^/\n\"':=]{2,32}?)[\"']?\s{0,2}/\s{0,2}[\"']?([^\s(][^(\n\"',;]{6,60}?)(?=[\"',;(\n]|\s\(|$)",
+        "WIFI",
+        "SECRET",
+    ),
+    _form(
+        "eap psk xauth",
+        r"(?:^|\s)(?:([\w.@%-]{1,64})\s)?:\s(?:PSK|EAP|XAUTH|NTLM)\s\"([^\"\n]{3,200})\"",
+        "USER",
+        "SECRET",
+        flags=_M,
+    ),
+    _form(
+        "auth-user-pass",
+        r"<auth-user-pass>\s{1,4}([^\s]{2,64})\n([^\s<]{3,100})|\bauth-user-pass\n([A-Za-z][\w.@-]{1,63})\n([^\s]{5,100})\n",
+        "USER",
+        "SECRET",
+        "USER",
+        "SECRET",
+    ),
+    _form(
+        "expect spawn send",
+        r"\b(?:spawn\s[^\n;]{1,100};?\s{0,4}|expect\s[^\n;]{1,60};\s{0,4})send\s(?:--\s)?[\"']([^\"'\n\\$]{4,100})(?:\\r|\\n)",
+        "SECRET",
     ),
     _form(
         "hostname host· host= host:",
@@ -275,10 +371,12 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "full_name fullname display_name displayname real_name realname gecos given_name givenname family_name "
-        "first_name firstname last_name lastname surname customer patient employee contact assigned·to reporter "
+        "first_name firstname last_name lastname surname kontakt contatto ansprechpartner kunde cliente customer "
+        "patient employee contact assigned·to reporter "
         "requester owner: owner= attn assignee",
         rf"(?<![\w-])(?i:full_?name|display_?name|real_?name|gecos|given_?name|family_?name|first_?name"
-        rf"|last_?name|surname|customer|patient|employee|contact|assigned\sto|reporter|requester|owner|attn|assignee)"
+        rf"|last_?name|surname|customer|kunde|cliente|patient|employee|contact|kontakt|contacto|contatto"
+        rf"|ansprechpartner(?:in)?|assigned\sto|reporter|requester|owner|attn|assignee)"
         rf"[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?({_CAPITAL}(?:\s(?:von|van|de|der|di"
         rf"|la)){{0,2}}\s{_CAPITAL})(?=[\"',;\s<(]|$)",
         "NAME",

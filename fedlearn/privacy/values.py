@@ -18,6 +18,7 @@ __all__ = [
     "looks_keyed",
     "looks_random",
     "looks_secret",
+    "looks_typed",
 ]
 
 _PLACEHOLDER = re.compile(
@@ -124,6 +125,25 @@ def looks_generated(value: str) -> bool:
     if mixed:
         return changes >= 0.4 * len(value) and sum(map(len, _CAMEL.findall(value))) <= 0.5 * len(value)
     return changes >= (0.2 if len(value) < 32 else 0.1) * len(value)
+
+
+_TYPED = re.compile(
+    r"""(?x)
+    (?=.{0,30}[a-z])(?=.{0,30}[A-Z])(?=.{0,30}\d)(?=.{0,30}[!#$%&*^?@])[A-Za-z\d!#$%&*^?@_+-]{8,32}   # of four kinds
+    | [A-Z]?[a-z0-9]{3,12}[!#$%&*^?@_+][A-Za-z0-9]{0,12}\d{2,4}[!?]?  # Word#42, Word_2024
+    | [A-Z][a-z]{3,12}\d{2,4}[!#$%&*?]                                                                # Word42!
+    | [a-z]{3,12}[A-Z][a-z]{3,12}\d{2,4}[!#$%&*?]?                                                    # wordWord42
+    | [a-z]{3,12}-[a-z]{3,12}-\d{2,4}                                                                 # word-word-42
+    """
+)
+_ALGORITHM = re.compile(
+    r"(?i)sha-?\d|md5|aes|hmac|utf|base\d|rsa|x509|ed25519|pbkdf|oauth|http|ipv[46]|win\d|%[-\d]*[sd]|\d{4}-\d"
+)
+
+
+def looks_typed(value: str) -> bool:
+    """Say whether a person made the value up to be a password: words with digits and signs, and no identifier."""
+    return bool(_TYPED.fullmatch(value)) and not _ALGORITHM.search(value)
 
 
 _ALNUM = re.compile(r"[A-Za-z0-9]+")

@@ -26,7 +26,7 @@ _PASSWORD = frozenset(
     "passe masterauth keypasswd userpwd pgpassword sshpass mysqlpwd pw hasło haslo contraseña contrasena "
     "senha parola wachtwoord "
     "lösenord heslo jelszó salasana adgangskode пароль пароля паролем пароли şifre sifre parolası κωδικός гасло "
-    "passord lozinka slaptažodis 密码 密碼 パスワード 비밀번호 mdp".split()
+    "passord lozinka slaptažodis 密码 密碼 パスワード 비밀번호 mdp clave".split()
 )
 _STRONG = frozenset(
     "secret secrets secrete token tokens apikey apikeys credential credentials cred creds jwt bearer pat otp "
@@ -72,7 +72,7 @@ _PUBLIC = frozenset(
     "cls sep unk mask special next prev previous num total input output prompt completion stop end start default "
     "arrow function return exit status error http zip postal country language source byte op event area area color "
     "first last data item left right up down enter escape shift ctrl alt tab home dead compose modifier no non "
-    "blind usb char nothing stub sub fake mock dummy message event license".split()
+    "blind usb char nothing stub sub fake mock dummy message event".split()
 )
 
 #: Pieces whose presence in lowered text is worth a closer look at the name around them.
@@ -135,6 +135,7 @@ NOUNS: tuple[str, ...] = (
     "salasana",
     "adgangskode",
     "парол",
+    "clave",
     "гасл",
     "gesl",
     "hesl",
