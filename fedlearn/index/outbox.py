@@ -33,7 +33,12 @@ def prepare(index: Index, embedder: Embedder) -> None:
 
 
 def drain(
-    ledger: Ledger, index: Index, embedder: Embedder, *, on_progress: Callable[[int, int], None] | None = None
+    ledger: Ledger,
+    index: Index,
+    embedder: Embedder,
+    *,
+    on_progress: Callable[[int, int], None] | None = None,
+    settle: bool = True,
 ) -> int:
     """Give the index every change that waits, and return how many there were.
 
@@ -42,6 +47,8 @@ def drain(
         index: takes the points.
         embedder: makes the vectors.
         on_progress: called with (done, waiting at the start).
+        settle: False leaves a few changes waiting although the index has them, which spares the wait for the disk; the
+            next drain gives them again.
 
     """
     with ledger.reading() as connection:
@@ -59,6 +66,8 @@ def drain(
         for collection, ids in wanted.items():
             index.prepare(collection, embedder.dimension, embedder.name)
             _give(index, embedder, collection, list(ids), points[collection])
+        if not settle and len(rows) < _BATCH:
+            return done + len(rows)
         # Only now, when the index has acknowledged them, are the changes forgotten.
         index.flush()
         with ledger.writing() as connection:

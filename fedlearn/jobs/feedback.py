@@ -10,9 +10,8 @@ from typing import Any
 
 from fedlearn.assist.evidence import harmful
 from fedlearn.assist.remember import Memory
-from fedlearn.errors import FedlearnError, LockedError, SearchIndexError, SettingsError
-from fedlearn.index import outbox
-from fedlearn.jobs.remember import remember
+from fedlearn.errors import FedlearnError, SettingsError
+from fedlearn.jobs.remember import drain, remember
 from fedlearn.learning.extract import solution_of
 from fedlearn.ledger import interactions, journal, outcomes, patterns
 from fedlearn.ledger.clock import to_micros
@@ -62,6 +61,7 @@ def feedback(
     correction: str | None = None,
     note: str = "",
     used: Sequence[str] = (),
+    settle: bool = True,
 ) -> Moved:
     """Take a word on an interaction, an answer or a pattern.
 
@@ -76,6 +76,7 @@ def feedback(
         correction: what would have been right.
         note: why, in words; scrubbed and kept.
         used: which patterns of the answer were used.
+        settle: as in `outbox.drain`.
 
     Raises:
         FedlearnError: nothing or more than one thing has this id.
@@ -86,8 +87,10 @@ def feedback(
         raise SettingsError("feedback: say +1, -1, --helped, --harmed, --unused or --corrected FILE")
     target = _target(parts, identity.strip().lower().removeprefix("fedlearn:"))
     if isinstance(target, Stored):
-        return _on_interaction(parts, target, outcome, correction, note)
-    return _on_patterns(parts, target, outcome, correction, note, used)
+        moved = _on_interaction(parts, target, outcome, correction, note)
+    else:
+        moved = _on_patterns(parts, target, outcome, correction, note, used)
+    return replace(moved, waits=drain(parts, "it is kept, and the index hears of it later", settle))
 
 
 # --- what it speaks of ----------------------------------------------------------------------------------------------
@@ -137,7 +140,7 @@ def _on_interaction(parts: Parts, stored: Stored, outcome: str | None, correctio
         moved = _move(parts, it.id, dict.fromkeys(it.retrieved, outcome), note)
     with parts.ledger.reading() as connection:
         now = interactions.by_ids(connection, [it.id])[it.id]
-    return Moved("interaction", it.id, now.score, now.learned, moved, None, _drain(parts))
+    return Moved("interaction", it.id, now.score, now.learned, moved, None, None)
 
 
 # --- an answer or a pattern -----------------------------------------------------------------------------------------
@@ -155,13 +158,13 @@ def _on_patterns(
         if wrong is None:
             raise FedlearnError(f"{chosen[0]}: this pattern is gone; use `fedlearn remember`")
         supersedes = [wrong.pattern.id] if wrong.own else []
-        corrected = remember(parts, _corrected(wrong, correction), supersedes=supersedes).id
+        corrected = remember(parts, _corrected(wrong, correction), supersedes=supersedes, settle=False).id
         if corrected == wrong.pattern.id:
             raise SettingsError("feedback: the corrected text is what the pattern says already")
         # What had to be put right did not help; an own pattern has stepped back behind the correction already.
         outcome = outcome or HARMED
     moved = _move(parts, on.event, dict.fromkeys(chosen, outcome or HARMED), note)
-    return Moved(on.kind, on.id, None, None, moved, corrected, _drain(parts))
+    return Moved(on.kind, on.id, None, None, moved, corrected, None)
 
 
 def _chosen(on: _Answered, used: Sequence[str], *, everything: bool) -> list[str]:
@@ -238,12 +241,3 @@ def _settled(parts: Parts, known: Known) -> Known:
     if not bad and known.status is Status.RETRACTED and known.reason == _HARMED_HERE:
         return replace(known, status=Status.ACTIVE, reason=None)
     return known
-
-
-def _drain(parts: Parts) -> str | None:
-    """Give the index what changed; return why that waits, if it does."""
-    try:
-        outbox.drain(parts.ledger, parts.index, parts.embedder)
-    except (LockedError, SearchIndexError) as error:
-        return f"it is kept, and the index hears of it later: {error}"
-    return None

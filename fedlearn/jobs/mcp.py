@@ -9,7 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from fedlearn.assist.mcp import server
 from fedlearn.assist.remember import Memory
 from fedlearn.assist.render import bounded
 from fedlearn.errors import FedlearnError, SettingsError
+from fedlearn.index import outbox
 from fedlearn.jobs.feedback import feedback
 from fedlearn.jobs.remember import remember
 from fedlearn.jobs.search import browse, recall, search
@@ -50,6 +51,7 @@ class WorkDesk:
         self._lull, self._held = lull, held
         self._turn = threading.Lock()
         self._since: float | None = None
+        self._unsettled = False
         self._timer: threading.Timer | None = None
         self._verbs: dict[str, Callable[[Any], dict[str, Any]]] = {
             "search_patterns": self._search,
@@ -107,7 +109,11 @@ class WorkDesk:
     def _release(self) -> None:
         self._stop_timer()
         self._since = None
-        self._parts.index.close()
+        # Changes that cannot be settled now wait in the ledger for whoever drains next.
+        with closing(self._parts.index), suppress(FedlearnError):
+            if self._unsettled:
+                outbox.drain(self._parts.ledger, self._parts.index, self._parts.embedder)
+                self._unsettled = False
 
     def _search(self, given: tools.SearchPatterns) -> dict[str, Any]:
         return bounded(search(self._parts, given.question, limit=given.limit, category=given.category))
@@ -126,24 +132,24 @@ class WorkDesk:
         """Remember for an assistant, which cannot give the user's mark to share."""
         tags = tuple(tag.strip().lower() for tag in given.tags if tag.strip())
         told = replace(memory, tags=tags, generic=given.generic, confirmed=given.confirmed, impact=given.impact)
-        found = remember(self._parts, told).to_json()
+        self._unsettled = True
+        found = remember(self._parts, told, settle=False).to_json()
         kept = ("id", "category", "stored", "value_score", "threshold", "shareable", "general", "occurrences", "waits")
         return {name: found[name] for name in kept}
 
     def _report_outcome(self, given: tools.ReportOutcome) -> dict[str, Any]:
-        moved = feedback(self._parts, given.answer_id, outcome=given.outcome, note=given.note, used=given.used)
-        return _moved(moved.to_json())
+        return self._word(given.answer_id, outcome=given.outcome, note=given.note, used=given.used)
 
     def _feedback(self, given: tools.Feedback) -> dict[str, Any]:
         outcome = {None: None, 1: "helped", -1: "harmed"}[given.value]
-        moved = feedback(self._parts, given.id, outcome=outcome, correction=given.correction, note=given.note)
-        return _moved(moved.to_json())
+        return self._word(given.id, outcome=outcome, correction=given.correction, note=given.note)
 
-
-def _moved(found: dict[str, Any]) -> dict[str, Any]:
-    """Return what a word did, without the names of patterns: they are stored data."""
-    patterns = [{name: value for name, value in one.items() if name != "name"} for one in found["patterns"]]
-    return {**found, "patterns": patterns}
+    def _word(self, identity: str, **said: Any) -> dict[str, Any]:
+        """Take a word, and return what it did without the names of patterns: they are stored data."""
+        self._unsettled = True
+        found = feedback(self._parts, identity, settle=False, **said).to_json()
+        patterns = [{name: value for name, value in one.items() if name != "name"} for one in found["patterns"]]
+        return {**found, "patterns": patterns}
 
 
 def serve_stdio(parts: Parts) -> None:

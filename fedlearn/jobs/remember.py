@@ -25,7 +25,7 @@ from fedlearn.records import Category, Evidence, Pattern, Status, Tier, ValueSco
 from fedlearn.value.workflow import score
 from fedlearn.wiring import Parts, utc_now
 
-__all__ = ["Remembered", "remember"]
+__all__ = ["Remembered", "drain", "remember"]
 
 #: Tellings of one solution are looked for among so many similar patterns.
 _CANDIDATES = 30
@@ -65,13 +65,14 @@ class _Near:
     waits: str | None = None
 
 
-def remember(parts: Parts, memory: Memory, *, supersedes: Sequence[str] = ()) -> Remembered:
+def remember(parts: Parts, memory: Memory, *, supersedes: Sequence[str] = (), settle: bool = True) -> Remembered:
     """Store a memory as a pattern of this host, and generalise it when its like was told often enough.
 
     Args:
         parts: of the command or server.
         memory: as it was given; it is scrubbed here.
         supersedes: own patterns that it takes the place of.
+        settle: as in `outbox.drain`.
 
     Raises:
         SettingsError: something is missing or too long.
@@ -85,7 +86,7 @@ def remember(parts: Parts, memory: Memory, *, supersedes: Sequence[str] = ()) ->
     made = draft(clean)
     metadata = replace(made.metadata, supersedes=tuple(supersedes))
     pattern = Pattern(pattern_id(made.category, made.content), made.category, made.content, metadata, 0.0)
-    near = _near(parts, pattern)
+    near = _near(parts, pattern, settle)
     worth = _worth(parts, clean, near.cosine < value.novelty_similarity and pattern.id not in near.similar)
     pattern = replace(pattern, value_score=worth.value)
     with parts.ledger.writing() as connection:
@@ -97,7 +98,7 @@ def remember(parts: Parts, memory: Memory, *, supersedes: Sequence[str] = ()) ->
         if clean.share:
             for one in filter(None, (known, general)):
                 marks.mark(connection, one.pattern.id)
-    waits = near.waits or _drain(parts)
+    waits = near.waits or drain(parts, "it is kept, and found as soon as the index has it", settle)
     stands = general or known
     return Remembered(
         id=pattern.id,
@@ -138,10 +139,10 @@ def _worth(parts: Parts, memory: Memory, novel: bool, *, generic: bool | None = 
     )
 
 
-def _near(parts: Parts, pattern: Pattern) -> _Near:
+def _near(parts: Parts, pattern: Pattern, settle: bool) -> _Near:
     """Ask the index what it knows that is like a pattern; when it cannot answer now, the ledger keeps the memory."""
     try:
-        outbox.drain(parts.ledger, parts.index, parts.embedder)
+        outbox.drain(parts.ledger, parts.index, parts.embedder, settle=settle)
         vector = parts.embedder.embed([problem_of(pattern)])[0]
         hits = [hit for category in Category for hit in parts.index.dense(category.value, vector, 1, payload=False)]
         text = pattern_text(pattern)
@@ -234,10 +235,10 @@ def _generalise(
     return known
 
 
-def _drain(parts: Parts) -> str | None:
-    """Give the index what changed; return why that waits, if it does."""
+def drain(parts: Parts, otherwise: str, settle: bool) -> str | None:
+    """Give the index what changed; when it cannot take it now, return that in words, `otherwise` first."""
     try:
-        outbox.drain(parts.ledger, parts.index, parts.embedder)
+        outbox.drain(parts.ledger, parts.index, parts.embedder, settle=settle)
     except (LockedError, SearchIndexError) as error:
-        return f"it is kept, and found as soon as the index has it: {error}"
+        return f"{otherwise}: {error}"
     return None
