@@ -17,13 +17,12 @@ class Context:
     """The sessions that matter for one question.
 
     `session` names the session's point for each turn that was found. `words` and `vectors` hold the BM25 score and the
-    cosine of whole sessions, where they are among the best; `floor` is the cosine that another one may have.
+    cosine of whole sessions, where they are among the best.
     """
 
     session: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, float] = field(default_factory=dict)
     vectors: Mapping[str, float] = field(default_factory=dict)
-    floor: float = 0.0
 
 
 def widen(turns: Iterable[str], context: Context, covered: float, weight: float) -> dict[str, float]:
@@ -41,5 +40,5 @@ def widen(turns: Iterable[str], context: Context, covered: float, weight: float)
     for turn in turns:
         if (session := context.session.get(turn)) is not None:
             words = covered * context.words.get(session, 0.0) / top if top else 0.0
-            added[turn] = _SESSION * (words + weight * max(0.0, context.vectors.get(session, context.floor)))
+            added[turn] = _SESSION * (words + weight * max(0.0, context.vectors.get(session, 0.0)))
     return added

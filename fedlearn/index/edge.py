@@ -104,6 +104,7 @@ class EdgeIndex(Index):
         limit: int,
         *,
         equals: Mapping[str, str] | None = None,
+        among: Sequence[str] | None = None,
         payload: bool = True,
     ) -> list[Hit]:
         """Return the nearest points by cosine, best first."""
@@ -111,9 +112,8 @@ class EdgeIndex(Index):
             stored = self._opened(collection)
             if stored is None or (asked := check_vector(collection, vector, stored.dimension)) is None:
                 return []
-            return self._query(
-                collection, stored, qdrant.Query.Nearest(asked.tolist(), using="dense"), limit, equals, payload
-            )
+            query = qdrant.Query.Nearest(asked.tolist(), using="dense")
+            return self._query(collection, stored, query, limit, _filter(collection, equals, among), payload)
 
     def lexical(
         self,
@@ -130,8 +130,8 @@ class EdgeIndex(Index):
             stored = self._opened(collection)
             if stored is None or not terms:
                 return []
-            asked = qdrant.SparseVector(terms, [1.0] * len(terms))
-            return self._query(collection, stored, qdrant.Query.Nearest(asked, using="bm25"), limit, equals, payload)
+            query = qdrant.Query.Nearest(qdrant.SparseVector(terms, [1.0] * len(terms)), using="bm25")
+            return self._query(collection, stored, query, limit, _filter(collection, equals), payload)
 
     def fetch(self, collection: str, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
         """Return the payloads of those ids that are there."""
@@ -268,19 +268,19 @@ class EdgeIndex(Index):
         stored: _Open,
         query: qdrant.Query,
         limit: int,
-        equals: Mapping[str, str] | None,
+        kept: qdrant.Filter | None,
         payload: bool,
     ) -> list[Hit]:
         """Return the best `limit` hits; more are taken while a tie reaches beyond what was taken."""
         if limit < 1:
             return []
         taken = limit + _MARGIN
-        ranked = self._best(collection, stored, query, taken, equals, payload)
+        ranked = self._best(collection, stored, query, taken, kept, payload)
         if len(ranked) < taken or ranked[-1].score < ranked[limit - 1].score:
             return ranked[:limit]
         while len(ranked) == taken and ranked[-1].score == ranked[limit - 1].score:
             taken *= 4
-            ranked = self._best(collection, stored, query, taken, equals, payload=False)
+            ranked = self._best(collection, stored, query, taken, kept, payload=False)
         if not payload:
             return ranked[:limit]
         payloads = self.fetch(collection, [hit.id for hit in ranked[:limit]])
@@ -292,10 +292,10 @@ class EdgeIndex(Index):
         stored: _Open,
         query: qdrant.Query,
         taken: int,
-        equals: Mapping[str, str] | None,
+        kept: qdrant.Filter | None,
         payload: bool,
     ) -> list[Hit]:
-        request = qdrant.QueryRequest(limit=taken, query=query, filter=_filter(equals), with_payload=payload)
+        request = qdrant.QueryRequest(limit=taken, query=query, filter=kept, with_payload=payload)
         with self._engine(collection):
             points = stored.shard.query(request)
         return best_first((Hit(str(p.id), round(p.score, 6), p.payload or {}) for p in points), taken)
@@ -331,12 +331,15 @@ def _sparse(point: Point) -> qdrant.SparseVector:
     return qdrant.SparseVector(list(weights), list(weights.values()))
 
 
-def _filter(equals: Mapping[str, str] | None) -> qdrant.Filter | None:
-    if not equals:
-        return None
-    return qdrant.Filter(
-        must=[qdrant.FieldCondition(key, match=qdrant.MatchValue(value)) for key, value in sorted(equals.items())]
-    )
+def _filter(
+    collection: str, equals: Mapping[str, str] | None, among: Sequence[str] | None = None
+) -> qdrant.Filter | None:
+    conditions: list[Any] = [
+        qdrant.FieldCondition(key, match=qdrant.MatchValue(value)) for key, value in sorted((equals or {}).items())
+    ]
+    if among is not None:
+        conditions.append(qdrant.HasIdCondition({check_id(collection, key) for key in among}))
+    return qdrant.Filter(must=conditions) if conditions else None
 
 
 def _read_meta(path: Path) -> dict[str, Any]:

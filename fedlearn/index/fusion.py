@@ -14,7 +14,7 @@ from typing import Any
 from fedlearn.index.context import Context, widen
 from fedlearn.index.interface import Hit
 
-__all__ = ["Found", "dense_weight", "fuse"]
+__all__ = ["Found", "dense_weight", "fuse", "words_decide"]
 
 # Weight of the cosine beside the words. The built-in embedder sees little that the words do not see; a model's
 # cosines lie close together, so that they need more weight to count at all.
@@ -57,13 +57,12 @@ def fuse(
     terms: int,
     size: int,
     weight: float = _BUILT_IN,
-    floors: Mapping[str, float] | None = None,
     contexts: Mapping[str, Context] | None = None,
 ) -> list[Found]:
     """Fuse two lists of (collection, hit) into one of at most `limit`, best first, ties by id.
 
     Order: BM25 divided by the best BM25, times the share of the question that the best one covers, plus `weight` times
-    the cosine; what the list of words does not hold counts 0 there, what the list of vectors does not hold its floor.
+    the cosine; what a list does not hold counts 0 there.
     So words decide where they say much, and the vector where they say little. Turns of a conversation add what their
     session says; that orders them among themselves, and lifts none above where the best of their collection stands
     without it.
@@ -76,14 +75,13 @@ def fuse(
         terms: number of distinct words of the question.
         size: number of points that were searched.
         weight: of a cosine, `dense_weight`.
-        floors: by collection, the cosine that what was not taken may have; 0 where all was taken.
         contexts: by collection, the sessions in which its points stand.
 
     """
     by_vector, by_word = _ranked(dense), _ranked(lexical)
     top = max((hit.score for _, hit in by_word.values()), default=0.0)
     covered = _strength(top, terms, size)
-    parts = _parts(by_vector, by_word, top, covered, weight, floors or {})
+    parts = _parts(by_vector, by_word, top, covered, weight)
     for name, context in (contexts or {}).items():
         _add_context(parts, name, context, covered, weight)
     fused = {key: sum(part.values()) for key, part in parts.items()}
@@ -113,22 +111,26 @@ def fuse(
     return found
 
 
+def words_decide(lexical: Iterable[tuple[str, Hit]], limit: int, *, terms: int, size: int, weight: float) -> bool:
+    """Tell whether nothing that words did not find can be among the best `limit`, however near its vector is."""
+    scores = sorted((hit.score for _, hit in lexical), reverse=True)
+    if len(scores) < limit:
+        return False
+    return _strength(scores[0], terms, size) * scores[limit - 1] / scores[0] >= weight
+
+
 def _parts(
     by_vector: Mapping[_Key, tuple[int, Hit]],
     by_word: Mapping[_Key, tuple[int, Hit]],
     top: float,
     covered: float,
     weight: float,
-    floors: Mapping[str, float],
 ) -> dict[_Key, dict[str, float]]:
-    """Return by answer what its own words and its own vector count.
-
-    A model's cosines lie close together: to count 0 for what the list just missed would throw out the best by words.
-    """
+    """Return by answer what its own words and its own vector count."""
     return {
         key: {
             "words": covered * by_word[key][1].score / top if key in by_word else 0.0,
-            "vector": weight * (by_vector[key][1].score if key in by_vector else floors.get(key[0], 0.0)),
+            "vector": weight * by_vector[key][1].score if key in by_vector else 0.0,
         }
         for key in [*by_vector, *by_word]
     }

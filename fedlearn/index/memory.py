@@ -114,6 +114,7 @@ class MemoryIndex(Index):
         limit: int,
         *,
         equals: Mapping[str, str] | None = None,
+        among: Sequence[str] | None = None,
         payload: bool = True,
     ) -> list[Hit]:
         """Return the nearest points by cosine, best first."""
@@ -121,7 +122,10 @@ class MemoryIndex(Index):
         if stored is None or (asked := check_vector(collection, vector, stored.dimension)) is None:
             return []
         cosines = stored.vectors[: len(stored.ids)] @ (asked / np.linalg.norm(asked))
-        return stored.hits(dict(zip(stored.ids, cosines.tolist(), strict=True)), limit, equals, payload)
+        scores = dict(zip(stored.ids, cosines.tolist(), strict=True))
+        if among is not None:
+            scores = {key: scores[key] for key in _ids(collection, among) if key in scores}
+        return stored.hits(scores, limit, equals, payload)
 
     def lexical(
         self,
@@ -147,7 +151,7 @@ class MemoryIndex(Index):
     def fetch(self, collection: str, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
         """Return the payloads of those ids that are there."""
         stored = self._collections.get(collection)
-        keys = [check_id(collection, key) for key in ids]
+        keys = _ids(collection, ids)
         return {key: stored.payload[key] for key in keys if key in stored.row} if stored else {}
 
     def scroll(self, collection: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -173,6 +177,10 @@ class MemoryIndex(Index):
 
     def close(self) -> None:
         """Do nothing: there is nothing to release."""
+
+
+def _ids(collection: str, keys: Sequence[str]) -> list[str]:
+    return [check_id(collection, key) for key in keys]
 
 
 def _equal(stored: object, wanted: str) -> bool:

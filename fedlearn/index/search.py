@@ -5,7 +5,7 @@ How they become one order stands in index/fusion.py, what a session adds in inde
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +15,7 @@ from fedlearn.errors import EmbeddingError
 from fedlearn.index import words
 from fedlearn.index.context import Context
 from fedlearn.index.conversation import CONVERSATIONS, session_id, sessions_of
-from fedlearn.index.fusion import Found, dense_weight, fuse
+from fedlearn.index.fusion import Found, dense_weight, fuse, words_decide
 from fedlearn.index.interface import Hit, Index
 from fedlearn.models.embedding import Embedder
 
@@ -27,7 +27,7 @@ MAX_QUESTION_BYTES = 8_192
 # Candidates of each kind and collection; of turns more, because the right session lifts a weak one.
 _DEPTH = 30
 _TURN_DEPTH = 100
-# Sessions of each kind that count as found themselves.
+# Sessions whose words count.
 _SESSION_DEPTH = 50
 
 
@@ -67,31 +67,27 @@ def search(
         vector = embedder.embed([asked])[0]
     except EmbeddingError:
         vector = None
-    dense: list[tuple[str, Hit]] = []
-    lexical: list[tuple[str, Hit]] = []
-    floors: dict[str, float] = {}
-    contexts: dict[str, Context] = {}
-    for name in names:
-        turns = name in CONVERSATIONS
-        depth = max(_TURN_DEPTH if turns else _DEPTH, 2 * limit)
-        worded = index.lexical(name, asked, depth, equals=equals, payload=turns)
-        near = _near(index, name, vector, depth, equals=equals, payload=turns)
-        lexical += [(name, hit) for hit in worded]
-        dense += [(name, hit) for hit in near]
-        floors[name] = _floor(near, depth)
-        if turns:
-            contexts[name] = _context(index, name, asked, vector, [*worded, *near])
+    terms, weight = len(words.query(asked)), dense_weight(embedder.name)
     size = sum(index.count(name) for name in names)
-    best = fuse(
-        dense,
-        lexical,
-        limit,
-        terms=len(words.query(asked)),
-        size=size,
-        weight=dense_weight(embedder.name),
-        floors=floors,
-        contexts=contexts,
-    )
+    lexical = {
+        name: index.lexical(name, asked, _depth(name, limit), equals=equals, payload=name in CONVERSATIONS)
+        for name in names
+    }
+    worded = [(name, hit) for name, hits in lexical.items() for hit in hits]
+    # The vectors of all points take most of the time of a search, those of the candidates nearly none.
+    alone = words_decide(worded, limit, terms=terms, size=size, weight=weight) and not set(names) & set(CONVERSATIONS)
+    dense: list[tuple[str, Hit]] = []
+    contexts: dict[str, Context] = {}
+    for name, hits in lexical.items():
+        near: list[Hit] = []
+        if vector is not None:
+            if not alone:
+                near = index.dense(name, vector, _depth(name, limit), equals=equals, payload=name in CONVERSATIONS)
+            near += _cosines(index, name, vector, {hit.id for hit in hits} - {hit.id for hit in near})
+        dense += [(name, hit) for hit in near if hit.score > 0]
+        if name in CONVERSATIONS:
+            contexts[name] = _context(index, name, asked, vector, [*hits, *near])
+    best = fuse(dense, worded, limit, terms=terms, size=size, weight=weight, contexts=contexts)
     payloads = {name: index.fetch(name, [one.id for one in best if one.collection == name]) for name in names}
     return [replace(one, payload=payloads[one.collection].get(one.id, {})) for one in best]
 
@@ -101,24 +97,14 @@ def cut(question: str) -> str:
     return question[:MAX_QUESTION_BYTES].encode("utf-8", "replace")[:MAX_QUESTION_BYTES].decode("utf-8", "ignore")
 
 
-def _near(
-    index: Index,
-    name: str,
-    vector: NDArray[np.float32] | None,
-    depth: int,
-    *,
-    equals: Mapping[str, str] | None = None,
-    payload: bool,
-) -> list[Hit]:
-    """Return the nearest points with a cosine above 0; none when there is no vector."""
-    if vector is None:
-        return []
-    return [hit for hit in index.dense(name, vector, depth, equals=equals, payload=payload) if hit.score > 0]
+def _depth(name: str, limit: int) -> int:
+    """Return how many candidates of each kind are taken from a collection."""
+    return max(_TURN_DEPTH if name in CONVERSATIONS else _DEPTH, 2 * limit)
 
 
-def _floor(near: Sequence[Hit], depth: int) -> float:
-    """Return the cosine that a point may have which is not among the nearest `depth`."""
-    return near[-1].score if len(near) == depth else 0.0
+def _cosines(index: Index, name: str, vector: NDArray[np.float32], ids: Collection[str]) -> list[Hit]:
+    """Return the cosines of these points."""
+    return index.dense(name, vector, len(ids), among=sorted(ids), payload=False) if ids else []
 
 
 def _context(index: Index, name: str, asked: str, vector: NDArray[np.float32] | None, hits: Sequence[Hit]) -> Context:
@@ -127,10 +113,9 @@ def _context(index: Index, name: str, asked: str, vector: NDArray[np.float32] | 
     if not session:
         return Context()
     sessions = sessions_of(name)
-    near = _near(index, sessions, vector, _SESSION_DEPTH, payload=False)
+    near = [] if vector is None else _cosines(index, sessions, vector, set(session.values()))
     return Context(
         session=session,
         words={hit.id: hit.score for hit in index.lexical(sessions, asked, _SESSION_DEPTH, payload=False)},
         vectors={hit.id: hit.score for hit in near},
-        floor=_floor(near, _SESSION_DEPTH),
     )

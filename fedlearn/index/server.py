@@ -104,13 +104,14 @@ class ServerIndex(Index):
         limit: int,
         *,
         equals: Mapping[str, str] | None = None,
+        among: Sequence[str] | None = None,
         payload: bool = True,
     ) -> list[Hit]:
         """Return the nearest points by cosine, best first."""
         stored = self._meta(collection)
         if stored is None or (asked := check_vector(collection, vector, int(stored["dimension"]))) is None:
             return []
-        return self._query(collection, asked.tolist(), "dense", limit, equals, payload)
+        return self._query(collection, asked.tolist(), "dense", limit, _filter(collection, equals, among), payload)
 
     def lexical(
         self,
@@ -126,7 +127,7 @@ class ServerIndex(Index):
         if not terms or self._meta(collection) is None:
             return []
         asked = _models().SparseVector(indices=terms, values=[1.0] * len(terms))
-        return self._query(collection, asked, "bm25", limit, equals, payload)
+        return self._query(collection, asked, "bm25", limit, _filter(collection, equals), payload)
 
     def fetch(self, collection: str, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
         """Return the payloads of those ids that are there."""
@@ -225,7 +226,7 @@ class ServerIndex(Index):
                 client.create_payload_index(self._prefix + collection, key, models.PayloadSchemaType.KEYWORD)
 
     def _query(
-        self, collection: str, query: Any, using: str, limit: int, equals: Mapping[str, str] | None, payload: bool
+        self, collection: str, query: Any, using: str, limit: int, kept: qdrant.Filter | None, payload: bool
     ) -> list[Hit]:
         """Return the best `limit` hits; more are taken while a tie reaches beyond what was taken."""
         taken = limit + _MARGIN
@@ -236,7 +237,7 @@ class ServerIndex(Index):
                     query=query,
                     using=using,
                     limit=taken,
-                    query_filter=_filter(equals),
+                    query_filter=kept,
                     with_payload=payload,
                     search_params=_models().SearchParams(exact=True) if using == "dense" else None,
                 ).points
@@ -294,12 +295,15 @@ def _sparse(point: Point) -> qdrant.SparseVector:
     return vector
 
 
-def _filter(equals: Mapping[str, str] | None) -> qdrant.Filter | None:
-    if not equals:
-        return None
+def _filter(
+    collection: str, equals: Mapping[str, str] | None, among: Sequence[str] | None = None
+) -> qdrant.Filter | None:
     models = _models()
-    conditions = [
-        models.FieldCondition(key=key, match=models.MatchValue(value=value)) for key, value in sorted(equals.items())
+    conditions: list[Any] = [
+        models.FieldCondition(key=key, match=models.MatchValue(value=value))
+        for key, value in sorted((equals or {}).items())
     ]
-    found: qdrant.Filter = models.Filter(must=conditions)
+    if among is not None:
+        conditions.append(models.HasIdCondition(has_id=sorted({check_id(collection, key) for key in among})))
+    found: qdrant.Filter | None = models.Filter(must=conditions) if conditions else None
     return found
