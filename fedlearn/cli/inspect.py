@@ -93,6 +93,8 @@ def _one(value: dict[str, Any]) -> None:
         f"worth {value['value_score']:.2f}"
     )
     say(f"evidence: {value['evidence']}; vouched for by {', '.join(value['vouched_by']) or 'nobody but this host'}")
+    for said in value["outcomes"]:
+        say(f"  {said['outcome']} ({said['event_id'][:8]}) {said['note']}".rstrip())
     for link in value["interactions"]:
         say(f"  {link['kind']} by interaction {link['interaction_id']} (score {link['score']:.2f})")
     say(f"\n{value['content']}")

@@ -7,7 +7,7 @@ from typing import Any
 
 from fedlearn.errors import FedlearnError
 from fedlearn.learning.extract import unlearnable
-from fedlearn.ledger import interactions, journal, patterns, reading
+from fedlearn.ledger import interactions, journal, outcomes, patterns, reading
 from fedlearn.ledger.interactions import Stored
 from fedlearn.ledger.patterns import Known
 from fedlearn.records import Evidence, Status, Tier
@@ -38,7 +38,8 @@ def by_id(parts: Parts, prefix: str) -> dict[str, Any]:
             return _interaction(parts, one, [asdict(link) for link in links])
         made_by = patterns.links_of(connection, pattern=one.pattern.id, limit=20)
         vouchers = patterns.vouchers(connection, [one.pattern.id]).get(one.pattern.id, [])
-    return _pattern(one, [asdict(link) for link in made_by], vouchers)
+        said = outcomes.notes_of(connection, one.pattern.id)
+    return _pattern(one, [asdict(link) for link in made_by], vouchers) | {"outcomes": said}
 
 
 def quarantine(parts: Parts, limit: int) -> dict[str, Any]:

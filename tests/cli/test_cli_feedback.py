@@ -11,7 +11,9 @@ def test_an_answer_that_helped_and_then_did_not(ready):
     (moved,) = ready.json("feedback", found["id"], "--harmed", "--note", "wrong port")["patterns"]
     assert (moved["helped"], moved["harmed"]) == (0, 1)
     assert ready.json("search", QUESTION)["results"][0]["evidence"]["prior"] < 1
-    assert ready.json("inspect", pattern)["evidence"]["harmed"] == 1
+    shown = ready.json("inspect", pattern)
+    assert shown["evidence"]["harmed"] == 1
+    assert shown["outcomes"] == [{"event_id": found["id"], "outcome": "harmed", "note": "wrong port"}]
 
 
 def test_minus_one_is_an_answer_and_no_option_to_be_refused(ready):
@@ -39,13 +41,14 @@ def test_a_corrected_text_takes_its_place(ready):
 
 
 def test_an_interaction_is_judged_again(ready):
-    ready.run(
-        "learn",
-        ready.telemetry({**ready.success, "prompt": "nfs mount hangs at boot, what now?", "user_feedback": 0}),
-    )
-    ledger_id = ready.json("search", "nfs mount hangs at boot", "--history")["results"][0]["id"]
-    up = ready.json("feedback", ledger_id, "+1")
-    assert up["target"] in ("interaction", "pattern")
+    event = {**ready.success, "prompt": "nfs mount hangs at boot, what now?", "timestamp": "2026-09-02T11:00:00Z"}
+    ready.run("learn", ready.telemetry({k: v for k, v in event.items() if k != "user_feedback"}))
+    hits = ready.json("search", "nfs mount hangs at boot", "--history")["results"]
+    interaction = next(hit["id"] for hit in hits if hit["kind"] == "interaction")
+    up = ready.json("feedback", interaction, "+1")
+    assert up["target"] == "interaction" and up["learned"] in ("pattern", "reinforced")
+    down = ready.json("feedback", interaction, "-1")
+    assert down["score"] < up["score"] and down["learned"] == "nothing"
 
 
 def test_an_unknown_id_and_two_words_at_once_are_told_in_a_line(ready):
