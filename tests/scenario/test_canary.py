@@ -240,9 +240,10 @@ def host(request, tmp_path):
     assert shared["patterns"] > 10 and shared["interactions"] > 30, shared
     run(home, "export")
     hub = tmp_path / "hub.git"
-    subprocess.run(["git", "init", "-q", "--bare", str(hub)], check=True)
-    repository = home / ".local/state/fedlearn/repository"
-    subprocess.run(["git", "-C", str(repository), "push", "-q", str(hub), "HEAD:refs/heads/main"], check=True)
+    subprocess.run(["git", "init", "-q", "--bare", "--initial-branch=main", str(hub)], check=True)
+    settings = home / ".config/fedlearn/config.toml"
+    settings.write_text(settings.read_text() + f'[federation.remotes.hub]\nurl = "{hub}"\n')
+    run(home, "federate")
     return hub, secrets
 
 
