@@ -74,7 +74,8 @@ def fingerprint(settings: Settings, *, root: Path = Path("/"), home: Path | None
     home = home or Path(os.environ.get("HOME", "/"))
     seen = hashlib.sha256(repr((settings.privacy, socket.gethostname())).encode())
     seen.update(repr(sorted((k, v) for k, v in os.environ.items() if strength(k) >= Strength.STRONG)).encode())
-    for path in (*_places(root, home), *settings.privacy.secret_files):
+    rules = (settings.privacy.rules_file,) if settings.privacy.rules_file is not None else ()
+    for path in (*_places(root, home), *settings.privacy.secret_files, *rules):
         try:
             state = path.stat()
             seen.update(f"{path}\0{state.st_size}\0{state.st_mtime_ns}\0".encode())

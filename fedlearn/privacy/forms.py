@@ -14,23 +14,28 @@ __all__ = ["ANYBODY", "Form", "form", "scan"]
 ANYBODY = frozenset(
     "git user username root oauth2 hg svn anonymous admin administrator nobody www-data postgres mysql "
     "redis nginx sshd "
-    "daemon guest users wheel sudo docker nixbld default localhost localhost.localdomain me you your name owner user1 "
+    "daemon guest users wheel sudo docker nixbld default localhost localhost.localdomain me you your name owner "
+    "user1 "
     "username kernel systemd public shared all none unknown invalid illegal the a an is are was with for "
     "from to and or "
     "will shall can may must should has have had does do did not no on by at as it its this that which "
     "who whose when if "
-    "mapping input output options option name names id ids str int string bool none null true false text value values "
+    "mapping input output options option name names id ids str int string bool none null true false text value "
+    "values "
     "data type field object account accounts password login session sessions in of self this foo bar baz test-user "
-    "agent interface space mode group groups permissions rights manual guide story experience defined specified given "
+    "agent interface space mode group groups permissions rights manual guide story experience defined specified "
+    "given "
     "host hostname server ubuntu debian nixos pi runner vagrant example test "
-    "__token__ x-token mon tue wed thu fri sat sun".split()
+    "__token__ x-token yes off enabled disabled required optional prohibit-password without-password mon tue wed "
+    "thu fri sat sun".split()
 )
 
 #: Hosts that everybody talks to.
 PUBLIC_HOSTS = re.compile(
     r"(?i)(?:.*\.)?(?:github\.com|githubusercontent\.com|github\.io|gitlab\.com|bitbucket\.org|codeberg\.org|sr\.ht|"
     r"pypi\.org|pythonhosted\.org|npmjs\.org|npmjs\.com|crates\.io|docker\.io|docker\.com|quay\.io|gcr\.io|ghcr\.io|"
-    r"nixos\.org|cachix\.org|nix-community\.org|debian\.org|ubuntu\.com|archlinux\.org|fedoraproject\.org|kernel\.org|"
+    r"nixos\.org|cachix\.org|nix-community\.org|debian\.org|ubuntu\.com|archlinux\.org|fedoraproject\.org"
+    r"|kernel\.org|"
     r"gnu\.org|python\.org|golang\.org|rust-lang\.org|nodejs\.org|google\.com|googleapis\.com|cloudflare\.com|"
     r"letsencrypt\.org|huggingface\.co|openai\.com|anthropic\.com|microsoft\.com|apple\.com|mozilla\.org"
     r"|wikipedia\.org|"

@@ -284,7 +284,8 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "certbot acme lego domain",
-        r"\b(?:certbot|acme\.sh|lego|dehydrated)\b[^\n]{0,160}?\s(?:-d|--domains?)[\s=]([\w*][\w-]{0,62}(?:\.[\w-]{1,63}){1,6})",
+        r"\b(?:certbot|acme\.sh|lego|dehydrated)\b[^\n]{0,160}?\s(?:-d"
+        r"|--domains?)[\s=]([\w*][\w-]{0,62}(?:\.[\w-]{1,63}){1,6})",
         "HOST",
     ),
     _form(
@@ -302,7 +303,8 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "fatal:·[ ok:·[ changed:·[ unreachable skipping:·[ failed:·[",
-        rf"\b(?:fatal|ok|changed|skipping|failed|unreachable|rescued|ignored):\s\[({_HOSTISH})(?:\s->\s({_HOSTISH}))?\]",
+        rf"\b(?:fatal|ok|changed|skipping|failed|unreachable|rescued"
+        rf"|ignored):\s\[({_HOSTISH})(?:\s->\s({_HOSTISH}))?\]",
         "HOST",
         "HOST",
     ),
@@ -316,7 +318,7 @@ FORMS: tuple[Form, ...] = (
     _form("knownhosts.", rf"\bknownHosts\.\"?({_HOSTISH})\"?", "HOST"),
     _form(
         "wifi wi-fi wlan",
-        r"(?i)\b(?:wi-?fi|wlan)\b[^\n:=/]{0,20}[:=]\s{0,2}[\"']?([^/\n\"':=]{2,32}?)[\"']?\s{0,2}/\s{0,2}[\"']?([^\s(][^(\n\"',;]{6,60}?)(?=[\"',;(\n]|\s\(|$)",
+        r"(?i)\b(?:wi-?fi|wlan)\b[^\n:=/]{0,20}[:=]\s{0,2}[\"']?(?![.~/])([^/\n\"':=]{2,32}?)[\"']?\s{0,2}/\s{0,2}[\"']?([^\s(][^(\n\"',;]{6,60}?)(?=[\"',;(\n]|\s\(|$)",
         "WIFI",
         "SECRET",
     ),
@@ -329,7 +331,8 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "auth-user-pass",
-        r"<auth-user-pass>\s{1,4}([^\s]{2,64})\n([^\s<]{3,100})|\bauth-user-pass\n([A-Za-z][\w.@-]{1,63})\n([^\s]{5,100})\n",
+        r"<auth-user-pass>\s{1,4}([^\s]{2,64})\n([^\s<]{3,100})"
+        r"|\bauth-user-pass\n([A-Za-z][\w.@-]{1,63})\n([^\s]{5,100})\n",
         "USER",
         "SECRET",
         "USER",
@@ -337,7 +340,8 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "expect spawn send",
-        r"\b(?:spawn\s[^\n;]{1,100};?\s{0,4}|expect\s[^\n;]{1,60};\s{0,4})send\s(?:--\s)?[\"']([^\"'\n\\$]{4,100})(?:\\r|\\n)",
+        r"\b(?:spawn\s[^\n;]{1,100};?\s{0,4}"
+        r"|expect\s[^\n;]{1,60};\s{0,4})send\s(?:--\s)?[\"']([^\"'\n\\$]{4,100})(?:\\r|\\n)",
         "SECRET",
     ),
     _form(

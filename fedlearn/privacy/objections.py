@@ -21,7 +21,8 @@ _WHO = (
     r"|developer|anyone|anybody|them)"
 )
 _SYSTEM = (
-    r"(?:/|~|\$home|\$\{home\}|/\*|~/\*|\.\.?|/(?:etc|home|usr|var|boot|nix|root|lib|bin|sbin|opt|srv|dev|sys"
+    r"(?:/|(?:~|\$home|\$\{home\})(?:/(?:\*|\.\*)?)?|/\*|\.\.?|/(?:etc|home|usr|var|boot|nix|root|lib|bin|sbin"
+    r"|opt|srv|dev|sys"
     r"|proc|mnt)(?:/\*|/)?)"
 )
 
@@ -72,6 +73,14 @@ FORMS: tuple[Form, ...] = (
         r"|llm))\s(?:reads?|sees?|retrieves?|loads?|encounters?|process(?:es)?)\sthis\b",
     ),
     _form(
+        "instruction",
+        "gives orders to the model",
+        "hidden·instruction instructions·for instruction·for note·for message·for",
+        r"\b(?:hidden|secret|special|important|additional)\s(?:system\s)?(?:instruction|directive|message"
+        r"|note)s?\s(?:for|to)\s(?:the\s|all\s|any\s)?"
+        r"(?:ai|assistant|model|agent|llm|bot)s?\b",
+    ),
+    _form(
         "role",
         "forges a role marker",
         "<| |> [inst] <<sys>> [/inst] ###",
@@ -95,10 +104,15 @@ FORMS: tuple[Form, ...] = (
     _form(
         "secrecy",
         "asks to hide something from people",
-        "do·not don't dont never without secret hidden silently quietly between·us nicht·sagen",
+        "do·not don't dont never without no·need needn secret hidden silently quietly between·us nicht·sagen",
         rf"\b(?:do\snot|don'?t|never|must\snot|avoid|without)\s(?:ever\s)?(?:tell|inform|mention|reveal"
         rf"|show|notify|warn|alert|disclose|report|ask|consult|telling|informing|asking|notifying"
-        rf"|mentioning|warning|alerting|showing)(?:ing)?\s(?:\w{{1,10}}\s){{0,4}}?(?:to\s)?{_WHO}\b"
+        rf"|mentioning|warning|alerting|showing)(?:ing)?\s(?:\w{{1,10}}\s){{0,4}}?(?:to\s)?{_WHO}\b(?!\s(?:an?"
+        rf"|any)\s)"
+        rf"|\bno\sneed\s(?:for\syou\s)?to\s(?:tell|inform|mention|notify|ask|alert"
+        rf"|warn)\s(?:\w{{1,10}}\s){{0,3}}?{_WHO}\b"
+        rf"|\b(?:don'?t|do\snot|needn'?t)\s(?:have\s|need\s)?to\s(?:tell|inform|mention|notify|ask|alert"
+        rf"|warn)\s{_WHO}\b"
         rf"|\bkeep\s(?:this|it|that)\s(?:a\s)?(?:secret|hidden|confidential|quiet|between\sus|to\syourself)"
         rf"|\b(?:silently|quietly|secretly|covertly)\s(?:run|execute|send|upload|install|add|post|forward"
         rf"|delete|disable|copy|exfiltrate)",
@@ -108,13 +122,15 @@ FORMS: tuple[Form, ...] = (
         "claims that approval was given",
         "approved authorized authorised consent permission confirmation approval pre-approved preapproved",
         r"\b(?:already|pre-?|has\sbeen|been|was|is|are)\s?-?(?:fully\s)?(?:approved|authori[sz]ed|cleared"
-        r"|permitted|whitelisted)\s(?:by|for\sall|to\srun|and\sneed)|\bpre-?(?:approved|authori[sz]ed)\b"
+        r"|permitted|whitelisted)\s(?:by(?!\s(?:\w{1,12}\s){0,2}(?:reviewer|maintainer|code\s?owner|approver"
+        r"|committee))|for\sall|to\srun|and\sneed)|\bpre-?(?:approved|authori[sz]ed)\b"
         r"|\b(?:user|admin|owner|operator|security\steam)\s(?:has\s|have\s)?(?:already\s)?(?:approved"
-        r"|authori[sz]ed|consented|agreed|given\s(?:permission|consent|approval))|\b(?:skip|bypass|omit"
+        r"(?!\s(?:cookies?|the\s(?:pull|merge|request|order)))|authori[sz]ed|consented|agreed"
+        r"|given\s(?:permission|consent|approval))|\b(?:skip|bypass|omit"
         r"|suppress|no\sneed\sfor|without(?:\sany)?|do\snot\swait\sfor|don'?t\swait\sfor"
         r"|never\sask\sfor)\s(?:the\s|any\s|user\s|further\s|all\s){0,2}(?:confirmations?|approvals?"
         r"|permissions?|consent|review\sprompts?)\b|\bno\s(?:further\s|user\s)?(?:confirmation|approval"
-        r"|permission)\s(?:is\s)?(?:needed|required|necessary)",
+        r"|permission)\s(?:is\s)?(?:needed|required|necessary)(?!\s(?:for|to\sedit|to\sread))",
     ),
     # Carrying data out.
     _form(
@@ -138,9 +154,21 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "exfiltration",
+        "sends private files to another place",
+        "scp· rsync· s3· gsutil rclone· sftp·",
+        r"\b(?:scp|rsync|sftp)\s[^\n;|]{0,120}?(?:[~/.]\S{0,60})?(?:\.ssh/(?:id_|\*|\s)|\bid_(?:rsa|ed25519"
+        r"|ecdsa)(?!\.pub)\b|\.gnupg|\.aws|\.kube/config|/etc/shadow"
+        r"|\.netrc|\.password-store|\.mozilla)\S{0,40}\s[^\n;|]{0,80}?[\w.-]{1,60}@?[\w.-]{1,80}:"
+        r"|\b(?:s3|gsutil|rclone)\s(?:-\S{1,10}\s)?(?:sync|cp|copy|mv|rsync)\s(?:-\S{1,20}\s){0,3}(?:~/?"
+        r"|\$home/?|/etc/?|/home/?|\S{0,60}\.(?:ssh|aws|gnupg|kube|env))\S{0,20}\s\S{2,}",
+    ),
+    _form(
+        "exfiltration",
         "sends files or variables away",
         "| curl nc· ncat netcat",
-        r"\b(?:env|printenv|set|cat\s[^\n|]{0,100}(?:\.ssh|\.aws|\.env|shadow|passwd|secret|credential"
+        r"\b(?:env|printenv|set|git\sconfig\s[^\n|]{0,40}(?:-l|--list)|gh\sauth\stoken"
+        r"|kubectl\s[^\n|]{0,60}secrets?[^\n|]{0,40}|cat\s[^\n|]{0,100}(?:\.ssh|\.aws|\.env|shadow|passwd|secret"
+        r"|credential"
         r"|history|\.gnupg|id_rsa|id_ed25519|\.netrc|\.npmrc|kubeconfig|\.kube)[^\n|]{0,60}"
         r"|tar\s[^\n|]{0,160}|history)\s{0,3}\|[^\n]{0,120}\b(?:curl|wget|nc|ncat|netcat|socat)\b|\b(?:nc"
         r"|ncat|netcat)\s[^\n|;]{0,80}\s\d{2,5}\s{0,3}<\s{0,3}\S",
@@ -202,6 +230,28 @@ FORMS: tuple[Form, ...] = (
         rf"|c)?\s{{1,3}}[a-z0-9+/=]{{16,}}|frombase64string[^\n]{{0,200}}\b(?:iex|invoke-expression)"
         rf"|buffer\.from\([^\n]{{0,200}}base64[^\n]{{0,40}}\beval",
     ),
+    _form(
+        "pipe",
+        "fetches a program and runs it in one breath",
+        "eval exec go·run npx uvx bunx pipx deno",
+        r"\b(?:exec|eval)\b[\s(]{0,3}[^\n]{0,120}?(?:urlopen|urlretrieve|requests?\.get|https?\.get"
+        r"|\bget\s?\(?\s?[\"']?https?:"
+        r"|fetch\(|lwp|open-uri|uri\.open|file_get_contents\([\"']?https?:)|(?:https?['\")]{0,3}\.get"
+        r"|fetch)\([^\n]{0,200}\b(?:eval"
+        r"|exec)\s?\("
+        rf"|\b(?:go\srun|npx|uvx|bunx|pipx\srun|deno\srun)\s[^\n|;]{{1,160}}\|\s{{0,3}}{_RUN}",
+    ),
+    _form(
+        "pipe",
+        "runs what was fetched a step before",
+        "curl wget fetch·",
+        rf"\b(\w{{1,20}})=[\"']?(?:\$\(|`)\s?{_GET}[^\n]{{0,200}}[;&\n][^\n]{{0,80}}\b(?:eval|sh\s-c"
+        rf"|bash\s-c)\s{{1,3}}[\"']?\$\{{?\1"
+        rf"|\b(?:curl|wget)\b[^\n]{{0,300}}?(?:-o|-so|-lo|-slo|-fsslo|-qo|--output"
+        rf"|>)\s{{0,2}}(\S{{2,80}})[^\n]{{0,200}}?"
+        rf"(?:&&|;|\n)\s{{0,3}}(?:sudo\s)?(?:(?:ba|z|da)?sh|python[\d.]{{0,4}}|perl|node|source"
+        rf"|\.)\s{{1,3}}(?:-\w{{1,4}}\s)?\2(?=\s|$|[;&|])",
+    ),
     # Breaking things.
     _form(
         "erase",
@@ -247,9 +297,18 @@ FORMS: tuple[Form, ...] = (
     # Lasting rights.
     _form(
         "rights",
+        "gives a container the whole machine",
+        "docker podman nerdctl",
+        r"\b(?:docker|podman|nerdctl)\s[^\n;|]{0,40}?\brun\s[^\n;|]{0,200}?(?:(?:-v|--volume)[\s=]{1,2}/:/"
+        r"|--pid[\s=]host\b[^\n;|]{0,120}"
+        r"nsenter|(?:src|source)=/,)",
+    ),
+    _form(
+        "rights",
         "adds a key that may log in",
         "authorized_keys authorizedkeys ssh-copy-id",
-        r"(?:>>?|\btee\b[^\n]{0,40}|\bcp\b[^\n]{0,80}|\binstall\b[^\n]{0,80}|\bmv\b[^\n]{0,80}"
+        r"\bssh-copy-id\s[^\n;|]{0,80}(?:-i\s{1,2}/tmp/|root@)|(?:>>?|\btee\b[^\n]{0,40}|\bcp\b[^\n]{0,80}"
+        r"|\binstall\b[^\n]{0,80}|\bmv\b[^\n]{0,80}"
         r"|\bsed\s-i[^\n]{0,80})\s{0,3}\S{0,80}authorized_keys"
         r"|\bauthorizedkeys\.keys\s{0,3}=\s{0,3}(?:\[\s{0,6})?[\"'](?:ssh-|ecdsa"
         r"|sk-)(?!\S{0,10}\s{1,3}aaaa\.\.\.)",
@@ -257,9 +316,10 @@ FORMS: tuple[Form, ...] = (
     _form(
         "rights",
         "adds the right to become root",
-        "nopasswd sudoers usermod gpasswd wheelneedspassword setcap chmod· useradd adduser "
+        "nopasswd passwd· sudoers usermod gpasswd wheelneedspassword setcap chmod· useradd adduser "
         "net·localgroup trusted-users",
-        r"\bnopasswd\s?:|(?:>>?|\btee\b[^\n]{0,40})\s{0,3}/etc/sudoers|\busermod\s[^\n;|]{0,40}(?:-ag"
+        r"\bnopasswd\s?:|\bpasswd\s{1,3}(?:-d|--delete)\s{1,3}\w|(?:>>?|\btee\b[^\n]{0,40})\s{0,3}/etc/sudoers"
+        r"|\busermod\s[^\n;|]{0,40}(?:-ag"
         r"|-a\s-g|--append)[^\n;|]{0,20}\s(?:sudo|wheel|root|admin|docker|lxd|disk)"
         r"|\bgpasswd\s{1,3}-a\s{1,3}\S{1,40}\s{1,3}(?:sudo|wheel|docker|root)"
         r"|\badduser\s{1,3}\S{1,40}\s{1,3}(?:sudo|wheel|docker)\b"
@@ -308,9 +368,9 @@ FORMS: tuple[Form, ...] = (
         "weaken",
         "turns a guard of the system off",
         "setenforce selinux ufw· iptables· nft· firewall.enable firewalld apparmor auditd fail2ban "
-        "permitrootlogin permitemptypasswords skip-permissions --yolo set-mppreference history·-c "
+        "auditctl permitrootlogin permitemptypasswords skip-permissions --yolo set-mppreference history·-c "
         "histfile set·+o mitigations",
-        r"\bsetenforce\s{1,3}0|\bselinux\s?=\s?(?:disabled|permissive)"
+        r"\bsetenforce\s{1,3}0|\bauditctl\s{1,3}(?:-e\s{1,3}0|-d\b)|\bselinux\s?=\s?(?:disabled|permissive)"
         r"|\bufw\s{1,3}(?:--force\s)?(?:disable|reset)|\biptables\s{1,3}(?:-f\b|--flush"
         r"|-p\s{1,3}input\s{1,3}accept)|\bnft\s{1,3}flush\s{1,3}ruleset"
         r"|firewall\.enable\s{0,3}=\s{0,3}(?:lib\.mkforce\s)?false|\bsystemctl\s{1,3}(?:--now\s)?(?:stop"
@@ -331,6 +391,13 @@ FORMS: tuple[Form, ...] = (
         r"(?:cache\.nixos\.org-1|nix-community\.cachix\.org-1):[a-z0-9+/=]{20,60}[\"']?\s{1,6}){0,4}[\"']?"
         r"(?!cache\.nixos\.org-1:|nix-community\.cachix\.org-1:)[\w.-]{2,80}-\d{1,2}:[a-z0-9+/=]{20,}"
         r"|\bcachix\s{1,3}use\s{1,3}(?!nix-community|cachix\b)\S",
+    ),
+    _form(
+        "install",
+        "fetches code for Nix without saying its hash",
+        "fetchtarball fetchurl fetchgit",
+        r"\bbuiltins\.fetch(?:tarball|url|git)\s{1,3}[\"']?https?://(?!github\.com/nixos|channels\.nixos\.org"
+        r"|nixos\.org)",
     ),
     _form(
         "install",
