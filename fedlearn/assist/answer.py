@@ -103,6 +103,15 @@ def answer(
     time = now()
     with ledger.reading() as connection:
         known = _results(connection, found, time.strftime("%Y-%m"), weighing or Weighing())
+    others = sum(result.tier == Tier.TRUSTED.value for result in known)
+    if foreign and len(known) - others + min(others, foreign) < limit and others > foreign:
+        # Other hosts filled the candidates; most of them are held back, so what is our own is asked for by itself.
+        names = [name for name in collections if name != INTERACTIONS]
+        own = search(index, embedder, question, limit=limit, collections=names, equals={"tier": Tier.OWN.value})
+        there = {result.id for result in known}
+        with ledger.reading() as connection:
+            more = [item for item in own if item.id not in there]
+            known += _results(connection, more, time.strftime("%Y-%m"), weighing or Weighing())
     known.sort(key=lambda result: -result.score * result.evidence.get("prior", 1.0))
     return _handed_out(ledger, question, known, limit, foreign, to_micros(time) or 0)
 
