@@ -20,6 +20,10 @@ __all__ = ["Found", "dense_weight", "fuse", "words_decide"]
 # cosines lie close together, so that they need more weight to count at all.
 _BUILT_IN, _MODEL = 0.3, 1.5
 
+# The built-in embedder counts letters of words: what is nearer than this shares words with the question, and more than
+# those that are among the best by words share.
+_BUILT_IN_BEYOND = 0.7
+
 _Key = tuple[str, str]
 
 
@@ -111,12 +115,34 @@ def fuse(
     return found
 
 
-def words_decide(lexical: Iterable[tuple[str, Hit]], limit: int, *, terms: int, size: int, weight: float) -> bool:
-    """Tell whether nothing that words did not find can be among the best `limit`, however near its vector is."""
-    scores = sorted((hit.score for _, hit in lexical), reverse=True)
-    if len(scores) < limit:
+def words_decide(
+    dense: Iterable[tuple[str, Hit]],
+    lexical: Iterable[tuple[str, Hit]],
+    limit: int,
+    *,
+    terms: int,
+    size: int,
+    embedder: str,
+) -> bool:
+    """Tell whether what words did not find cannot be among the best `limit`, however near its vector may be.
+
+    Args:
+        dense: the cosines of what words found.
+        lexical: what words found.
+        limit: how many are wanted.
+        terms: number of distinct words of the question.
+        size: number of points that were searched.
+        embedder: the name of the one that made the vectors.
+
+    """
+    by_vector, by_word = _ranked(dense), _ranked(lexical)
+    if len(by_word) < limit:
         return False
-    return _strength(scores[0], terms, size) * scores[limit - 1] / scores[0] >= weight
+    top = max(hit.score for _, hit in by_word.values())
+    weight = dense_weight(embedder)
+    parts = _parts(by_vector, by_word, top, _strength(top, terms, size), weight)
+    last = sorted((sum(part.values()) for part in parts.values()), reverse=True)[limit - 1]
+    return last >= weight * (_BUILT_IN_BEYOND if weight == _BUILT_IN else 1.0)
 
 
 def _parts(

@@ -73,20 +73,26 @@ def search(
         name: index.lexical(name, asked, _depth(name, limit), equals=equals, payload=name in CONVERSATIONS)
         for name in names
     }
-    worded = [(name, hit) for name, hits in lexical.items() for hit in hits]
+    worded = _flat(lexical)
+    near = {
+        name: [] if vector is None else _cosines(index, name, vector, [hit.id for hit in hits])
+        for name, hits in lexical.items()
+    }
     # The vectors of all points take most of the time of a search, those of the candidates nearly none.
-    alone = words_decide(worded, limit, terms=terms, size=size, weight=weight) and not set(names) & set(CONVERSATIONS)
-    dense: list[tuple[str, Hit]] = []
-    contexts: dict[str, Context] = {}
-    for name, hits in lexical.items():
-        near: list[Hit] = []
-        if vector is not None:
-            if not alone:
-                near = index.dense(name, vector, _depth(name, limit), equals=equals, payload=name in CONVERSATIONS)
-            near += _cosines(index, name, vector, {hit.id for hit in hits} - {hit.id for hit in near})
-        dense += [(name, hit) for hit in near if hit.score > 0]
-        if name in CONVERSATIONS:
-            contexts[name] = _context(index, name, asked, vector, [*hits, *near])
+    if vector is not None and not (
+        set(names).isdisjoint(CONVERSATIONS)
+        and words_decide(_flat(near), worded, limit, terms=terms, size=size, embedder=embedder.name)
+    ):
+        for name, hits in near.items():
+            known = {hit.id for hit in hits}
+            all_near = index.dense(name, vector, _depth(name, limit), equals=equals, payload=name in CONVERSATIONS)
+            hits += [hit for hit in all_near if hit.id not in known]
+    contexts = {
+        name: _context(index, name, asked, vector, [*lexical[name], *near[name]])
+        for name in names
+        if name in CONVERSATIONS
+    }
+    dense = [(name, hit) for name, hit in _flat(near) if hit.score > 0]
     best = fuse(dense, worded, limit, terms=terms, size=size, weight=weight, contexts=contexts)
     payloads = {name: index.fetch(name, [one.id for one in best if one.collection == name]) for name in names}
     return [replace(one, payload=payloads[one.collection].get(one.id, {})) for one in best]
@@ -95,6 +101,10 @@ def search(
 def cut(question: str) -> str:
     """Return the question's first `MAX_QUESTION_BYTES` bytes of UTF-8, no character split, no lone surrogate."""
     return question[:MAX_QUESTION_BYTES].encode("utf-8", "replace")[:MAX_QUESTION_BYTES].decode("utf-8", "ignore")
+
+
+def _flat(by_name: Mapping[str, Sequence[Hit]]) -> list[tuple[str, Hit]]:
+    return [(name, hit) for name, hits in by_name.items() for hit in hits]
 
 
 def _depth(name: str, limit: int) -> int:

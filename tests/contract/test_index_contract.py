@@ -6,6 +6,7 @@ import os
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -157,6 +158,25 @@ class TestIndex:
         assert found(tags="nix", tier="trusted") == {"keyring b"}
         assert found(tier="nobody") == set()
         assert len(found()) == 3
+
+    def test_among_looks_at_these_points_alone(self, index: Index) -> None:
+        points = [point(f"keyring {word}", tier=tier) for word, tier in (("a", "own"), ("b", "own"), ("c", "trusted"))]
+        index.upsert(NAME, points)
+        asked, two = vector("keyring"), [points[0].id, points[2].id]
+        assert {hit.id for hit in index.dense(NAME, asked, 9, among=[*two, str(uuid.uuid4())])} == set(two)
+        assert [hit.id for hit in index.dense(NAME, asked, 9, among=two, equals={"tier": "own"})] == two[:1]
+        assert index.dense(NAME, asked, 9, among=[]) == []
+        everywhere = {hit.id: hit.score for hit in index.dense(NAME, asked, 9)}
+        assert all(hit.score == everywhere[hit.id] for hit in index.dense(NAME, asked, 9, among=two))
+        with pytest.raises(SearchIndexError, match="not a UUID"):
+            index.dense(NAME, asked, 9, among=["42"])
+
+    def test_words_around_find_a_point_and_count_less_than_its_own(self, index: Index) -> None:
+        own, beside = point("the backup of atlas"), point("four o'clock")
+        index.upsert(NAME, [own, replace(beside, around=[("the backup of atlas", 0.5)]), point("other")])
+        hits = index.lexical(NAME, "backup atlas", 9)
+        assert [hit.id for hit in hits] == [own.id, beside.id]
+        assert hits[1].score == pytest.approx(hits[0].score / 2, rel=1e-3)
 
     def test_payloads_come_back_as_they_went_in(self, index: Index) -> None:
         given = point("日本語 λ naïve 🙂", flag=True, number=3, share=0.25, tags=["ä", "b"], empty="")

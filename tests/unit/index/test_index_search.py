@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from fedlearn.errors import EmbeddingError
 from fedlearn.index import words
-from fedlearn.index.fusion import fuse
+from fedlearn.index.fusion import dense_weight, fuse, words_decide
 from fedlearn.index.interface import Hit, Point
 from fedlearn.index.memory import MemoryIndex
 from fedlearn.index.search import MAX_QUESTION_BYTES, Found, cut, search
@@ -185,3 +186,33 @@ def test_plain_text_stays_nearly_as_it_is(text: str) -> None:
 @pytest.mark.parametrize("unit", ["a", "a-_", "aB", "a.", ".", "A", "日", "_", "a" * 50 + "-"])
 def test_expansion_is_linear_in_repetitions(unit: str) -> None:
     assert len(words.expand(unit * (1_000_000 // len(unit)))) < 300_000
+
+
+@given(HITS, HITS, st.integers(1, 4), st.integers(1, 9), st.integers(1, 10**6))
+def test_where_words_decide_nothing_else_comes_among_the_best(dense, lexical, limit, terms, size) -> None:
+    lexical = [(name, Hit(hit.id, hit.score * 30, {})) for name, hit in lexical]
+    worded = {hit.id for _, hit in lexical}
+    known = [(name, hit) for name, hit in dense if hit.id in worded]
+    beyond = [(name, replace(hit, score=0.7 * hit.score)) for name, hit in dense if hit.id not in worded]
+    if words_decide(known, lexical, limit, terms=terms, size=size, embedder="lexical-v1"):
+        found = fuse([*known, *beyond], lexical, limit, terms=terms, size=size)
+        assert {one.id for one in found} <= worded
+
+
+def test_the_vectors_of_all_points_are_asked_only_where_words_do_not_decide(index: MemoryIndex, monkeypatch) -> None:
+    asked: list[bool] = []
+    dense = MemoryIndex.dense
+
+    def watched(self: MemoryIndex, *given: object, **more: object) -> list[Hit]:
+        asked.append("among" in more)
+        return dense(self, *given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(MemoryIndex, "dense", watched)
+    assert ask(index, "nginx reverse proxy", limit=1)[0].payload["text"].startswith("Reverse")
+    assert asked and all(asked)
+    ask(index, "ngnx rvrse prxy", limit=1)
+    assert not all(asked)
+
+
+def test_a_vector_of_a_model_weighs_more_than_one_of_letters() -> None:
+    assert dense_weight("openai/all-minilm") > dense_weight(EMBEDDER.name)
