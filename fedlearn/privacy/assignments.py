@@ -212,6 +212,8 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
     if form == "assign" and not quoted and is_plain_word(value) and how is Strength.PASSWORD:
         line = _LINE.match(text, begin)
         words = line.group().split() if line else []
+        if len(words) > 1 and words[0][0].isupper() and words[1] in _PROSE:
+            return None
         if len(words) > 1 and all(map(is_plain_word, words)):
             if words[0][0].isupper() or any(word in _PROSE or strength(word) for word in words):
                 return None

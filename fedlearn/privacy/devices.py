@@ -46,6 +46,19 @@ FORMS: tuple[Form, ...] = (
         r"\b(?:PART)?UUID=[\"']?([0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}|[0-9a-f]{8}-\d\d)\b",
         "DISK_ID",
     ),
+    _form("uuid", r"\bUUID\s?[=:]\s?([0-9a-f]{8}(?::[0-9a-f]{8}){3})\b", "DISK_ID"),
+    _form(
+        "コード 验证码 驗證碼 인증번호 暗証番号",
+        r"(?:コード|验证码|驗證碼|인증번호|暗証番号)[^\d\n]{0,8}(\d[\d-]{3,11})(?!\d)",
+        "SECRET",
+    ),
+    _form(
+        "code· codice· código· kod·",
+        r"(?i)(?<!error\s)(?<!exit\s)(?<!status\s)(?<!return\s)(?<!response\s)(?<!http\s)(?<!postal\s)(?<!zip\s)\b(?:code|codice|código|kod)\s"
+        r"(?:(?!exit|error|status|http|return)[^\W\d_][\w'’]{0,20}\s){0,4}?(?:is|ist|est|es|è|é|jest|was|war|era"
+        r"|était|lautet)\s[\"']?(\d{4,8})\b",
+        "SECRET",
+    ),
     _form("imei imsi iccid", r"(?i)\b(?:imei|imsi|iccid)\b\D{0,8}(\d{14,20})\b", "ID"),
     _form(
         "project_id tenant_id account_id subscription_id private_key_id client_id organization_id org_id "

@@ -89,7 +89,38 @@ FORMS: tuple[Form, ...] = (
         r"(?im)^\s{0,8}(?:sysname|hostname|set\ssystem\shost-name|switchname)\s{1,3}[\"']?([A-Za-z][\w.-]{1,63})",
         "HOST",
     ),
+    # Wireless settings of routers.
+    _form(
+        "option·",
+        r"\boption\s(?:key|password|psk|sae_password|auth_secret|private_key"
+        r"|preshared_key)\s(?:'([^'\n]{4,200})'|\"([^\"\n]{4,200})\")",
+        "SECRET",
+        "SECRET",
+    ),
+    _form("option·", r"\boption\s(?:ssid|username|hostname)\s(?:'([^'\n]{2,64})'|\"([^\"\n]{2,64})\")", "WIFI", "WIFI"),
+    _form(
+        "wireless.",
+        r"\bwireless\.[\w.@\[\]-]{1,60}\.key=(?:'([^'\n]{4,200})'|\"([^\"\n]{4,200})\"|([^\s'\"]{4,200}))",
+        *["SECRET"] * 3,
+    ),
+    _form("iwconfig", r"\biwconfig\s[^\n]{0,120}?\bkey\s(?:s:)?([^\s]{5,64})", "SECRET"),
+    _form(
+        "ssid·",
+        r"\b(?:e|b)?(?:SSID|ssid)\s(?:\"([^\"\n]{1,40})\"|'([^'\n]{1,40})'|((?-i:[A-Z])[\w-]{2,31}))(?=[\s,.;)]|$)",
+        *["WIFI"] * 3,
+        flags=_M,
+    ),
+    _form("snmp", r"\bsnmp\w{3,12}\s[^\n]{0,160}?\s-A\s{0,2}([^\s]{3,100})", "SECRET"),
+    _form("snmp", r"\bsnmp\w{3,12}\s[^\n]{0,200}?\s-X\s{0,2}([^\s]{3,100})", "SECRET"),
+    _form("snmp", rf"\bsnmp\w{{3,12}}\s[^\n]{{0,160}}?\s-u\s{{0,2}}({_NAME})", "USER"),
     # Database servers.
+    _form(
+        "host",
+        r"^host(?:ssl|nossl|gssenc)?\s{1,30}\S{1,64}\s{1,30}(?!all\b)\+?([A-Za-z_][\w-]{1,63})\s{1,30}[\d:]",
+        "USER",
+        flags=_M,
+    ),
+    _form('"md5 "scram', r"^\"([\w.@-]{2,64})\"\s\"(?:md5|SCRAM)", "USER", flags=_M),
     _form(
         "user· role· login· grant· owner· user·' authorization",
         rf"(?i)\b(?:(?:create|alter|drop)\s(?:user|role|login)\s(?:if\s(?:not\s)?exists\s)?|owner\sto\s|set\srole\s"

@@ -235,9 +235,9 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "user",
-        r"\b(?:invalid\ user|illegal\ user|unknown\ user|(?:for|by|from|as|of|with)\ user|session\ (?:opened"
-        r"|closed)\ for\ user|logged\ in\ as|authentication\ failure\ for)[:=]?\ [\"'`]?"
-        r"([a-zA-Z_][\w.@+-]{1,63}?)(?=[\"'`(]|[\s,;:]|\.?$|\.\s)",
+        r"\b(?:[Ii]nvalid\ user|illegal\ user|unknown\ user|(?:for|by|from|as|of|with)\ user|session\ (?:opened"
+        r"|closed)\ for\ user|logged\ in\ as|authentication\ failure\ for)[:=]?\ [\"'`\[]?"
+        r"([a-zA-Z_][\w.@+-]{1,63}?)(?=[\"'`(\]]|[\s,;:]|\.?$|\.\s)",
         "USER",
         flags=_M,
     ),

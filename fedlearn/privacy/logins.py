@@ -86,8 +86,10 @@ FORMS: tuple[Form, ...] = (
         flags=_M,
     ),
     _form(
-        "user login account principal assignee actor requester initiator caller reporter creator ed_by logname usr",
-        r"(?i)(?<!::)(?<!last\s)(?:user(?:[_.-]?name)?|account[\x20_-]?name|usr|login(?:[_.-]?name)?|principal"
+        "user login account principal assignee actor requester initiator caller reporter creator acct "
+        "registered·owner ed_by logname usr",
+        r"(?i)(?<!::)(?<!last\s)(?:user(?:[_.-]?name)?|account[\x20_-]?name|usr|acct|registered\x20owner"
+        r"|login(?:[_.-]?name)?|principal"
         r"|assignee"
         r"|actor|requester|initiator|caller|reporter|creator"
         r"|logname|ed[_-]by)[\"']?(?:\s{0,12}(?:=>|[:=])[\x20\t]{0,4}|[\x20\t]{2,16})(?:\\?[\"']|<)?(?!(?:true"
@@ -98,7 +100,7 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "host node server machine computer instance workstation fqdn peer sysname minion certname targethost",
-        rf"(?i)(?<![A-Za-z:])(?:host(?:[_.-]?name)?|node(?:[_-]?name)?|machine(?:[_-]?name)?"
+        rf"(?i)(?<![A-Za-z:])(?:host(?:[_\x20.-]?name)?|node(?:[_-]?name)?|machine(?:[_-]?name)?"
         rf"|workstation(?:[_\x20-]?name)?|computer(?:[_-]?name)?"
         rf"|server(?:[_-]?name)?|instance|fqdn|peer|sys_?name|minion\sid|cert_?name|target_?host)[\"']?\s{{0,2}}(?:=>"
         rf"|[:=])\s{{0,2}}(?:\\?[\"'])?(?![\d.]+\b)({_MACHINE})"
@@ -398,4 +400,46 @@ FORMS: tuple[Form, ...] = (
         rf"|World|Folks|Sir|Madam|Customer|User|Support|Zusammen)\b)({_CAPITAL}(?:\s{_CAPITAL})?)(?=[,!])",
         "NAME",
     ),
+    _form(
+        "·/·",
+        r"(?<!\S)([A-Za-z][\w.@-]{1,31})\s/\s((?=[^\s]{0,32}\d)(?=[^\s]{0,32}[A-Z])(?=[^\s]{0,32}[a-z])[^\s/,;:()\"'<>]{8,32})(?=\s|$)",
+        "USER",
+        "SECRET",
+    ),
+    _form("host·name:", rf"(?m)^\s{{0,4}}Host\sName:\s{{1,40}}({_HOSTISH})\s{{0,4}}$", "HOST"),
+    _form(
+        "set-credentials user-add user-mod user-del",
+        r"\b(?:set-credentials|user-(?:add|mod|del|show))\s([A-Za-z_][\w.@-]{1,63})(?=\s|$)",
+        "USER",
+    ),
+    _form("--first --last", r"--(?:first|last|givenname|surname)[=\s][\"']?([^\W\d_][\w-]{1,30})", "NAME"),
+    _form("kubelet,", rf"\bkubelet,\s({_HOSTISH})", "HOST"),
+    _form(
+        "nodes. hosts. machines.",
+        rf"\b(?:deploy\.nodes|nodes|hosts|machines)\.\"?({_HOSTISH})\"?\.(?:hostname|deployment|profiles|config|targetHost|address)\b",
+        "HOST",
+    ),
+    _form(
+        "colmena deploy nixops",
+        rf"\b(?:colmena|nixops|deploy)\s[^\n;|]{{0,60}}?(?:--on|--include)\s({_HOSTISH})",
+        "HOST",
+    ),
+    _form(
+        "users.",
+        r"\busers\.\"?([a-z_][\w-]{1,31})\"?\.(?:password|hashedPassword|initialPassword|acl|openssh|home|shell|extraGroups|isNormalUser)",
+        "USER",
+    ),
+    _form("sender= receiver=", rf"\b(?:sender|receiver)=({_MACHINE})(?=[\]\s,;]|$)", "HOST"),
+    _form(
+        "ed·by·",
+        r"\b(?:reported|opened|triggered|requested|restarted|deployed|approved)\sby\s@?([a-z][\w.-]{2,31})\s(?=via\b|on\s\w+day|at\s\d)",
+        "USER",
+    ),
+    _form(
+        "contact· call· reach· ask·",
+        rf"\b(?i:contact|call|reach|ask)\s({_CAPITAL}\s{_CAPITAL})\s(?:on|at|via|under)\b",
+        "NAME",
+    ),
+    _form("array·", rf"^ARRAY\s[^\n]{{0,120}}?\bname=({_HOSTISH}):\w", "HOST", flags=_M),
+    _form("pam.u2f u2f_keys authfile", r"\b(?:u2f\S{0,12}|authFile):?\s([a-z_][\w.-]{1,31}):(?=\S{40})", "USER"),
 )

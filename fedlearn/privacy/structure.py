@@ -93,8 +93,9 @@ FORMS: tuple[Form, ...] = (
     _form(
         "cookie",
         r"\bcookie2?[\"']?\s{0,3}[:=]\s{0,3}[\"']?[\w.-]{1,64}+=([^\s;\"']{4,4000}+)(?:;\s{0,3}(?!path"
-        r"|domain|expires|max-age|samesite)[\w.-]{1,64}+=([^\s;\"']{4,4000}+))?"
-        r"(?:;\s{0,3}(?!path|domain|expires|max-age|samesite)[\w.-]{1,64}+=([^\s;\"']{4,4000}+))?",
+        r"|domain|expires|max-age|samesite)[\w.-]{1,64}+=((?=[^\s;\"']{12}|[^\s;\"']{0,11}\d)[^\s;\"']{4,4000}+))?"
+        r"(?:;\s{0,3}(?!path|domain|expires|max-age|samesite)[\w.-]{1,64}+=((?=[^\s;\"']{12}"
+        r"|[^\s;\"']{0,11}\d)[^\s;\"']{4,4000}+))?",
         "COOKIE",
         "COOKIE",
         "COOKIE",
@@ -137,7 +138,8 @@ _TOKENS = {
     "whsec_": r"whsec_[A-Za-z0-9+/=]{16,}+",
     "aiza ya29. gocspx-": r"AIza[\w-]{30,}+|ya29\.[\w-]{16,}+|GOCSPX-[\w-]{16,}+",
     "googleusercontent": r"\d{8,20}-[a-z0-9]{20,40}\.apps\.googleusercontent\.com",
-    "hf_ api_org_ npm_ pypi-": r"hf_[A-Za-z0-9]{16,}+|api_org_[A-Za-z0-9]{16,}+|npm_[A-Za-z0-9]{20,}+|pypi-[\w-]{16,}+",
+    "hf_ api_org_ npm_ pypi-": r"hf_[A-Za-z0-9]{16,}+|api_org_[A-Za-z0-9]{16,}+|npm_[A-Za-z0-9]{20,}+"
+    r"|pypi-[\w-]{16,}+",
     "_v1_": r"do[oprt]_v1_[a-f0-9]{16,}+",
     "sg.": r"SG\.[\w-]{10,}+\.[\w-]{10,}+",
     "key-": r"key-[0-9a-f]{32}",
