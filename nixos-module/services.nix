@@ -35,7 +35,7 @@ let
   # The daemon learns and scores; it is never cut off from loopback, so that a model on this host can be added at run time.
   daemonReach = reach ([ "loopback" ] ++ ledgerReach ++ urlReach indexUrl ++ urlReach embeddingUrl);
 
-  # Settings that point to a credential. systemd replaces %d by the unit's own credentials directory.
+  # Settings that point to a credential.
   credentialSettings = {
     ledger-url = "FEDLEARN_LEDGER__URL_FILE";
     qdrant-api-key = "FEDLEARN_INDEX__API_KEY_FILE";
@@ -52,6 +52,15 @@ let
     map (remote: remote.url) (lib.attrValues cfg.federation.remotes)
   );
   token = cfg.mcp.tokenCredential;
+  # Variables and the credential that each one points to. systemd replaces %d by the unit's own credentials directory.
+  baseVariables = lib.mapAttrs' (
+    credential: _: lib.nameValuePair credentialSettings.${credential} credential
+  ) baseCredentials;
+  remoteVariables = lib.mapAttrs' (
+    name: remote:
+    lib.nameValuePair "FEDLEARN_FEDERATION__REMOTES__${lib.toUpper name}__SSH_KEY_FILE" remote.credential
+  ) remotesWithKey;
+  inUnit = lib.mapAttrs (_: credential: "%d/${credential}");
   load = lib.mapAttrsToList (name: path: "${name}:${path}");
 
   isHome =
@@ -93,7 +102,7 @@ let
         FEDLEARN_CONFIG = "/etc/fedlearn/config.toml";
         HOME = cfg.dataDir;
       }
-      // lib.mapAttrs' (credential: _: lib.nameValuePair credentialSettings.${credential} "%d/${credential}") baseCredentials
+      // inUnit baseVariables
       // args.environment or { };
       onFailure = alertFor name;
       serviceConfig =
@@ -163,41 +172,51 @@ let
     );
 
   # fedlearn as the service runs it: its user, its settings, its state and, where it has any, its credentials, which only
-  # systemd can hand over.
+  # systemd can hand over. As in the units, only the exchange gets the keys of the remotes.
+  withCredentials = credentials: variables: ''
+    [ "$(id -u)" = 0 ] || { echo "fedlearn: the service has credentials: run this as root" >&2; exit 2; }
+    exec systemd-run --quiet --collect --pipe --wait --service-type=exec \
+      --uid=${lib.escapeShellArg cfg.user} --gid=${lib.escapeShellArg cfg.group} \
+      --working-directory=${lib.escapeShellArg cfg.dataDir} \
+      --setenv=FEDLEARN_CONFIG=/etc/fedlearn/config.toml --setenv=HOME=${lib.escapeShellArg cfg.dataDir} \
+      --setenv=PATH=${
+        lib.makeBinPath [
+          pkgs.git
+          pkgs.openssh
+        ]
+      } \
+      ${
+        lib.concatMapStringsSep " " (credential: "--property=LoadCredential=${lib.escapeShellArg credential}") (
+          load credentials
+        )
+      } \
+      -- ${pkgs.runtimeShell} -c '${
+        lib.concatStrings (
+          lib.mapAttrsToList (
+            variable: credential: "export ${variable}=\"$CREDENTIALS_DIRECTORY/${credential}\"; "
+          ) variables
+        )
+      }exec "$0" "$@"' ${exe} "$@"
+  '';
+  withoutCredentials = ''
+    run=()
+    if [ "$(id -un)" != ${lib.escapeShellArg cfg.user} ]; then
+      run=(/run/wrappers/bin/sudo -u ${lib.escapeShellArg cfg.user} -g ${lib.escapeShellArg cfg.group} --)
+    fi
+    cd ${lib.escapeShellArg cfg.dataDir} 2>/dev/null || true
+    exec "''${run[@]}" env FEDLEARN_CONFIG=/etc/fedlearn/config.toml HOME=${lib.escapeShellArg cfg.dataDir} ${exe} "$@"
+  '';
   wrapper = pkgs.writeShellScriptBin "fedlearn" (
-    if baseCredentials == { } then
-      ''
-        run=()
-        if [ "$(id -un)" != ${lib.escapeShellArg cfg.user} ]; then
-          run=(/run/wrappers/bin/sudo -u ${lib.escapeShellArg cfg.user} -g ${lib.escapeShellArg cfg.group} --)
-        fi
-        cd ${lib.escapeShellArg cfg.dataDir} 2>/dev/null || true
-        exec "''${run[@]}" env FEDLEARN_CONFIG=/etc/fedlearn/config.toml HOME=${lib.escapeShellArg cfg.dataDir} ${exe} "$@"
-      ''
-    else
-      ''
-        [ "$(id -u)" = 0 ] || { echo "fedlearn: the service has credentials: run this as root" >&2; exit 2; }
-        exec systemd-run --quiet --collect --pipe --wait --service-type=exec \
-          --uid=${lib.escapeShellArg cfg.user} --gid=${lib.escapeShellArg cfg.group} \
-          --working-directory=${lib.escapeShellArg cfg.dataDir} \
-          --setenv=FEDLEARN_CONFIG=/etc/fedlearn/config.toml --setenv=HOME=${lib.escapeShellArg cfg.dataDir} \
-          --setenv=PATH=${
-            lib.makeBinPath [
-              pkgs.git
-              pkgs.openssh
-            ]
-          } \
-          ${
-            lib.concatMapStringsSep " " (credential: "--property=LoadCredential=${lib.escapeShellArg credential}") (
-              load baseCredentials
-            )
-          } \
-          -- ${pkgs.runtimeShell} -c '${
-            lib.concatMapStrings (
-              name: "export ${credentialSettings.${name}}=\"$CREDENTIALS_DIRECTORY/${name}\"; "
-            ) (lib.attrNames baseCredentials)
-          }exec "$0" "$@"' ${exe} "$@"
-      ''
+    lib.optionalString (remoteCredentials != { }) ''
+      if [ "''${1-}" = federate ]; then
+      ${withCredentials (baseCredentials // remoteCredentials) (baseVariables // remoteVariables)}fi
+    ''
+    + (
+      if baseCredentials == { } then
+        withoutCredentials
+      else
+        withCredentials baseCredentials baseVariables
+    )
   );
 in
 {
@@ -334,7 +353,7 @@ in
       fedlearn-export = job {
         name = "export";
         description = "fedlearn: write snapshots of the collections into the data repository";
-        network = backends;
+        network = ledgerOnly;
       };
 
       fedlearn-maintain = job {
@@ -352,11 +371,7 @@ in
         credentials = baseCredentials // remoteCredentials;
         # One that is missing is a remote that is away, so the sandbox starts without it.
         writable = map (path: "-${path}") remotePaths;
-        environment =
-          lib.mapAttrs' (
-            name: remote:
-            lib.nameValuePair "FEDLEARN_FEDERATION__REMOTES__${lib.toUpper name}__SSH_KEY_FILE" "%d/${remote.credential}"
-          ) remotesWithKey;
+        environment = inUnit remoteVariables;
         after = [ "network-online.target" ];
         wants = [ "network-online.target" ];
         # What came in is imported at once.
@@ -385,9 +400,9 @@ in
         restartIfChanged = false;
         serviceConfig = {
           Type = "oneshot";
-          # 75 is "try again later", and the unit is tried again: nothing to tell anybody.
-          ExecCondition = "${pkgs.runtimeShell} -c 'test \"$MONITOR_EXIT_STATUS\" != 75'";
-          ExecStart = ''${cfg.alerts.package}/bin/apprise --config=%d/alert-urls --title="%i failed on %H" --body="See: journalctl -u %i"'';
+          # 75 is "try again later", and the unit is tried again: nothing to tell anybody. (systemd gives the status to
+          # ExecStart=, not to ExecCondition=.)
+          ExecStart = "${pkgs.runtimeShell} -c 'test \"$MONITOR_EXIT_STATUS\" = 75 || exec ${cfg.alerts.package}/bin/apprise --config=%d/alert-urls --title=\"%i failed on %H\" --body=\"See: journalctl -u %i\"'";
           TimeoutStartSec = "2min";
         };
       };

@@ -150,6 +150,8 @@ def step_wrapper() -> None:
     wrapper = ("bash", "/usr/local/lib/systemd/system/fedlearn.sh")
     done = run(*wrapper, "search", "the unit cannot be restarted")
     wrong = run(*wrapper, "no-such-verb")
+    exchange = run(*wrapper, "federate", "--dry-run", "--remote", "fleet")
+    RESULT["exchange_by_hand"] = {"returncode": exchange.returncode, "says": exchange.stdout + exchange.stderr}
     RESULT["wrapper"] = {"returncode": done.returncode, "says": done.stdout, "wrong_returncode": wrong.returncode}
     RESULT["wrapper"]["complaint"] = done.stderr
 
@@ -300,26 +302,65 @@ def step_stop() -> None:
     RESULT["stop"] = {"seconds": time.monotonic() - began, **show("fedlearn", "Result", "ExecMainStatus")}
 
 
-def step_reinstall() -> None:
-    """Lose everything but the data repository (the origin key is a credential), and boot the units again."""
+def search() -> str:
+    """Ask as an administrator does."""
+    return run("bash", "/usr/local/lib/systemd/system/fedlearn.sh", "search", "the unit cannot be restarted").stdout
+
+
+def journal(unit: str, since: str) -> str:
+    """Return what the unit's own program said."""
+    only = (f"_SYSTEMD_UNIT={unit}.service", f"--since=@{since}")
+    return run("journalctl", *only, "-o", "cat", "--no-pager").stdout
+
+
+def forget() -> None:
+    """Lose everything but the data repository (the origin key is a credential), as a reinstalled host does."""
     state, kept = Path("/var/lib/fedlearn"), Path("/var/lib/fedlearn-kept")
-    run("systemctl", "stop", "fedlearn-mcp.service", "fedlearn-setup.service", "fedlearn-import.service")
-    kept.mkdir()
+    run("systemctl", "stop", *(f"fedlearn{unit}.service" for unit in ("", "-mcp", "-setup", "-import")))
+    kept.mkdir(exist_ok=True)
     shutil.move(state / "repository", kept / "repository")
     for path in state.iterdir():
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     TELEMETRY.write_text("")
-    for path in kept.iterdir():
-        shutil.move(path, state / path.name)
+    shutil.move(kept / "repository", state / "repository")
+
+
+def step_reinstall() -> None:
+    """Boot the units again without any state."""
+    forget()
     mark = str(time.time())
     run("systemctl", "start", "fedlearn-setup.service", "fedlearn-import.service", "fedlearn.service")
-    says = run("journalctl", "-u", "fedlearn-import", "-o", "cat", f"--since=@{mark}").stdout
-    found = run("bash", "/usr/local/lib/systemd/system/fedlearn.sh", "search", "the unit cannot be restarted")
     RESULT["reinstall"] = {
-        "says": says,
-        "found": found.stdout,
+        "says": journal("fedlearn-import", mark),
+        "found": search(),
         "daemon": show("fedlearn", "ActiveState")["ActiveState"],
     }
+
+
+def step_unreachable_store() -> None:
+    """The same, while the vector server does not answer; then it does."""
+    forget()
+    drop_in = Path("/run/systemd/system/fedlearn-import.service.d/away.conf")
+    drop_in.parent.mkdir(parents=True, exist_ok=True)
+    drop_in.write_text(
+        "[Service]\nRestrictAddressFamilies=AF_INET\n"
+        "Environment=FEDLEARN_INDEX__BACKEND=server FEDLEARN_INDEX__URL=http://127.0.0.1:1\n"
+    )
+    run("systemctl", "daemon-reload")
+    mark, told = str(time.time()), len(ALERTS)
+    run("systemctl", "start", "fedlearn-setup.service")
+    run("systemctl", "start", "--no-block", "fedlearn-import.service")
+    wait("the second try", lambda: int(show("fedlearn-import", "NRestarts")["NRestarts"]) >= 1, 30)
+    wait("its end", lambda: show("fedlearn-import", "SubState")["SubState"] == "auto-restart", 30)
+    RESULT["store_away"] = {
+        **show("fedlearn-import", "ExecMainStatus", "NRestarts"),
+        "says": journal("fedlearn-import", mark).splitlines(),
+    }
+    drop_in.unlink()
+    run("systemctl", "daemon-reload")
+    # Nothing is done by hand: the next try succeeds.
+    wait("the third try", lambda: show("fedlearn-import", "ActiveState")["ActiveState"] == "inactive", 60)
+    RESULT["store_away"] |= {"found": search(), "alerts": ALERTS[told:]}
 
 
 def main() -> None:
@@ -327,7 +368,8 @@ def main() -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     steps = (
         *(step_boot, step_learning, step_watchdog, step_jobs, step_mcp, step_wrapper, step_timers, step_kill),
-        *(step_alert, step_second_daemon, step_missing_credential, step_federate, step_stop, step_reinstall),
+        *(step_alert, step_second_daemon, step_missing_credential, step_federate, step_stop),
+        *(step_reinstall, step_unreachable_store),
     )
     for step in steps:
         began = time.monotonic()

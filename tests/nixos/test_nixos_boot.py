@@ -150,6 +150,12 @@ def test_the_command_of_the_module_runs_with_the_credentials_of_the_service(boot
     assert wrapper["wrong_returncode"] == 2
 
 
+def test_an_exchange_can_be_looked_at_by_hand(booted):
+    """The remote is away, so it ends with 75."""
+    assert booted["exchange_by_hand"]["returncode"] == 75, booted["exchange_by_hand"]
+    assert "offline" in booted["exchange_by_hand"]["says"]
+
+
 def test_the_timers_are_listed_with_the_right_next_times(booted):
     timers, now = booted["timers"], booted["now"]
     assert set(timers) == {path.name for path in GOLDEN.glob("*.timer")}
@@ -218,6 +224,16 @@ def test_assistants_are_answered_with_the_token_and_only_with_it(booted):
     assert mcp["other_address"] == "refused"
     assert "search_patterns" in mcp["tools"]
     assert "systemctl reset-failed" in mcp["found"]
+
+
+def test_a_store_that_is_away_is_one_line_a_try_and_tried_again_later(booted):
+    away = booted["store_away"]
+    assert away["ExecMainStatus"] == "75", away
+    assert away["NRestarts"] == "1"
+    complaints = [line for line in away["says"] if "http://127.0.0.1:1: the Qdrant server cannot be reached" in line]
+    assert len(complaints) == len(away["says"]) == 2, away["says"]
+    assert away["alerts"] == []
+    assert "systemctl reset-failed" in away["found"]
 
 
 def test_a_remote_that_is_away_is_one_line_and_no_failure(booted):

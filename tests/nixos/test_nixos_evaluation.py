@@ -91,6 +91,14 @@ def test_the_wrapper_runs_as_the_user_of_the_service(evaluated):
     assert evaluated["good"]["no-sharing"]["wrapper"] == []
 
 
+def test_the_wrapper_gives_the_key_of_a_remote_to_the_exchange_alone(evaluated):
+    (script,) = evaluated["good"]["conservative"]["wrapper"]
+    exchange, others = script.split("\nfi\n")
+    assert exchange.startswith('if [ "${1-}" = federate ]; then\n')
+    assert 'export FEDLEARN_FEDERATION__REMOTES__FLEET__SSH_KEY_FILE="$CREDENTIALS_DIRECTORY/deploy-key"' in exchange
+    assert "deploy-key" not in others
+
+
 def test_the_options_page_is_up_to_date(evaluated):
     assert (ROOT / "docs/options.md").read_text() == evaluated["options-page"], "run tools/options-page"
 

@@ -5,4 +5,4 @@ exec systemd-run --quiet --collect --pipe --wait --service-type=exec \
   --setenv=FEDLEARN_CONFIG=/etc/fedlearn/config.toml --setenv=HOME=/srv/fedlearn \
   --setenv=PATH=/usr/bin:/usr/bin \
   --property=LoadCredential=ledger-url:/run/secrets/ledger-url --property=LoadCredential=origin-key:/run/secrets/origin-key --property=LoadCredential=qdrant-api-key:/run/secrets/qdrant-api-key \
-  -- /bin/sh -c 'export FEDLEARN_LEDGER__URL_FILE="$CREDENTIALS_DIRECTORY/ledger-url"; export FEDLEARN_FEDERATION__KEY_FILE="$CREDENTIALS_DIRECTORY/origin-key"; export FEDLEARN_INDEX__API_KEY_FILE="$CREDENTIALS_DIRECTORY/qdrant-api-key"; exec "$0" "$@"' /opt/fedlearn/bin/fedlearn "$@"
+  -- /bin/sh -c 'export FEDLEARN_FEDERATION__KEY_FILE="$CREDENTIALS_DIRECTORY/origin-key"; export FEDLEARN_INDEX__API_KEY_FILE="$CREDENTIALS_DIRECTORY/qdrant-api-key"; export FEDLEARN_LEDGER__URL_FILE="$CREDENTIALS_DIRECTORY/ledger-url"; exec "$0" "$@"' /opt/fedlearn/bin/fedlearn "$@"
