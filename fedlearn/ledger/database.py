@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,7 +23,6 @@ __all__ = ["Ledger", "among", "bulk", "change", "upsert"]
 HEAD = "0002"
 
 _SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
     # With WAL a loss of power may undo the last transactions, never tear one: position and data go together.
     "PRAGMA synchronous=NORMAL",
     "PRAGMA cache_size=-16384",
@@ -320,6 +321,19 @@ def _version(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
+def _use_wal(cursor: Any, busy_seconds: float) -> None:
+    """Switch a new file to WAL. SQLite does not wait when two processes do so at once, so we do."""
+    until = monotonic() + busy_seconds
+    while cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or monotonic() >= until:
+                raise
+            sleep(0.02)
+
+
 def _sqlite_engine(url: sa.URL, busy_seconds: float) -> sa.Engine:
     """Return an engine whose transactions we begin ourselves, so that a writer locks at once and not midway."""
     engine = sa.create_engine(url, connect_args={"timeout": busy_seconds, "check_same_thread": False})
@@ -328,6 +342,7 @@ def _sqlite_engine(url: sa.URL, busy_seconds: float) -> sa.Engine:
     def _connect(dbapi_connection: Any, _record: object) -> None:
         dbapi_connection.isolation_level = None
         cursor = dbapi_connection.cursor()
+        _use_wal(cursor, busy_seconds)
         for pragma in _SQLITE_PRAGMAS:
             cursor.execute(pragma)
         cursor.close()
