@@ -150,6 +150,9 @@ WORST = (
     "<A_1>", "<", "eyJ", "$1$", "ghp_", "AKIA", "a/b", "%41", "QUJD", "\\n", "\\u0041", "login a ", "bearer ",
     "http://a:", "+1 2",
     "cookie: a; ", "0a:", "::", "[", "{", "${", "((", "'", '"a', "a b ", "if (", "key is ", "secret x1", "1.1.1.1 ",
+    "user=", "user a ", "host=a-", "host: ", "a / B1", "name|token\n", "|a", "NODE  SERIAL\n", "user,token\n",
+    "code is ", "login is a", "password of a ", "ssid ", "snmpwalk -A ", "option key ", "-u a -p ", "\\\\a", "Aa Bb ",
+    "curl -o a;sh ", "eval ", "wifi: a/", "'s password", "\nhost all ", "I'm Aa ", "a.b-1:1", "serial\n",
 )  # fmt: skip
 
 

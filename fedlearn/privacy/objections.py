@@ -156,9 +156,9 @@ FORMS: tuple[Form, ...] = (
         "exfiltration",
         "sends private files to another place",
         "scp· rsync· s3· gsutil rclone· sftp·",
-        r"\b(?:scp|rsync|sftp)\s[^\n;|]{0,120}?(?:[~/.]\S{0,60})?(?:\.ssh/(?:id_|\*|\s)|\bid_(?:rsa|ed25519"
+        r"\b(?:scp|rsync|sftp)\s[^\n;|]{0,60}?(?:\.ssh/(?:id_|\*|\s)|\bid_(?:rsa|ed25519"
         r"|ecdsa)(?!\.pub)\b|\.gnupg|\.aws|\.kube/config|/etc/shadow"
-        r"|\.netrc|\.password-store|\.mozilla)\S{0,40}\s[^\n;|]{0,80}?[\w.-]{1,60}@?[\w.-]{1,80}:"
+        r"|\.netrc|\.password-store|\.mozilla)[^\n;|]{0,80}[\w.@-]:"
         r"|\b(?:s3|gsutil|rclone)\s(?:-\S{1,10}\s)?(?:sync|cp|copy|mv|rsync)\s(?:-\S{1,20}\s){0,3}(?:~/?"
         r"|\$home/?|/etc/?|/home/?|\S{0,60}\.(?:ssh|aws|gnupg|kube|env))\S{0,20}\s\S{2,}",
     ),
@@ -245,10 +245,10 @@ FORMS: tuple[Form, ...] = (
         "pipe",
         "runs what was fetched a step before",
         "curl wget fetch·",
-        rf"\b(\w{{1,20}})=[\"']?(?:\$\(|`)\s?{_GET}[^\n]{{0,200}}[;&\n][^\n]{{0,80}}\b(?:eval|sh\s-c"
+        rf"\b(\w{{1,20}})=[\"']?(?:\$\(|`)\s?{_GET}[^\n;]{{0,160}}[;&\n][^\n]{{0,80}}\b(?:eval|sh\s-c"
         rf"|bash\s-c)\s{{1,3}}[\"']?\$\{{?\1"
-        rf"|\b(?:curl|wget)\b[^\n]{{0,300}}?(?:-o|-so|-lo|-slo|-fsslo|-qo|--output"
-        rf"|>)\s{{0,2}}(\S{{2,80}})[^\n]{{0,200}}?"
+        rf"|\b(?:curl|wget)\b[^\n;&|]{{0,160}}?(?:-o|-so|-lo|-slo|-fsslo|-qo|--output"
+        rf"|>)\s{{0,2}}([^\s;&|]{{2,60}}+)[^\n;&|]{{0,60}}?"
         rf"(?:&&|;|\n)\s{{0,3}}(?:sudo\s)?(?:(?:ba|z|da)?sh|python[\d.]{{0,4}}|perl|node|source"
         rf"|\.)\s{{1,3}}(?:-\w{{1,4}}\s)?\2(?=\s|$|[;&|])",
     ),

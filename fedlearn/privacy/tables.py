@@ -7,7 +7,7 @@ words (`lsblk`, `kubectl`), and comma-separated lines under a line of names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from fedlearn.privacy.forms import ANYBODY
 from fedlearn.privacy.spans import Span
@@ -19,6 +19,8 @@ __all__ = ["find"]
 LAYER = "table"
 #: Rows that one heading rules.
 _ROWS = 200
+_Rows = list[tuple[int, int]]
+_Cells = Callable[[str, re.Match[str], _Rows], Iterator[Span]]
 _WIDEST = 400
 
 _BARS = re.compile(
@@ -42,14 +44,23 @@ def find(text: str) -> list[Span]:
     """Return the cells that their headings give away."""
     spans: list[Span] = []
     if "|" in text or "│" in text:
-        for heading in _BARS.finditer(text):
-            spans += _barred(text, heading)
-    for heading in _HEADING.finditer(text):
-        spans += _aligned(text, heading)
+        spans += _tables(text, _BARS, _barred)
+    spans += _tables(text, _HEADING, _aligned)
     if "," in text or "\t" in text or ";" in text:
-        for heading in _NAMES.finditer(text):
-            spans += _separated(text, heading)
+        spans += _tables(text, _NAMES, _separated)
     return spans
+
+
+def _tables(text: str, headings: re.Pattern[str], cells: _Cells) -> Iterator[Span]:
+    """Yield the cells of every table; a line of a table is not the heading of another, so each is read once."""
+    done = 0
+    for heading in headings.finditer(text):
+        if heading.start() < done:
+            continue
+        rows = list(_rows(text, heading.end()))
+        if rows:
+            done = rows[-1][1]
+            yield from cells(text, heading, rows)
 
 
 def _kinds(names: list[str]) -> dict[int, str]:
@@ -106,12 +117,12 @@ def _cell(text: str, start: int, end: int, kind: str) -> Iterator[Span]:
         yield Span(begin, begin + len(value), kind, LAYER)
 
 
-def _barred(text: str, heading: re.Match[str]) -> Iterator[Span]:
+def _barred(text: str, heading: re.Match[str], rows: _Rows) -> Iterator[Span]:
     names = re.split(r"[|│]", heading.group())
     kinds = _kinds(names)
     if not kinds or not _RULE.match(text, heading.end()):
         return
-    for start, end in _rows(text, heading.end()):
+    for start, end in rows:
         line = text[start:end]
         if "|" not in line and "│" not in line:
             if set(line.strip()) <= set("+-=─┼"):
@@ -124,12 +135,12 @@ def _barred(text: str, heading: re.Match[str]) -> Iterator[Span]:
             at += len(cell) + 1
 
 
-def _aligned(text: str, heading: re.Match[str]) -> Iterator[Span]:
+def _aligned(text: str, heading: re.Match[str], rows: _Rows) -> Iterator[Span]:
     columns = [(m.start(), m.end(), m.group()) for m in _WORD.finditer(heading.group())]
     kinds = _kinds([name for _, _, name in columns])
     if not kinds:
         return
-    for start, end in _rows(text, heading.end()):
+    for start, end in rows:
         line = text[start:end]
         for match in _WORD.finditer(line):
             for number, kind in kinds.items():
@@ -139,13 +150,13 @@ def _aligned(text: str, heading: re.Match[str]) -> Iterator[Span]:
                     yield from _cell(text, start + match.start(), start + match.end(), kind)
 
 
-def _separated(text: str, heading: re.Match[str]) -> Iterator[Span]:
+def _separated(text: str, heading: re.Match[str], rows: _Rows) -> Iterator[Span]:
     mark = next(c for c in heading.group() if c in ",;\t")
     names = heading.group().split(mark)
     kinds = _kinds(names)
     if not kinds:
         return
-    for start, end in _rows(text, heading.end()):
+    for start, end in rows:
         cells = text[start:end].split(mark)
         if len(cells) != len(names):
             return
