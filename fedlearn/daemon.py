@@ -91,6 +91,7 @@ def _loop(parts: Parts, paths: Sequence[Path], stop: threading.Event, tell: Tell
                 if not ready:
                     ready = _begin(parts, tell, systemd)
                 if _enough(parts, paths):
+                    parts.renew()
                     report = learn_once(parts, paths, on_progress=between_batches, on_problem=None)
                     total.add(report)
                     _report(report, total, tell, systemd)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fedlearn.learning.pipeline import Learner
     from fedlearn.ledger.database import Ledger
     from fedlearn.models.embedding import Embedder
+    from fedlearn.privacy.build import FreshScrubber
     from fedlearn.privacy.reviewed import ReviewedGate
     from fedlearn.privacy.scrub import Scrubber
 
@@ -79,9 +80,19 @@ class Parts:
     @cached_property
     def scrubber(self) -> Scrubber:
         """The scrubber, with what this host knows about itself."""
-        from fedlearn.privacy.build import scrubber
+        return self._fresh_scrubber.current()
 
-        return scrubber(self.settings)
+    @cached_property
+    def _fresh_scrubber(self) -> FreshScrubber:
+        from fedlearn.privacy.build import FreshScrubber
+
+        return FreshScrubber(self.settings)
+
+    def renew(self) -> None:
+        """Let the scrubber know what changed on this host since it was made; a service calls this each round."""
+        if "scrubber" in self.__dict__ and self._fresh_scrubber.current() is not self.scrubber:
+            for made_with_it in ("scrubber", "gate", "learner"):
+                self.__dict__.pop(made_with_it, None)
 
     @cached_property
     def gate(self) -> ReviewedGate:
