@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 __all__ = [
-    "ChatError",
     "EmbeddingError",
     "FedlearnError",
     "GitError",
@@ -55,10 +54,6 @@ class SearchIndexError(FedlearnError):
 
 class EmbeddingError(FedlearnError):
     """An embedding could not be made or has the wrong length."""
-
-
-class ChatError(FedlearnError):
-    """A chat model did not give a usable answer."""
 
 
 class PrivacyError(FedlearnError):

@@ -31,7 +31,6 @@ __all__ = [
     "decode_withdrawn",
     "encode_pattern",
     "encode_patterns",
-    "encode_rows",
     "encode_withdrawn",
     "example_of",
     "example_row",
@@ -320,11 +319,6 @@ def _decode_withdrawal(record: dict[str, Any]) -> Withdrawal:
 
 
 # --- rows: telemetry and dataset ----------------------------------------------------------------------------------
-
-
-def encode_rows(rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """Return free rows as a file, sorted by their `id`."""
-    return join_lines(dump(row) for row in sorted(rows, key=lambda row: str(row["id"])))
 
 
 def decode_rows(data: bytes) -> tuple[list[dict[str, Any]], list[Refusal]]:

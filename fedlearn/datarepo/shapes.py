@@ -25,7 +25,7 @@ def payload_of(pattern: Pattern) -> dict[str, Any]:
     return {
         "pattern_id": pattern.id,
         "category": pattern.category.value,
-        "value_score": pattern.value_score,
+        "value_score": round(pattern.value_score, 4),
         "content": pattern.content,
         "metadata": metadata_record(pattern.metadata),
     }

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from pathlib import Path
 
 from fedlearn.datarepo import layout
 from fedlearn.datarepo.files import sweep
@@ -16,21 +15,9 @@ from fedlearn.datarepo.parse import Problem
 from fedlearn.datarepo.sync import read_files, write_files
 from fedlearn.federation.git import Entry, Repository
 
-__all__ = ["commit_data", "contents", "open_repository", "tree"]
+__all__ = ["commit_data", "contents", "tree"]
 
 _MAX_FILES = 5_000
-
-
-def open_repository(path: Path, origin: str) -> Repository:
-    """Return the repository at a path.
-
-    Raises:
-        GitError: it is missing or broken; the message says what to do.
-
-    """
-    repository = Repository(path, origin)
-    repository.check()
-    return repository
 
 
 def commit_data(

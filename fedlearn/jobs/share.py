@@ -14,8 +14,8 @@ from sqlalchemy.engine import Connection
 
 from fedlearn.datarepo import layout, snapshots
 from fedlearn.datarepo import sync as datarepo_sync
-from fedlearn.datarepo.codec import metadata_record
 from fedlearn.datarepo.parse import parse
+from fedlearn.datarepo.shapes import payload_of
 from fedlearn.datarepo.snapshots import Stopped
 from fedlearn.federation import trust
 from fedlearn.federation.worktree import commit_data
@@ -24,7 +24,6 @@ from fedlearn.ledger import interactions, journal, patterns
 from fedlearn.ledger.clock import to_micros
 from fedlearn.ledger.intake import activity, own_withdrawals
 from fedlearn.ledger.interactions import Stored
-from fedlearn.ledger.patterns import Known
 from fedlearn.privacy.gate import Finding
 from fedlearn.records import Category
 from fedlearn.wiring import Parts, utc_now
@@ -180,7 +179,9 @@ def export(parts: Parts) -> ExportResult:
         with parts.ledger.reading() as connection:
             collections = {
                 category.value: (
-                    (k.pattern.id, _payload(k)) for k in patterns.best(connection, category) if one.shares(k.pattern)
+                    (k.pattern.id, payload_of(k.pattern))
+                    for k in patterns.best(connection, category)
+                    if one.shares(k.pattern)
                 )
                 for category in Category
             }
@@ -214,17 +215,6 @@ def _telemetry_rows(parts: Parts, rows: Iterator[Stored]) -> Iterator[Mapping[st
             "value_score": stored.score,
             **{name: text for name, text in clean.items() if text},
         }
-
-
-def _payload(known: Known) -> dict[str, Any]:
-    """Return a pattern as the payload of a snapshot."""
-    return {
-        "pattern_id": known.pattern.id,
-        "category": known.pattern.category.value,
-        "content": known.pattern.content,
-        "value_score": round(known.pattern.value_score, 4),
-        "metadata": metadata_record(known.pattern.metadata),
-    }
 
 
 def _hold(parts: Parts, stopped: Sequence[Stopped], now: datetime) -> int:
