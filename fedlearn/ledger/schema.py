@@ -11,6 +11,7 @@ import sqlalchemy as sa
 __all__ = [
     "FAILED",
     "counters",
+    "gap_questions",
     "held",
     "imports",
     "interactions",
@@ -26,8 +27,11 @@ __all__ = [
     "quarantine",
     "questions",
     "raw_keys",
+    "searches",
     "seen",
     "served",
+    "skill_branches",
+    "skill_places",
     "threads",
     "vouches",
 ]
@@ -269,4 +273,46 @@ counters = sa.Table(
     metadata,
     sa.Column("name", sa.String(64), primary_key=True),
     sa.Column("value", sa.BigInteger, nullable=False),
+)
+
+#: The skill tree as it grew: each branch bears the name of a tag, and stands below another one or at the root.
+skill_branches = sa.Table(
+    "skill_branches",
+    metadata,
+    sa.Column("tag", sa.String(40), primary_key=True),
+    sa.Column("parent", sa.String(40)),
+)
+
+#: The branch that a pattern was given; it keeps it.
+skill_places = sa.Table(
+    "skill_places",
+    metadata,
+    sa.Column("pattern_id", _Id, primary_key=True),
+    sa.Column("tag", sa.String(40), nullable=False, index=True),
+)
+
+#: The latest searches: how many patterns were handed out, and how well the best of them fits.
+searches = sa.Table(
+    "searches",
+    metadata,
+    sa.Column("seq", _Serial, primary_key=True, autoincrement=True),
+    sa.Column("answer_id", _Id, nullable=False),
+    sa.Column("time", sa.BigInteger, nullable=False, index=True),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("found", sa.Integer, nullable=False),
+    sa.Column("top", sa.Float),
+)
+
+#: Questions that were made of gaps, scrubbed, and what became of them.
+gap_questions = sa.Table(
+    "gap_questions",
+    metadata,
+    sa.Column("id", _Id, primary_key=True),
+    sa.Column("gap", _Id, nullable=False),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("pattern_id", _Id),
+    sa.Column("model", sa.Text, nullable=False),
+    sa.Column("tokens", sa.Integer, nullable=False),
+    sa.Column("time", sa.BigInteger, nullable=False, index=True),
 )
