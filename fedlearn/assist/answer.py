@@ -16,7 +16,7 @@ from fedlearn.errors import LockedError
 from fedlearn.index.documents import INTERACTIONS
 from fedlearn.index.interface import Index
 from fedlearn.index.search import Found, search
-from fedlearn.ledger import interactions, journal, patterns
+from fedlearn.ledger import interactions, journal, measures, patterns
 from fedlearn.ledger.clock import to_micros
 from fedlearn.ledger.database import Ledger
 from fedlearn.models.embedding import Embedder
@@ -154,17 +154,22 @@ def _handed_out(
     results = results[:limit]
     identity = str(uuid.uuid4())
     ids = [result.id for result in results if result.kind == "pattern"]
-    if ids:
-        _remember(ledger, identity, ids, micros)
-    return Answer(identity, question, tuple(results), held_back)
+    given = Answer(identity, question, tuple(results), held_back)
+    if ids or question.strip():
+        _remember(ledger, given, ids, micros)
+    return given
 
 
-def _remember(ledger: Ledger, answer_id: str, handed_out: Sequence[str], micros: int) -> None:
-    """Remember what was handed out, so that it is not learnt again; a busy ledger is no reason not to answer."""
+def _remember(ledger: Ledger, given: Answer, handed_out: Sequence[str], micros: int) -> None:
+    """Remember what was asked and handed out, so that it is not learnt again; a busy ledger is no reason to fail."""
     try:
         with ledger.writing() as connection:
-            journal.remember_served(connection, answer_id, handed_out, micros)
-            journal.bump(connection, {"answers": 1})
+            if handed_out:
+                journal.remember_served(connection, given.id, handed_out, micros)
+                journal.bump(connection, {"answers": 1})
+            if given.question.strip():
+                top = max((result.score for result in given.results), default=None)
+                measures.note_search(connection, given.id, given.question, len(given.results), top, micros)
     except LockedError:
         return
 
