@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 __all__ = [
+    "BudgetError",
     "EmbeddingError",
     "FedlearnError",
     "GitError",
     "LedgerError",
     "LockedError",
+    "ModelDownError",
+    "ModelError",
     "PrivacyError",
     "RepositoryError",
     "SearchIndexError",
@@ -54,6 +57,18 @@ class SearchIndexError(FedlearnError):
 
 class EmbeddingError(FedlearnError):
     """An embedding could not be made or has the wrong length."""
+
+
+class ModelError(FedlearnError):
+    """A chat model refuses a request for good, or its answer cannot be used."""
+
+
+class ModelDownError(ModelError, TemporaryError):
+    """A chat model cannot be reached or has no time; the same request may work later."""
+
+
+class BudgetError(ModelError, TemporaryError):
+    """The tokens of the day are spent: tomorrow there are new ones."""
 
 
 class PrivacyError(FedlearnError):

@@ -19,6 +19,7 @@ from fedlearn.errors import SettingsError
 from fedlearn.records import Category
 
 __all__ = [
+    "ChatServer",
     "Daemon",
     "Embedding",
     "Evidence",
@@ -28,6 +29,7 @@ __all__ = [
     "Learning",
     "Ledger",
     "Limits",
+    "Llm",
     "Privacy",
     "Remote",
     "Settings",
@@ -140,6 +142,8 @@ class Learning(Section):
     max_content_chars: Count = Field(8_000, description="a longer answer is cut at a paragraph")
     fix_window_minutes: Count = Field(120, description="how long after a failure its fix may follow in the session")
     echo_days: Count = Field(30, description="how long text that fedlearn handed out is recognised and not learnt")
+    skills_file: Path | None = Field(None, description="edits of the skill tree; empty: skills.toml in state_dir")
+    skill_branches: Count = Field(500, description="branches that the skill tree grows, those of the frequent tags")
 
 
 class Evidence(Section):
@@ -178,6 +182,52 @@ class Embedding(Section):
     dimension: int = Field(384, ge=8, le=8192, description="length of a vector")
     api_key_file: Path | None = Field(None, description="file with the server's key")
     timeout_seconds: Annotated[float, Field(gt=0)] = Field(30.0, description="per request")
+
+
+class ChatServer(Section):
+    """A chat model behind an OpenAI-compatible server: llama-server, Ollama, vLLM, a paid one."""
+
+    url: str = Field("", description="base URL, with or without /v1; empty: there is none")
+    model: str = Field("", description="name of the model on that server")
+    api_key_file: Path | None = Field(None, description="file with the server's key")
+    timeout_seconds: Annotated[float, Field(gt=0)] = Field(120.0, description="per request")
+    max_tokens: Count = Field(1024, description="tokens of one answer at most")
+    temperature: Annotated[float, Field(ge=0, le=2)] = Field(0.2, description="0: always the likeliest word")
+    daily_tokens: int = Field(1_000_000, ge=0, description="tokens a day, in and out; 0: nothing is sent")
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> ChatServer:
+        if bool(self.url) != bool(self.model):
+            raise ValueError("give both `url` and `model`, or neither")
+        if self.url and not re.fullmatch(r"https?://[^\s/@]+(/[^\s@]*)?", self.url):
+            raise ValueError("`url` is no http:// or https:// address; a key belongs in a file, `api_key_file`")
+        return self
+
+    @property
+    def is_set(self) -> bool:
+        """Whether such a model is set up."""
+        return bool(self.url)
+
+
+class RemoteChatServer(ChatServer):
+    """The model for the rest: stronger, somewhere else. What goes there is scrubbed first."""
+
+    daily_tokens: int = Field(200_000, ge=0, description="tokens a day, in and out; 0: nothing is sent")
+
+
+class LocalChatServer(ChatServer):
+    """The model for simple questions whose answer is known. What goes to another machine is scrubbed first."""
+
+
+class Llm(Section):
+    """The models that `fedlearn ask` and the proxy ask. None is needed; either may be missing."""
+
+    similarity: Share = Field(0.85, description="above this fit of the best pattern a simple question stays local")
+    simple_chars: Count = Field(400, description="a longer question is not simple")
+    context_patterns: int = Field(4, ge=0, description="patterns sent along with a question; 0: none")
+    context_chars: int = Field(8_000, ge=0, description="characters of all of them together")
+    local: LocalChatServer = LocalChatServer()
+    remote: RemoteChatServer = RemoteChatServer()
 
 
 class Privacy(Section):
@@ -293,6 +343,7 @@ class Settings(Section):
     ledger: Ledger = Ledger()
     index: Index = Index()
     embedding: Embedding = Embedding()
+    llm: Llm = Llm()
     privacy: Privacy = Privacy()
     federation: Federation = Federation()
     trust: Trust = Trust()

@@ -13,6 +13,7 @@ from fedlearn.errors import SettingsError
 from fedlearn.settings import Settings
 
 if TYPE_CHECKING:
+    from fedlearn.assist.exchange_log import ExchangeLog
     from fedlearn.index.interface import Index
     from fedlearn.learning.pipeline import Learner
     from fedlearn.ledger.database import Ledger
@@ -113,6 +114,14 @@ class Parts:
         from fedlearn.learning.pipeline import Learner
 
         return Learner(self.ledger, self.embedder, self.scrubber, self.settings, now=utc_now)
+
+    @cached_property
+    def exchanges(self) -> ExchangeLog:
+        """Where exchanges with models are noted for the learner."""
+        from fedlearn.assist.exchange_log import ExchangeLog
+        from fedlearn.telemetry.discover import own_directory
+
+        return ExchangeLog(own_directory(self.settings), enabled=self.settings.telemetry.enabled)
 
     def _ledger_url(self) -> str:
         """Return the ledger's URL: from the file, else from the settings, else SQLite in the state directory."""

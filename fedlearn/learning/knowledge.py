@@ -26,6 +26,7 @@ from fedlearn.models.embedding import Embedder
 from fedlearn.privacy.scrub import Scrubber
 from fedlearn.records import Evidence, Interaction, Pattern, Status, Tier, pattern_id
 from fedlearn.settings import Settings
+from fedlearn.telemetry.formats.own import SOURCE as OWN
 
 __all__ = ["Changes", "Knowledge", "text_key"]
 
@@ -147,6 +148,10 @@ class Knowledge:
 
         """
         interaction = stored.interaction
+        if interaction.source == OWN and interaction.retrieved and not interaction.correction:
+            # A model wrote it with our own patterns before its eyes, in whatever words.
+            self.changes.count("echoes")
+            return "echo"
         identity = self._text(key)
         if identity is None:
             echoed = self._echo(interaction)

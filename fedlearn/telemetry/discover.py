@@ -12,7 +12,7 @@ from fedlearn.errors import SourceError
 from fedlearn.settings import Settings
 from fedlearn.telemetry.tail import path_text
 
-__all__ = ["Found", "find", "known_directories"]
+__all__ = ["Found", "find", "known_directories", "own_directory"]
 
 _NAME = re.compile(
     r"^(?P<base>.+\.(?:jsonl|ndjson|traj))(?:[.-](?P<number>\d{1,4})|[.-](?P<date>\d{8}(?:-?\d+)?|\d{4}-\d\d-\d\d))?"
@@ -30,7 +30,7 @@ class Found:
 
 
 def known_directories(settings: Settings) -> tuple[Path, ...]:
-    """Return the directories where AI stacks are known to write telemetry, as far as the settings want them."""
+    """Return where AI stacks are known to write telemetry, as far as the settings want it, and where fedlearn does."""
     home = Path.home()
     found: list[Path] = []
     if settings.telemetry.known_directories:
@@ -43,7 +43,14 @@ def known_directories(settings: Settings) -> tuple[Path, ...]:
         found.append(Path.cwd() / ".agents/telemetry")
     if settings.telemetry.claude_code:
         found.append(home / ".claude/projects")
+    if settings.state_dir != Path():
+        found.append(own_directory(settings))
     return tuple(found)
+
+
+def own_directory(settings: Settings) -> Path:
+    """Return where fedlearn itself writes telemetry: its exchanges with models."""
+    return settings.state_dir / "telemetry"
 
 
 def find(settings: Settings, paths: Sequence[Path] = ()) -> Found:

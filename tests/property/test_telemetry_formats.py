@@ -47,6 +47,8 @@ TEMPLATES: list[dict[str, Any]] = [
     {"environment": "e", "trajectory": [{"action": "a", "observation": "Error", "thought": "t"}],
      "history": [{"role": "user", "content": [{"text": "t"}]}, {"role": "assistant", "action": "a", "content": "c"}],
      "info": {"exit_status": "submitted", "submission": "s", "model_stats": {"tokens_sent": 1}}},
+    {"event": "fedlearn_exchange", "id": "i", "kind": "ask", "timestamp": "x", "query": "q", "response": "r",
+     "is_local": True, "tokens_saved": 3, "context_used": ["00000000-0000-4000-8000-000000000000"], "error": "e"},
     {"query": "q", "a": {"b": "r"}, "outcome": 0, "t": 1, "f": 1},
 ]  # fmt: skip
 values = st.recursive(

@@ -8,6 +8,7 @@ from fedlearn.telemetry.formats.claude_code import ClaudeCode
 from fedlearn.telemetry.formats.generic import GenericFormat
 from fedlearn.telemetry.formats.hybrid import Hybrid
 from fedlearn.telemetry.formats.interface import Format
+from fedlearn.telemetry.formats.own import Own
 from fedlearn.telemetry.formats.phoenix import Phoenix
 from fedlearn.telemetry.formats.ralph import Ralph
 from fedlearn.telemetry.formats.swe_agent import SweAgent
@@ -16,7 +17,7 @@ from fedlearn.telemetry.formats.vscode import VSCode
 __all__ = ["FORMATS", "GenericFormat", "formats_of"]
 
 #: The built-in sources, in the order in which equal claims to a line are settled.
-FORMATS: tuple[Format, ...] = (Ralph(), Aidb(), Hybrid(), VSCode(), Phoenix(), ClaudeCode(), SweAgent())
+FORMATS: tuple[Format, ...] = (Ralph(), Aidb(), Hybrid(), VSCode(), Phoenix(), ClaudeCode(), SweAgent(), Own())
 
 
 def formats_of(settings: Settings) -> tuple[Format, ...]:
