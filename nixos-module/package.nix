@@ -49,8 +49,9 @@ python3Packages.buildPythonApplication {
       tenacity
       typer
       watchfiles
-      # The extras: services.fedlearn.database, .qdrant and .mcp, and further rules of the privacy gate.
+      # The extras: services.fedlearn.database, .qdrant, .mcp and .metrics, and further rules of the privacy gate.
       google-re2
+      prometheus-client
       psycopg
       qdrant-client
       uvicorn

@@ -110,6 +110,7 @@ def _keep_bounds(parts: Parts) -> None:
         gone = reading.trim_quarantine(connection, settings.limits.quarantine_rows)
         idle_gone = reading.forget_idle_threads(connection, to_micros(idle) or 0, settings.telemetry.max_open_threads)
         journal.bump(connection, {"quarantine_dropped": gone, "threads_forgotten": idle_gone})
+        journal.set_fact(connection, "last_learn", utc_now().isoformat(timespec="seconds"))
         limit = cutoff(utc_now(), settings.telemetry.retention_days)
         today = utc_now().date().isoformat()
         if limit is not None and journal.fact(connection, "texts_dropped") != today:

@@ -8,7 +8,7 @@ from fedlearn.errors import FedlearnError
 from fedlearn.ledger import interactions, journal, patterns, reading
 from fedlearn.wiring import Parts
 
-__all__ = ["counts", "status"]
+__all__ = ["counts", "limits", "status"]
 
 
 def status(parts: Parts) -> dict[str, Any]:
@@ -61,6 +61,15 @@ def counts(parts: Parts) -> dict[str, Any]:
             "last_sync": journal.fact(connection, "last_sync"),
             "waiting": {"index": journal.pending_count(connection), "review": journal.still_held(connection)},
         }
+
+
+def limits(parts: Parts) -> list[str]:
+    """Return a plain word for each limit that bites; it begins with the limit's key. The index is not opened."""
+    with parts.ledger.reading() as connection:
+        totals, read = journal.totals(connection), reading.reading_now(connection)
+        waiting = journal.pending_count(connection)
+        left_out = int(journal.fact(connection, "left_out_patterns") or 0)
+    return _limits(parts, totals, read, waiting, left_out)
 
 
 def _index(parts: Parts) -> str:
