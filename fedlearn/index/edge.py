@@ -197,6 +197,11 @@ class EdgeIndex(Index):
                 with self._engine(collection):
                     stored.shard.flush()
 
+    def release(self, collection: str) -> None:
+        """Close one collection and let other processes in."""
+        with self._turn:
+            self._shut(check_name(collection))
+
     def close(self) -> None:
         """Close all collections and let other processes in."""
         with self._turn:

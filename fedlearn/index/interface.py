@@ -137,6 +137,9 @@ class Index(ABC):
     def flush(self) -> None:
         """Bring everything to the disk, so that a loss of power loses nothing either."""
 
+    def release(self, collection: str) -> None:  # noqa: B027 - not every index holds anything for a collection
+        """Let go of the memory and locks that one collection holds; its next use takes them again."""
+
     @abstractmethod
     def close(self) -> None:
         """Release files, locks and connections."""

@@ -53,28 +53,32 @@ def drain(
     """
     with ledger.reading() as connection:
         waiting = journal.pending_count(connection)
+        collections = journal.waiting_collections(connection)
     done = 0
-    while True:
-        with ledger.reading() as connection:
-            rows = journal.pending(connection, _BATCH)
-            if not rows:
+    for collection in collections:
+        index.prepare(collection, embedder.dimension, embedder.name)
+        last = 0
+        while True:
+            with ledger.reading() as connection:
+                rows = journal.pending(connection, collection, _BATCH, after=last)
+                ids = list(dict.fromkeys(row.point_id for row in rows))
+                points = _points(connection, collection, ids)
+            _give(index, embedder, collection, ids, points)
+            done += len(rows)
+            if len(rows) < _BATCH and not settle:
                 break
-            wanted: dict[str, dict[str, None]] = {}
-            for row in rows:
-                wanted.setdefault(row.collection, {})[row.point_id] = None
-            points = {collection: _points(connection, collection, list(ids)) for collection, ids in wanted.items()}
-        for collection, ids in wanted.items():
-            index.prepare(collection, embedder.dimension, embedder.name)
-            _give(index, embedder, collection, list(ids), points[collection])
-        if not settle and len(rows) < _BATCH:
-            return done + len(rows)
-        # Only now, when the index has acknowledged them, are the changes forgotten.
-        index.flush()
-        with ledger.writing() as connection:
-            journal.dequeue(connection, rows[-1].seq)
-        done += len(rows)
-        if on_progress is not None:
-            on_progress(done, max(waiting, done))
+            # Only now, when the index has acknowledged them, are the changes forgotten.
+            index.flush()
+            with ledger.writing() as connection:
+                journal.dequeue(connection, rows)
+            if on_progress is not None:
+                on_progress(done, max(waiting, done))
+            if len(rows) < _BATCH:
+                break
+            last = rows[-1].seq
+        if settle and len(collections) > 1:
+            # An open collection maps tens of megabytes: one at a time bounds what a long run holds.
+            index.release(collection)
     return done
 
 

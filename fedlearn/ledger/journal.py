@@ -42,6 +42,7 @@ __all__ = [
     "totals",
     "touch_knowledge",
     "unread",
+    "waiting_collections",
 ]
 
 
@@ -161,9 +162,15 @@ def queue(connection: Connection, points: Collection[tuple[str, str]]) -> None:
     bulk(connection, outbox, [{"collection": c, "point_id": p} for c, p in points])
 
 
-def pending(connection: Connection, limit: int) -> list[OutboxRow]:
-    """Return the oldest `limit` changes that the index has not taken."""
-    query = sa.select(outbox).order_by(outbox.c.seq).limit(limit)
+def waiting_collections(connection: Connection) -> list[str]:
+    """Return the collections for which changes wait, sorted."""
+    return list(connection.execute(sa.select(outbox.c.collection).distinct().order_by(outbox.c.collection)).scalars())
+
+
+def pending(connection: Connection, collection: str, limit: int, *, after: int = 0) -> list[OutboxRow]:
+    """Return the oldest `limit` changes of a collection behind number `after` that the index has not taken."""
+    wanted = sa.and_(outbox.c.collection == collection, outbox.c.seq > after)
+    query = sa.select(outbox).where(wanted).order_by(outbox.c.seq).limit(limit)
     return [OutboxRow(row.seq, row.collection, row.point_id) for row in connection.execute(query)]
 
 
@@ -172,9 +179,12 @@ def pending_count(connection: Connection) -> int:
     return int(connection.execute(sa.select(sa.func.count()).select_from(outbox)).scalar_one())
 
 
-def dequeue(connection: Connection, through: int) -> None:
-    """Forget the changes up to and including number `through`: the index has them."""
-    connection.execute(outbox.delete().where(outbox.c.seq <= through))
+def dequeue(connection: Connection, rows: Sequence[OutboxRow]) -> None:
+    """Forget changes that `pending` gave: the index has them."""
+    for collection in {row.collection for row in rows}:
+        numbers = [row.seq for row in rows if row.collection == collection]
+        within = outbox.c.seq.between(min(numbers), max(numbers))
+        connection.execute(outbox.delete().where(outbox.c.collection == collection, within))
 
 
 def empty_outbox(connection: Connection) -> None:

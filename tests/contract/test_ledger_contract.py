@@ -304,11 +304,14 @@ def test_threads_write_one_after_the_other(ledger: Ledger) -> None:
 
 def test_counters_outbox_questions_and_served(ledger: Ledger) -> None:
     with ledger.writing() as connection:
-        journal.queue(connection, [("c", f"p{n}") for n in range(5)])
-        rows = journal.pending(connection, 3)
-        assert [row.point_id for row in rows] == ["p0", "p1", "p2"]
-        journal.dequeue(connection, rows[-1].seq)
-        assert journal.pending_count(connection) == 2
+        journal.queue(connection, [(c, f"{c}{n}") for n in range(5) for c in "dc"])
+        assert journal.waiting_collections(connection) == ["c", "d"]
+        rows = journal.pending(connection, "c", 3)
+        assert [row.point_id for row in rows] == ["c0", "c1", "c2"]
+        assert [row.point_id for row in journal.pending(connection, "c", 3, after=rows[-1].seq)] == ["c3", "c4"]
+        journal.dequeue(connection, rows)
+        assert [row.point_id for row in journal.pending(connection, "c", 9)] == ["c3", "c4"]
+        assert journal.pending_count(connection) == 7
         journal.empty_outbox(connection)
         assert journal.pending_count(connection) == 0
         journal.add_questions(connection, [journal.Question(bytes([n]) * 16, f"q{n}", f"t{n}", 1) for n in range(5)])
