@@ -11,12 +11,12 @@ from typing import Any
 
 import orjson
 
-__all__ = ["MAX_DEPTH", "MAX_LINE_BYTES", "RecordError", "dump", "join_lines", "load_object", "number", "split_lines"]
+from fedlearn.privacy import caps
+
+__all__ = ["MAX_LINE_BYTES", "RecordError", "dump", "join_lines", "load_object", "number", "split_lines"]
 
 #: A longer line is refused unread; a pattern is a page of text, not a book.
 MAX_LINE_BYTES = 131_072
-#: Nesting beyond this is nobody's knowledge.
-MAX_DEPTH = 16
 
 
 class RecordError(ValueError):
@@ -48,19 +48,19 @@ def load_object(line: bytes) -> dict[str, Any]:
     """Return the JSON object of a line.
 
     Raises:
-        RecordError: too long, not UTF-8, not JSON, not an object, or nested too deep.
+        RecordError: too long, too many values, not UTF-8, not JSON, not an object, or nested too deep.
 
     """
     if len(line) > MAX_LINE_BYTES:
         raise RecordError(f"{len(line)} bytes in one record, above the limit of {MAX_LINE_BYTES}")
+    if too_much := caps.beyond(line):
+        raise RecordError(too_much[1])
     try:
         value = orjson.loads(line)
     except orjson.JSONDecodeError as error:
         raise RecordError(f"not JSON: {error.msg}") from error
     if not isinstance(value, dict):
         raise RecordError("not a JSON object")
-    if not _shallow(value, MAX_DEPTH):
-        raise RecordError(f"nested deeper than {MAX_DEPTH}")
     return value
 
 
@@ -96,19 +96,3 @@ def number(value: object, name: str, low: float = 0.0, high: float = 1.0) -> flo
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
         raise RecordError(f"{name} is not a number from {low:g} to {high:g}")
     return round(float(value), 4)
-
-
-def _shallow(value: object, depth: int) -> bool:
-    """Say whether a value nests at most `depth` deep."""
-    level: list[Any] = [value]
-    while level:
-        if depth < 0:
-            return False
-        deeper: list[Any] = []
-        for item in level:
-            if isinstance(item, dict):
-                deeper += [v for v in item.values() if isinstance(v, (dict, list))]
-            elif isinstance(item, list):
-                deeper += [v for v in item if isinstance(v, (dict, list))]
-        level, depth = deeper, depth - 1
-    return True

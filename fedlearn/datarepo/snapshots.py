@@ -19,6 +19,7 @@ from fedlearn.datarepo import layout
 from fedlearn.datarepo.canonical import MAX_LINE_BYTES, dump
 from fedlearn.datarepo.codec import Refusal
 from fedlearn.datarepo.files import read_bounded, write_if_changed
+from fedlearn.privacy import caps
 
 __all__ = ["ExportReport", "Gate", "Stopped", "export", "newest_snapshots", "read_points"]
 
@@ -149,7 +150,10 @@ def read_points(path: Path, limit: int) -> Iterator[tuple[int, dict[str, Any] | 
     try:
         if path.is_symlink() and path.resolve().parent != path.parent.resolve():
             raise ValueError("a link that leaves its directory")
-        document = orjson.loads(read_bounded(path, limit))
+        data = read_bounded(path, limit)
+        if caps.too_deep(data):
+            raise ValueError(f"nested deeper than {caps.DEEPEST}")
+        document = orjson.loads(data)
     except orjson.JSONDecodeError as error:
         yield 0, Refusal(0, f"not JSON: {error.msg}")
         return

@@ -22,6 +22,7 @@ import orjson
 
 from fedlearn.datarepo.canonical import RecordError, dump, number
 from fedlearn.datarepo.codec import metadata_record
+from fedlearn.privacy import caps
 from fedlearn.records import PatternMetadata
 
 __all__ = [
@@ -233,6 +234,8 @@ def relation(known: Signed | None, incoming: Signed) -> Relation:
 
 
 def _object(data: bytes) -> dict[str, Any]:
+    if caps.too_deep(data):
+        raise RecordError(f"not a statement: nested deeper than {caps.DEEPEST}")
     try:
         value = orjson.loads(data)
     except orjson.JSONDecodeError as error:

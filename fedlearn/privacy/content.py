@@ -14,7 +14,8 @@ from typing import Any
 
 import ahocorasick
 
-from fedlearn.privacy import encoded, scripts
+from fedlearn.privacy import caps, encoded, scripts
+from fedlearn.privacy.caps import DEEPEST, LARGEST_RECORD, MOST_VALUES
 from fedlearn.privacy.forms import Form
 from fedlearn.privacy.objections import FORMS
 
@@ -23,10 +24,7 @@ __all__ = ["Objection", "check", "check_bytes", "check_record"]
 #: What JSON can hold.
 JsonValue = Any
 
-#: Caps on one record: bytes before parsing, nesting, values and keys together, characters in one text.
-LARGEST_RECORD = 262_144
-DEEPEST = 16
-MOST_VALUES = 4_096
+#: Characters of one text.
 LONGEST_TEXT = 131_072
 _DECODINGS = 2
 
@@ -123,17 +121,8 @@ def check_record(item: JsonValue) -> tuple[Objection, ...]:
 
 def check_bytes(data: bytes) -> tuple[Objection, ...]:
     """Return what stands against parsing these bytes as one JSON record: size, depth and count, before any parser."""
-    if len(data) > LARGEST_RECORD:
-        return (Objection("size", f"larger than {LARGEST_RECORD} bytes", 0, len(data)),)
-    if data.count(b",") + data.count(b":") > 2 * MOST_VALUES:
-        return (Objection("count", f"more than {MOST_VALUES} values", 0, len(data)),)
-    depth = 0
-    bare = re.sub(rb'"(?:[^"\\]|\\.)*+"', b"", data)
-    for byte in re.findall(rb"[\[\]{}]", bare):
-        depth += 1 if byte in b"[{" else -1
-        if depth > DEEPEST:
-            return (Objection("depth", f"nested deeper than {DEEPEST}", 0, len(data)),)
-    return ()
+    found = caps.beyond(data)
+    return (Objection(*found, 0, len(data)),) if found else ()
 
 
 def _characters(text: str) -> Iterator[Objection]:
