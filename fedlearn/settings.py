@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
-from fedlearn.errors import SettingsError
+from fedlearn.errors import SettingsError, TemporaryError
 from fedlearn.records import Category
 
 __all__ = [
@@ -150,6 +150,9 @@ class Evidence(Section):
     """What became of the answers, and how far that moves a pattern."""
 
     weight: Share = Field(0.4, description="how far helped and harmed raise or lower a pattern in answers; 0: not")
+    others: Share = Field(
+        0.15, description="how far what trusted hosts say of a pattern moves it, one voice each; 0: not"
+    )
     decay: Share = Field(0.2, description="how far a pattern sinks at most that nobody uses or confirms; 0: not")
     half_life_months: Count = Field(12, description="after so long without use half of `decay` applies")
     withdraw_harmed: Count = Field(3, description="one that harmed so often, and more than it helped, is withdrawn")
@@ -417,6 +420,7 @@ def load(path: Path | None = None, environment: Mapping[str, str] | None = None)
 
     Raises:
         SettingsError: a file that is missing or not TOML, a key that does not exist, a value that does not fit.
+        TemporaryError: a credential of the service is not there yet.
 
     """
     env = os.environ if environment is None else environment
@@ -437,9 +441,26 @@ def load(path: Path | None = None, environment: Mapping[str, str] | None = None)
     if not values.get("cache_dir"):
         values["cache_dir"] = _directory(env, "CACHE_DIRECTORY", "XDG_CACHE_HOME", ".cache")
     try:
-        return Settings.model_validate(values)
+        settings = Settings.model_validate(values)
     except ValidationError as error:
         raise SettingsError(_first_problem(error, file)) from error
+    _look_for_credentials(settings, env)
+    return settings
+
+
+def _look_for_credentials(settings: Settings, env: Mapping[str, str]) -> None:
+    """Stop while a credential is blank, which is how our units say that its file is missing.
+
+    The key of a remote is left to the exchange: the other remotes get theirs.
+    """
+    if not (place := env.get("CREDENTIALS_DIRECTORY")):
+        return
+    of_remotes = {remote.ssh_key_file for remote in settings.federation.remotes.values()}
+    for file in sorted(Path(place).glob("*")):
+        if file not in of_remotes and not file.read_bytes().strip():
+            raise TemporaryError(
+                f"the credential {file.name} is not there or empty: see that its file is written; this is tried again"
+            )
 
 
 def _from_environment(env: Mapping[str, str]) -> dict[str, Any]:

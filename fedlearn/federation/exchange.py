@@ -162,6 +162,7 @@ def _exchange_all(
             reraise=True,
         )
         try:
+            _look_for_key(peer)
             for attempt in tries:
                 with attempt:
                     result.attempts += 1
@@ -170,6 +171,13 @@ def _exchange_all(
             result.outcome, result.detail = "offline", str(error)
         except GitError as error:
             result.outcome, result.detail = "refused", str(error)
+
+
+def _look_for_key(peer: Peer) -> None:
+    """Say that the key of a remote is not there, which ssh tells in many other words."""
+    file = peer.ssh_key_file.expanduser() if peer.ssh_key_file else None
+    if file is not None and not (file.is_file() and file.read_bytes().strip()):
+        raise TemporaryError(f"{file}: the ssh key for this remote is missing or empty; see that the file is written")
 
 
 def _exchange_once(

@@ -1,0 +1,48 @@
+"""A credential of the service that is not there yet: one line, exit code 75, and what can be done is done."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+
+@pytest.fixture
+def credentials(ready):
+    """Return the directory that systemd would hand over, and the variable that names it."""
+    place = ready.home / "credentials"
+    place.mkdir()
+    return place
+
+
+def test_a_blank_credential_is_tried_again_later(ready, credentials):
+    (credentials / "ledger-url").write_text("\n")
+    for command in ("status", "sync", "metrics", "daemon", "import", "init"):
+        done = ready.run(command, code=75, CREDENTIALS_DIRECTORY=str(credentials))
+        assert "the credential ledger-url is not there or empty" in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_credential_that_is_there_is_no_hindrance(ready, credentials):
+    (credentials / "qdrant-api-key").write_text("not used\n")
+    ready.run("status", CREDENTIALS_DIRECTORY=str(credentials))
+
+
+def test_the_key_of_one_remote_does_not_keep_the_others_from_theirs(ready, credentials):
+    shelf = ready.home / "shelf.git"
+    subprocess.run(["git", "init", "-q", "--bare", "-b", "main", shelf], check=True)
+    (credentials / "deploy-key").write_text("\n")
+    done = ready.run(
+        "federate",
+        code=75,
+        CREDENTIALS_DIRECTORY=str(credentials),
+        FEDLEARN_FEDERATION__REMOTES__AWAY__URL="git@git.example.org:fleet/knowledge.git",
+        FEDLEARN_FEDERATION__REMOTES__AWAY__SSH_KEY_FILE=str(credentials / "deploy-key"),
+        FEDLEARN_FEDERATION__REMOTES__SHELF__URL=str(shelf),
+    )
+    lines = done.stdout.splitlines()
+    assert [line for line in lines if line.startswith("away")] == [
+        "away        offline; commits wait, the next run catches up"
+    ]
+    assert [line for line in lines if "the ssh key for this remote is missing or empty" in line]
+    assert [line for line in lines if line.startswith("shelf")] == ["shelf       sent"]
