@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pwd
 import shutil
+import socket
 import subprocess
+import sys
 import tempfile
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -22,6 +27,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.en
 
 #: Read before `isolated` takes our variables away.
 SHARED = Path(os.environ.get("FEDLEARN_SHARED") or Path(__file__).parents[2] / "shared")
+
+#: What is fetched once and kept outside the repository.
+CACHE = (
+    Path("/var/cache/fedlearn-test")
+    if os.geteuid() == 0
+    else Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "fedlearn-test"
+)
 
 OURS = ("FEDLEARN_", "FEDERATED_LEARNING_", "XDG_", "GIT_")
 SYSTEMD = (
@@ -116,3 +128,80 @@ def postgresql_url(postgresql_server: str) -> Iterator[str]:
         server.execute(f'CREATE DATABASE "{name}"')
         yield f"postgresql+psycopg://fedlearn@/{name}?host={postgresql_server}"
         server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+class LlamaServer:
+    """A real llama-server with a tiny model of random weights: it says nothing sensible, but says it properly.
+
+    `url` is its base URL, `model` the name to ask for, `dimension` the length of its embeddings.
+    """
+
+    model = "tiny-random"
+    dimension = 64
+
+    def __init__(self, program: Path, weights: Path, log: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        command = [program, "--offline", "--no-ui", "--host", "127.0.0.1", "--port", str(self.port), "-c", "8192"]
+        command += ["-np", "2", "-t", "1", "--embeddings", "--pooling", "mean", "-b", "4096", "-ub", "4096"]
+        command += ["--cache-ram", "0", "--alias", self.model, "-m", weights]
+        with log.open("wb") as output:
+            self._process = subprocess.Popen(command, stdout=output, stderr=output)
+        until = time.monotonic() + 30
+        while not self._healthy():
+            if self._process.poll() is not None or time.monotonic() > until:
+                self.stop()
+                pytest.skip(f"llama-server does not start: {log.read_text(errors='replace')[-500:]}")
+            time.sleep(0.05)
+
+    def _healthy(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/health", timeout=2, trust_env=False).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    def stop(self) -> None:
+        """Kill it, as a crash would."""
+        self._process.kill()
+        self._process.wait()
+
+
+@pytest.fixture(scope="session")
+def start_llama_server(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], LlamaServer]]:
+    """Return a function that starts a llama-server of the test's own, or skip; it is stopped at the end."""
+    pytest.importorskip("gguf", reason="the package gguf, which writes the tiny model, is not installed")
+    place = CACHE / "llama-server"
+    weights = place / "tiny-random.gguf"
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        with (CACHE / "llama-server.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            fetched = subprocess.run([shared / "tools/fetch-llama-server", place], capture_output=True, text=True)
+            if fetched.returncode:
+                pytest.skip(f"llama-server cannot be fetched: {fetched.stderr.strip()[-200:]}")
+            if not weights.exists():
+                part = weights.with_suffix(".part")
+                subprocess.run([sys.executable, shared / "tools/tiny_gguf.py", part], check=True)
+                part.replace(weights)
+    except OSError as error:
+        pytest.skip(f"{place}: {error.strerror}; llama-server is kept there")
+    program = Path(fetched.stdout.strip())
+    running: list[LlamaServer] = []
+
+    def start() -> LlamaServer:
+        log = tmp_path_factory.mktemp("llama") / "log"
+        running.append(LlamaServer(program, weights, log))
+        return running[-1]
+
+    try:
+        yield start
+    finally:
+        for server in running:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def llama_server(start_llama_server: Callable[[], LlamaServer]) -> LlamaServer:
+    """Return a llama-server that all tests share; who wants to kill one starts another."""
+    return start_llama_server()
