@@ -26,6 +26,7 @@ from fedlearn.cli.metrics import metrics
 from fedlearn.cli.schedule import schedule
 from fedlearn.cli.scrub import scrub
 from fedlearn.cli.search import search
+from fedlearn.cli.skills import skills
 from fedlearn.cli.status import status
 from fedlearn.cli.sync import sync
 from fedlearn.cli.verify import verify
@@ -38,6 +39,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "learn": learn,
     "search": search,
     "feedback": feedback,
+    "skills": skills,
     "mcp": mcp,
     "inspect": inspect,
     "status": status,

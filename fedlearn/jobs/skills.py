@@ -1,0 +1,239 @@
+"""The skill tree: grown from what is known, edited by hand, walked branch by branch."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from heapq import nlargest
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from fedlearn.errors import SettingsError
+from fedlearn.learning.skilledits import Edits, from_toml, parsed, pinned, unknown, viewed
+from fedlearn.learning.skilltree import Branch, branches, grown, labels, place, words
+from fedlearn.ledger import journal, patterns, skills
+from fedlearn.ledger.patterns import Known
+from fedlearn.wiring import Parts
+
+__all__ = ["Skills", "best_of", "ids_of", "read", "walk"]
+
+_GROWN = "skills_grown"
+_EDITS_BYTES = 1_000_000
+_BEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Skills:
+    """The tree as people see it.
+
+    `roots` are its branches with their counts, `unsorted` counts the patterns without a place, `paths` has the branch
+    of each tag and `pins` that of each pattern put there by hand. `notes` says which edits speak of nothing.
+    """
+
+    roots: tuple[Branch, ...]
+    unsorted: int
+    paths: dict[str, tuple[str, ...]]
+    pins: dict[str, tuple[str, ...]]
+    notes: tuple[str, ...]
+
+    def find(self, text: str) -> Branch | None:
+        """Return the branch that a person names, None for the whole tree; letters may be large or small.
+
+        Raises:
+            SettingsError: there is no such branch; the message names the nearest ones.
+
+        """
+        wanted = tuple(part.lower() for part in parsed(text))
+        if not wanted:
+            return None
+        there = {tuple(part.lower() for part in branch.path): branch for branch in self}
+        # A tag names its branch wherever it stands.
+        path = wanted if wanted in there else tuple(map(str.lower, self.paths.get(wanted[-1], ())))
+        if path not in there or (len(wanted) > 1 and path != wanted):
+            names = ["/".join(branch.path) for branch in self]
+            near = get_close_matches("/".join(wanted)[:200], names, 3, 0.4)
+            hint = f"the nearest are {', '.join(near)}" if near else "`fedlearn skills` lists them"
+            raise SettingsError(f"{text[:80]}: there is no such branch of the skill tree; {hint}")
+        return there[path]
+
+    def __iter__(self) -> Iterator[Branch]:
+        """Yield every branch, each before those below it."""
+        waiting = list(reversed(self.roots))
+        while waiting:
+            branch = waiting.pop()
+            yield branch
+            waiting.extend(reversed(branch.below))
+
+
+def read(parts: Parts, *, regrow: bool = False) -> Skills:
+    """Return the tree, which grows by what was learned since it was last looked at.
+
+    Args:
+        parts: of the command or server.
+        regrow: forget the branches and grow them anew from all that is known; edits by hand stay.
+
+    Raises:
+        SettingsError: the file with the edits is wrong.
+
+    """
+    file = parts.settings.learning.skills_file or parts.settings.state_dir / "skills.toml"
+    edits = _edits(file.expanduser(), must_be=parts.settings.learning.skills_file is not None)
+    with parts.ledger.reading() as connection:
+        current = journal.fact(connection, _GROWN) == str(journal.knowledge_version(connection))
+    if regrow or not current:
+        with parts.ledger.writing() as connection:
+            if regrow:
+                skills.clear(connection)
+            _grow(connection, parts.settings.learning.skill_branches)
+    with parts.ledger.reading() as connection:
+        tree = skills.tree(connection)
+        at_tags, unsorted = skills.counts(connection)
+        try:
+            paths, pins = viewed(tree, edits), pinned(tree, edits)
+        except ValueError as error:
+            raise SettingsError(f"{file}: {error}") from error
+        by_hand = skills.places_of(connection, list(pins))
+    at_paths: Counter[tuple[str, ...]] = Counter()
+    for tag, count in at_tags.items():
+        at_paths[paths[tag]] += count
+    for identity, was in by_hand.items():
+        if was is None:
+            unsorted -= 1
+        else:
+            at_paths[paths[was]] -= 1
+        at_paths[pins[identity]] += 1
+    notes = [f"{key}: there is no such branch (yet)" for key in unknown(tree, edits)]
+    notes += [f"pin.{identity}: there is no such pattern" for identity in pins if identity not in by_hand]
+    pins = {identity: path for identity, path in pins.items() if identity in by_hand}
+    return Skills(branches(paths, at_paths), unsorted, paths, pins, tuple(f"{file}: {note}" for note in notes))
+
+
+def walk(parts: Parts, branch: str = "", *, depth: int | None = None, regrow: bool = False) -> dict[str, Any]:
+    """Return the tree from a branch on, as JSON values: counts, and the best patterns of each branch.
+
+    Args:
+        parts: of the command or server.
+        branch: a path or the tag of a branch; empty: the whole tree.
+        depth: so many levels below it; None means all.
+        regrow: as in `read`.
+
+    Raises:
+        SettingsError: there is no such branch, or the file with the edits is wrong.
+
+    """
+    tree = read(parts, regrow=regrow)
+    found = tree.find(branch)
+    with parts.ledger.reading() as connection:
+        best = skills.best(connection, list(tree.paths), _BEST + len(tree.pins))
+        held = patterns.by_ids(connection, list(tree.pins))
+    by_path: dict[tuple[str, ...], list[tuple[float, str, str]]] = {}
+    for tag, members in best.items():
+        by_path.setdefault(tree.paths[tag], []).extend(m for m in members if m[1] not in tree.pins)
+    for identity, path in tree.pins.items():
+        pattern = held[identity].pattern
+        by_path.setdefault(path, []).append((pattern.value_score, identity, pattern.metadata.name))
+
+    def shown(one: Branch, left: int | None) -> tuple[dict[str, Any], list[tuple[float, str, str]]]:
+        below = [shown(under, None if left is None else left - 1) for under in one.below]
+        top = nlargest(_BEST, [*by_path.get(one.path, []), *(m for _, members in below for m in members)])
+        value: dict[str, Any] = {
+            "branch": "/".join(one.path),
+            "tags": list(one.tags),
+            "own": one.own,
+            "patterns": one.total,
+            "best": [{"id": i, "name": name, "value_score": score} for score, i, name in top],
+        }
+        if left is None or left > 0:
+            value["branches"] = [item for item, _ in below]
+        return value, top
+
+    if found is not None:
+        return {**shown(found, depth)[0], "notes": list(tree.notes)}
+    left = None if depth is None else max(0, depth - 1)
+    return {
+        "branch": "",
+        "patterns": sum(root.total for root in tree.roots) + tree.unsorted,
+        "unsorted": tree.unsorted,
+        "branches": [shown(root, left)[0] for root in tree.roots] if depth != 0 else [],
+        "notes": list(tree.notes),
+    }
+
+
+def ids_of(parts: Parts, branch: str) -> frozenset[str]:
+    """Return the patterns of a branch and of all below it.
+
+    Raises:
+        SettingsError: there is no such branch, or the file with the edits is wrong.
+
+    """
+    tree = read(parts)
+    found = tree.find(branch)
+    with parts.ledger.reading() as connection:
+        if found is None:
+            return frozenset(identity for _, identity in patterns.servable_ids(connection))
+        tags = [tag for tag, path in tree.paths.items() if path[: len(found.path)] == found.path]
+        ids = {identity for identity in skills.ids_at(connection, tags) if identity not in tree.pins}
+    return frozenset(ids | {identity for identity, path in tree.pins.items() if _within(path, found)})
+
+
+def best_of(parts: Parts, branch: str, *, limit: int) -> list[Known]:
+    """Return the most valuable patterns of a branch and of all below it; errors as `ids_of`."""
+    tree = read(parts)
+    found = tree.find(branch)
+    tags = [tag for tag, path in tree.paths.items() if found is None or _within(path, found)]
+    with parts.ledger.reading() as connection:
+        best = skills.best(connection, tags, limit + len(tree.pins))
+        ids = [i for members in best.values() for _, i, _ in members if i not in tree.pins]
+        ids += [identity for identity, path in tree.pins.items() if found is None or _within(path, found)]
+        known = patterns.by_ids(connection, ids)
+    return sorted(known.values(), key=lambda k: (-k.pattern.value_score, k.pattern.id))[:limit]
+
+
+def _within(path: Sequence[str], branch: Branch) -> bool:
+    return tuple(path[: len(branch.path)]) == branch.path
+
+
+def _grow(connection: Connection, most: int) -> None:
+    """Add the branches that the patterns make, and give a place to each pattern that has none."""
+    known = Counter(labels(tags) for _, tags, _ in skills.tagged(connection))
+    tree = skills.tree(connection)
+    after = grown(tree, known, most)
+    skills.save_tree(connection, {tag: parent for tag, parent in after.items() if tag not in tree})
+    places: dict[str, str] = {}
+    for identity, tags, name in skills.tagged(connection, unplaced=True):
+        if (tag := place(after, labels(tags), words(name))) is not None:
+            places[identity] = tag
+    skills.save_places(connection, places)
+    journal.set_fact(connection, _GROWN, str(journal.knowledge_version(connection)))
+
+
+def _edits(file: Path, *, must_be: bool) -> Edits:
+    """Return what the file says.
+
+    Raises:
+        SettingsError: it is not there although the settings name it, cannot be read, or says what cannot be.
+
+    """
+    try:
+        data = file.read_bytes()
+    except FileNotFoundError:
+        if must_be:
+            raise SettingsError(f"learning.skills_file: {file}: there is no such file") from None
+        return Edits()
+    except OSError as error:
+        raise SettingsError(f"{file}: cannot be read: {error.strerror}; check the path and its owner") from error
+    if len(data) > _EDITS_BYTES:
+        raise SettingsError(f"{file}: larger than {_EDITS_BYTES:,} bytes; the skill tree needs no such file")
+    try:
+        return from_toml(tomllib.loads(data.decode()))
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{file}: byte {error.start} is not UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{file}: not valid TOML: {error}") from error
+    except ValueError as error:
+        raise SettingsError(f"{file}: {error}") from error
