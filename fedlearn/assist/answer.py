@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import islice
@@ -23,7 +24,7 @@ from fedlearn.models.embedding import Embedder
 from fedlearn.records import Category, Tier
 from fedlearn.settings import Evidence as Weighing
 
-__all__ = ["Answer", "Result", "answer", "browse"]
+__all__ = ["Answer", "Result", "answer", "browse", "note"]
 
 #: More are looked up than asked for, because some may not be served.
 _SPARE = 20
@@ -77,6 +78,7 @@ def answer(
     history: bool = False,
     foreign: int = 2,
     weighing: Weighing | None = None,
+    noted: bool = True,
 ) -> Answer:
     """Return what is known about a question, best first.
 
@@ -91,6 +93,7 @@ def answer(
         history: also look at the host's own interactions.
         foreign: at most so many results of other hosts; 0 means no limit.
         weighing: how outcomes move patterns; None means the default settings.
+        noted: False where the caller has no time to wait for the ledger's writers, and calls `note` later.
 
     Raises:
         SearchIndexError, LockedError: the index cannot be used.
@@ -113,7 +116,10 @@ def answer(
             more = [item for item in own if item.id not in there]
             known += _results(connection, more, time.strftime("%Y-%m"), weighing or Weighing())
     known.sort(key=lambda result: -result.score * result.evidence.get("prior", 1.0))
-    return _handed_out(ledger, question, known, limit, foreign, to_micros(time) or 0)
+    given = _handed_out(question, known, limit, foreign)
+    if noted:
+        note(ledger, given, time)
+    return given
 
 
 def browse(
@@ -135,13 +141,28 @@ def browse(
         _of_pattern(known, 1.0, _evidence(known, vouchers.get(known.pattern.id, []), month, weighing or Weighing()))
         for known in found
     ]
-    return _handed_out(ledger, "", results, limit, foreign, to_micros(time) or 0)
+    given = _handed_out("", results, limit, foreign)
+    note(ledger, given, time)
+    return given
 
 
-def _handed_out(
-    ledger: Ledger, question: str, known: Sequence[Result], limit: int, foreign: int, micros: int
-) -> Answer:
-    """Return what may be handed out as an answer with its id, and remember it."""
+def note(ledger: Ledger, given: Answer, time: datetime) -> None:
+    """Remember what was asked and handed out, so that it is not learnt again; a busy ledger is no reason to fail."""
+    handed_out = [result.id for result in given.results if result.kind == "pattern"]
+    micros = to_micros(time) or 0
+    if not handed_out and not given.question.strip():
+        return
+    with suppress(LockedError), ledger.writing() as connection:
+        if handed_out:
+            journal.remember_served(connection, given.id, handed_out, micros)
+            journal.bump(connection, {"answers": 1})
+        if given.question.strip():
+            top = max((result.score for result in given.results), default=None)
+            measures.note_search(connection, given.id, given.question, len(given.results), top, micros)
+
+
+def _handed_out(question: str, known: Sequence[Result], limit: int, foreign: int) -> Answer:
+    """Return what may be handed out as an answer with its id."""
     results: list[Result] = []
     held_back = others = 0
     for result in known:
@@ -151,27 +172,7 @@ def _handed_out(
                 held_back += 1
                 continue
         results.append(result)
-    results = results[:limit]
-    identity = str(uuid.uuid4())
-    ids = [result.id for result in results if result.kind == "pattern"]
-    given = Answer(identity, question, tuple(results), held_back)
-    if ids or question.strip():
-        _remember(ledger, given, ids, micros)
-    return given
-
-
-def _remember(ledger: Ledger, given: Answer, handed_out: Sequence[str], micros: int) -> None:
-    """Remember what was asked and handed out, so that it is not learnt again; a busy ledger is no reason to fail."""
-    try:
-        with ledger.writing() as connection:
-            if handed_out:
-                journal.remember_served(connection, given.id, handed_out, micros)
-                journal.bump(connection, {"answers": 1})
-            if given.question.strip():
-                top = max((result.score for result in given.results), default=None)
-                measures.note_search(connection, given.id, given.question, len(given.results), top, micros)
-    except LockedError:
-        return
+    return Answer(str(uuid.uuid4()), question, tuple(results[:limit]), held_back)
 
 
 def _results(connection: Connection, found: Sequence[Found], month: str, weighing: Weighing) -> list[Result]:
