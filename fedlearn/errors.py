@@ -60,7 +60,11 @@ class EmbeddingError(FedlearnError):
 
 
 class ModelError(FedlearnError):
-    """A chat model refuses a request for good, or its answer cannot be used."""
+    """A chat model refuses a request for good, or its answer cannot be used. `spent` tokens were used up for it."""
+
+    def __init__(self, message: str, *, spent: int = 0) -> None:
+        super().__init__(message)
+        self.spent = spent
 
 
 class ModelDownError(ModelError, TemporaryError):

@@ -185,6 +185,7 @@ class Embedding(Section):
     dimension: int = Field(384, ge=8, le=8192, description="length of a vector")
     api_key_file: Path | None = Field(None, description="file with the server's key")
     timeout_seconds: Annotated[float, Field(gt=0)] = Field(30.0, description="per request")
+    cache_mb: int = Field(256, ge=0, description="room for the vectors of a server in the cache directory; 0: none")
 
 
 class ChatServer(Section):

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from fedlearn.index.interface import Index
     from fedlearn.learning.pipeline import Learner
     from fedlearn.ledger.database import Ledger
+    from fedlearn.models.breaker import Breaker
+    from fedlearn.models.budget import Budget
+    from fedlearn.models.chat import ChatModel
     from fedlearn.models.embedding import Embedder
     from fedlearn.privacy.build import FreshScrubber
     from fedlearn.privacy.reviewed import ReviewedGate
@@ -62,6 +65,17 @@ class Parts:
             from fedlearn.models.lexical import LexicalEmbedder
 
             return LexicalEmbedder(chosen.dimension)
+        server = self._embedding_server()
+        if chosen.cache_mb == 0:
+            return server
+        from fedlearn.models.embedding_cache import CachedEmbedder
+
+        cached = CachedEmbedder(server, self.settings.cache_dir / "embeddings.db", chosen.cache_mb * 1_000_000)
+        self._open.callback(cached.close)
+        return cached
+
+    def _embedding_server(self) -> Embedder:
+        chosen = self.settings.embedding
         key = read_secret(chosen.api_key_file, "embedding.api_key_file")
         if chosen.backend == "ollama":
             from fedlearn.models.ollama import OllamaEmbedder
@@ -114,6 +128,39 @@ class Parts:
         from fedlearn.learning.pipeline import Learner
 
         return Learner(self.ledger, self.embedder, self.scrubber, self.settings, now=utc_now)
+
+    @cached_property
+    def _chat_parts(self) -> dict[str, tuple[ChatModel, Breaker, Budget]]:
+        """The chat models that are set up, `local` and `remote`, each with what holds it back."""
+        from fedlearn.ledger.tokens import LedgerAccount
+        from fedlearn.models.breaker import Breaker, BreakerChat
+        from fedlearn.models.budget import Budget, BudgetedChat
+        from fedlearn.models.openai_chat import OpenAIChat
+
+        found: dict[str, tuple[ChatModel, Breaker, Budget]] = {}
+        for where, chosen in (("local", self.settings.llm.local), ("remote", self.settings.llm.remote)):
+            if not chosen.is_set:
+                continue
+            section = f"llm.{where}"
+            key = read_secret(chosen.api_key_file, f"{section}.api_key_file")
+            server = OpenAIChat(chosen.url, chosen.model, section=section, api_key=key, timeout=chosen.timeout_seconds)
+            self._open.callback(server.close)
+            breaker = Breaker(server.url)
+            budget = Budget(LedgerAccount(self.ledger), where, chosen.daily_tokens, lambda: utc_now().date())
+            found[where] = (BreakerChat(BudgetedChat(server, budget), breaker), breaker, budget)
+        return found
+
+    def chat(self, where: str) -> ChatModel | None:
+        """Return the `local` or `remote` chat model behind its breaker and its budget; None where none is set up."""
+        return self._chat_parts[where][0] if where in self._chat_parts else None
+
+    def breaker(self, where: str) -> Breaker:
+        """Return the breaker of a chat model that is set up, for who talks to its server directly."""
+        return self._chat_parts[where][1]
+
+    def budget(self, where: str) -> Budget:
+        """Return the budget of a chat model that is set up, for who talks to its server directly."""
+        return self._chat_parts[where][2]
 
     @cached_property
     def exchanges(self) -> ExchangeLog:
