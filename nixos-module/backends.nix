@@ -7,6 +7,7 @@
 let
   cfg = config.services.fedlearn;
   inherit (lib) mkDefault mkIf mkMerge;
+  llamaHere = cfg.llm.createLocally && cfg.llm.backend == "llama-cpp";
   qdrantPort = toString (config.services.qdrant.settings.service.http_port or 6333);
 in
 {
@@ -52,6 +53,33 @@ in
         loadModels = [ cfg.embedding.model ];
       };
       services.fedlearn.settings.embedding.url = mkDefault "http://127.0.0.1:${toString config.services.ollama.port}";
+    })
+
+    (mkIf (cfg.llm.backend != null) {
+      services.fedlearn.settings.llm.local.model = mkDefault (
+        # llama.cpp's server has one model, the file that it was started with.
+        if llamaHere then baseNameOf cfg.llm.model else cfg.llm.model
+      );
+    })
+
+    (mkIf llamaHere {
+      services.llama-cpp = {
+        enable = true;
+        model = cfg.llm.model;
+      };
+      services.fedlearn.settings.llm.local.url = mkDefault "http://127.0.0.1:${toString config.services.llama-cpp.port}";
+    })
+
+    (mkIf (cfg.llm.createLocally && cfg.llm.backend == "ollama") {
+      services.ollama = {
+        enable = true;
+        loadModels = [ cfg.llm.model ];
+      };
+      services.fedlearn.settings.llm.local.url = mkDefault "http://127.0.0.1:${toString config.services.ollama.port}";
+    })
+
+    (mkIf (cfg.llm.url != null && !cfg.llm.createLocally) {
+      services.fedlearn.settings.llm.local.url = mkDefault cfg.llm.url;
     })
 
     (mkIf (cfg.embedding.url != null && !cfg.embedding.createLocally) {

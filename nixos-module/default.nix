@@ -4,6 +4,10 @@
     ./options.nix
     ./settings.nix
     ./services.nix
+    ./jobs.nix
+    ./doors.nix
+    ./wrapper.nix
+    ./metrics.nix
     ./timers.nix
     ./backends.nix
   ];

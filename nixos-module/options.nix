@@ -189,7 +189,7 @@ in
       description = ''
         Secrets, as files that only root needs to read; systemd hands them to the units (`LoadCredential=`).
         Known names: `ledger-url` (the database's URL with its password), `qdrant-api-key`, `embedding-api-key`,
-        `origin-key` (this host's Ed25519 key) and `alert-urls`. Others are named by
+        `llm-api-key`, `llm-remote-api-key`, `origin-key` (this host's Ed25519 key) and `alert-urls`. Others are named by
         {option}`services.fedlearn.federation.remotes.<name>.credential` and
         {option}`services.fedlearn.mcp.tokenCredential`.
       '';
@@ -333,11 +333,47 @@ in
       createLocally = mkEnableOption "Ollama with the model on this host";
     };
 
+    llm = {
+      backend = mkOption {
+        type = types.nullOr (
+          types.enum [
+            "llama-cpp"
+            "ollama"
+            "openai"
+          ]
+        );
+        default = null;
+        description = "The server of a model that answers simple questions: llama.cpp's, Ollama, or any other that speaks OpenAI's API. `null`: none, and none is needed. A second, stronger model is set in `settings.llm.remote`.";
+      };
+      model = mkOption {
+        type = types.str;
+        default = "";
+        example = "qwen3:4b";
+        description = "The model's name on that server. With llama.cpp on this host: the path of the model's file.";
+      };
+      url = mkOption {
+        type = types.nullOr types.str;
+        default = null;
+        example = "http://10.0.0.6:8080";
+        description = "The server's base URL.";
+      };
+      createLocally = mkEnableOption "the server on this host: llama.cpp's with the model's file, or Ollama, which fetches the model";
+    };
+
     metrics = {
       enable = mkOption {
         type = types.bool;
         default = true;
-        description = "Whether the state of fedlearn is written to {file}`metrics/status.json` in the data directory by a timer.";
+        description = "Whether the numbers of this host are written for Prometheus by a timer.";
+      };
+      textfileDirectory = mkOption {
+        type = types.path;
+        default = "/var/lib/fedlearn-metrics";
+        description = ''
+          Where {file}`fedlearn.prom` is written. The default directory is made, and the node exporter of this host
+          ({option}`services.prometheus.exporters.node.enable`) is told to read it. Another directory must exist, be
+          writable for the service's user, and be one that an exporter reads already.
+        '';
       };
     };
 

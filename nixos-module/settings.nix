@@ -31,6 +31,7 @@ let
     "qdrant.url"
     "database.url"
     "embedding.url"
+    "llm.url"
   ];
 
   remotes = lib.attrsToList cfg.federation.remotes;
@@ -106,6 +107,33 @@ in
       {
         assertion = cfg.embedding.backend != "lexical" -> cfg.embedding.model != "";
         message = "${here}.embedding.model: name the model that the ${cfg.embedding.backend} server embeds with.";
+      }
+      {
+        assertion = cfg.llm.backend == null -> !cfg.llm.createLocally && cfg.llm.url == null && cfg.llm.model == "";
+        message = "${here}.llm.backend: is null while another option of ${here}.llm is set; name the kind of server.";
+      }
+      {
+        assertion = !(cfg.llm.createLocally && cfg.llm.url != null);
+        message = "${here}.llm.url: set either createLocally or url, not both.";
+      }
+      {
+        assertion =
+          cfg.llm.createLocally -> cfg.llm.backend == null || cfg.llm.backend == "llama-cpp" || cfg.llm.backend == "ollama";
+        message = "${here}.llm.createLocally: runs llama.cpp's server or Ollama, so set ${here}.llm.backend to \"llama-cpp\" or \"ollama\".";
+      }
+      {
+        assertion = cfg.llm.backend != null -> cfg.llm.createLocally || cfg.llm.url != null;
+        message = "${here}.llm.url: ${toString cfg.llm.backend} needs a url, or createLocally = true with llama.cpp or Ollama.";
+      }
+      {
+        assertion = cfg.llm.backend != null -> cfg.llm.model != "";
+        message = "${here}.llm.model: name the model that the ${toString cfg.llm.backend} server answers with.";
+      }
+      {
+        assertion =
+          cfg.llm.backend == "llama-cpp" && cfg.llm.createLocally && cfg.llm.model != ""
+          -> lib.hasPrefix "/" cfg.llm.model;
+        message = "${here}.llm.model: llama.cpp on this host wants the path of the model's file, not ${cfg.llm.model}.";
       }
       {
         # A URL that an option of its own put there is named by the next rule.

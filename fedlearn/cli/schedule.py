@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +13,7 @@ import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, print_json, tell
 
-__all__ = ["SCHEDULES", "Format", "Job", "Schedule", "crontab", "schedule", "units"]
+__all__ = ["SCHEDULES", "Format", "Job", "Schedule", "crontab", "jobs", "schedule", "units"]
 
 
 class Schedule(StrEnum):
@@ -41,33 +41,47 @@ class Job:
     spread: int
 
 
-#: The same times as nixos-module/schedules.nix; a test compares them.
+#: The same times as nixos-module/schedules.nix; a test compares them. `metrics` runs where its file is named.
 SCHEDULES: dict[Schedule, tuple[Job, ...]] = {
     Schedule.CONSERVATIVE: (
         Job("sync", "0 * * * *", "hourly", 300),
         Job("federate", "20 * * * *", "*-*-* *:20:00", 1800),
         Job("export", "0 2 * * 0", "Sun *-*-* 02:00:00", 1800),
         Job("maintain", "0 4 * * 0", "Sun *-*-* 04:00:00", 1800),
+        Job("metrics", "*/5 * * * *", "*-*-* *:00/5:00", 0),
     ),
     Schedule.AGGRESSIVE: (
         Job("sync", "*/15 * * * *", "*-*-* *:00/15:00", 60),
         Job("federate", "5-59/15 * * * *", "*-*-* *:05/15:00", 480),
         Job("export", "0 2 * * *", "*-*-* 02:00:00", 1800),
         Job("maintain", "0 4 * * *", "*-*-* 04:00:00", 1800),
+        Job("metrics", "* * * * *", "*-*-* *:*:00", 0),
     ),
     Schedule.MINIMAL: (
         Job("sync", "0 0 * * *", "daily", 3600),
         Job("federate", "30 1 * * *", "*-*-* 01:30:00", 10800),
         Job("export", "0 0 1 * *", "monthly", 7200),
         Job("maintain", "0 4 1 * *", "*-*-01 04:00:00", 7200),
+        Job("metrics", "0 * * * *", "hourly", 0),
     ),
 }
 
 
-def crontab(name: Schedule, program: str, log: str, options: str = "") -> str:
+def jobs(name: Schedule, textfile: Path | None) -> list[Job]:
+    """Return the jobs of a schedule; the numbers are written where `textfile` says so, else not at all."""
+    chosen = []
+    for job in SCHEDULES[name]:
+        if job.command != "metrics":
+            chosen.append(job)
+        elif textfile is not None:
+            chosen.append(replace(job, command=f"metrics --textfile {shlex.quote(str(textfile.absolute()))}"))
+    return chosen
+
+
+def crontab(name: Schedule, program: str, log: str, options: str = "", textfile: Path | None = None) -> str:
     """Return a crontab for one user: each job with a random delay, its talk appended to `log`.
 
-    `options` follow each verb, with a space before them.
+    `options` follow each verb, with a space before them; `textfile` is the file for the node exporter, if any.
     """
     lines = [
         f"# fedlearn, schedule {name.value}: add these lines with `crontab -e`.",
@@ -75,17 +89,18 @@ def crontab(name: Schedule, program: str, log: str, options: str = "") -> str:
         "SHELL=/bin/sh",
         f"@reboot {program} import{options} >>{log} 2>&1",
     ]
-    lines += [
-        f"{job.cron} sleep $(shuf -i 0-{job.spread} -n 1); {program} {job.command}{options} >>{log} 2>&1"
-        for job in SCHEDULES[name]
-    ]
+    lines += [f"{job.cron} {_delay(job)}{program} {job.command}{options} >>{log} 2>&1" for job in jobs(name, textfile)]
     return _lines(*lines)
 
 
-def units(name: Schedule, program: str, options: str = "") -> dict[str, str]:
+def _delay(job: Job) -> str:
+    return f"sleep $(shuf -i 0-{job.spread} -n 1); " if job.spread else ""
+
+
+def units(name: Schedule, program: str, options: str = "", textfile: Path | None = None) -> dict[str, str]:
     """Return systemd units of a user by file name: the daemon, and a service and a timer for each job.
 
-    `options` follow each verb, with a space before them.
+    `options` follow each verb, with a space before them; `textfile` is the file for the node exporter, if any.
     """
     files = {
         "fedlearn.service": _lines(
@@ -106,10 +121,11 @@ def units(name: Schedule, program: str, options: str = "") -> dict[str, str]:
             "WantedBy=default.target",
         )
     }
-    for job in SCHEDULES[name]:
-        files[f"fedlearn-{job.command}.service"] = _lines(
+    for job in jobs(name, textfile):
+        verb = job.command.split()[0]
+        files[f"fedlearn-{verb}.service"] = _lines(
             "[Unit]",
-            f"Description=fedlearn: {job.command}",
+            f"Description=fedlearn: {verb}",
             "",
             "[Service]",
             "Type=oneshot",
@@ -117,9 +133,9 @@ def units(name: Schedule, program: str, options: str = "") -> dict[str, str]:
             "# 75 means: try again later; the timer does.",
             "SuccessExitStatus=75",
         )
-        files[f"fedlearn-{job.command}.timer"] = _lines(
+        files[f"fedlearn-{verb}.timer"] = _lines(
             "[Unit]",
-            f"Description=fedlearn: when to run {job.command}",
+            f"Description=fedlearn: when to run {verb}",
             "",
             "[Timer]",
             f"OnCalendar={job.calendar}",
@@ -143,6 +159,10 @@ def schedule(
     write: Annotated[
         Path | None, typer.Option("--write", help="Write systemd units into this directory.", metavar="DIR")
     ] = None,
+    textfile: Annotated[
+        Path | None,
+        typer.Option("--textfile", help="Also write metrics into this file, for Prometheus.", metavar="FILE"),
+    ] = None,
     config: ConfigOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -160,13 +180,13 @@ def schedule(
     if format is Format.CRON:
         if write is not None:
             raise typer.BadParameter("a crontab is printed only; add it with `crontab -e`", param_hint="--write")
-        text = crontab(name, program, "$HOME/.local/state/fedlearn/cron.log", options)
+        text = crontab(name, program, "$HOME/.local/state/fedlearn/cron.log", options, textfile)
         if json:
             print_json({"crontab": text})
         else:
             sys.stdout.write(text)
         return
-    files = units(name, program, options)
+    files = units(name, program, options, textfile)
     if json:
         print_json(files)
     elif write is None:

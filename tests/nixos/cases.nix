@@ -87,6 +87,11 @@ in
         backend = "ollama";
         createLocally = true;
       };
+      llm = {
+        backend = "llama-cpp";
+        model = "/var/lib/models/small.gguf";
+        createLocally = true;
+      };
     };
     remote-backends.services.fedlearn = {
       enable = true;
@@ -101,7 +106,18 @@ in
         model = "text-embedding";
         url = "https://embed.example.org";
       };
+      llm = {
+        backend = "openai";
+        model = "small";
+        url = "http://10.0.0.6:8080";
+      };
+      settings.llm.remote = {
+        url = "https://models.example.org/v1";
+        model = "strong";
+      };
+      metrics.textfileDirectory = "/var/lib/prometheus-node-exporter";
       credentials = {
+        llm-remote-api-key = "/run/secrets/llm-remote-api-key";
         ledger-url = "/run/secrets/ledger-url";
         origin-key = "/run/secrets/origin-key";
         qdrant-api-key = "/run/secrets/qdrant-api-key";
@@ -111,6 +127,11 @@ in
       enable = true;
       schedule = null;
       metrics.enable = false;
+      llm = {
+        backend = "ollama";
+        model = "qwen3:4b";
+        createLocally = true;
+      };
       qdrant.url = "http://[::1]:6333";
       database.url = "postgresql://learner@localhost:5432/fedlearn";
     };
@@ -150,6 +171,36 @@ in
     "services.fedlearn.embedding.model: name the model".services.fedlearn.embedding = {
       backend = "openai";
       url = "http://10.0.0.6:8080";
+    };
+    "services.fedlearn.llm.backend: is null".services.fedlearn.llm.url = "http://10.0.0.6:8080";
+    "services.fedlearn.llm.url: set either createLocally or url".services.fedlearn.llm = {
+      backend = "ollama";
+      model = "qwen3:4b";
+      createLocally = true;
+      url = "http://10.0.0.6:11434";
+    };
+    "services.fedlearn.llm.createLocally: runs llama.cpp's server or Ollama".services.fedlearn.llm = {
+      backend = "openai";
+      model = "strong";
+      createLocally = true;
+    };
+    "services.fedlearn.llm.url: ollama needs a url".services.fedlearn.llm = {
+      backend = "ollama";
+      model = "qwen3:4b";
+    };
+    "services.fedlearn.llm.model: name the model".services.fedlearn.llm = {
+      backend = "llama-cpp";
+      url = "http://10.0.0.6:8080";
+    };
+    "services.fedlearn.llm.model: llama.cpp on this host wants the path".services.fedlearn.llm = {
+      backend = "llama-cpp";
+      model = "qwen3:4b";
+      createLocally = true;
+    };
+    "services.fedlearn.llm.url: holds a password".services.fedlearn.llm = {
+      backend = "openai";
+      model = "strong";
+      url = "https://me:" + "hush@models.example.org";
     };
     "services.fedlearn.settings.index.api_key: is a secret".services.fedlearn.settings.index.api_key = "hush";
     "services.fedlearn.settings.ledger.url: is a secret".services.fedlearn.settings.ledger.url =

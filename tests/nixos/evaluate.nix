@@ -77,7 +77,9 @@ let
     wrapper = map (package: package.text) config.environment.systemPackages;
     host = {
       inherit (config.users) users groups;
-      inherit (config.services) qdrant postgresql ollama;
+      inherit (config.services) qdrant postgresql ollama llama-cpp;
+      node-exporter = config.services.prometheus.exporters.node;
+      ports = config.networking.firewall.allowedTCPPorts;
       tmpfiles = config.systemd.tmpfiles.settings;
     };
   };

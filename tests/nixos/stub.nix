@@ -117,6 +117,26 @@ in
         default = 11434;
       };
     };
+    services.llama-cpp = {
+      enable = lib.mkEnableOption "llama-cpp";
+      model = mkOption {
+        type = types.nullOr types.path;
+        default = null;
+      };
+      port = mkOption {
+        type = types.port;
+        default = 8080;
+      };
+    };
+    services.prometheus.exporters.node = {
+      enable = lib.mkEnableOption "the node exporter";
+      enabledCollectors = strings;
+      extraFlags = strings;
+    };
+    networking.firewall.allowedTCPPorts = mkOption {
+      type = types.listOf types.port;
+      default = [ ];
+    };
     # Home Manager's part, for the home module.
     home.packages = mkOption {
       type = types.listOf types.unspecified;

@@ -26,14 +26,14 @@ def nix_schedules():
 
 
 def seconds(span):
-    return int(span[:-1]) * {"m": 60, "h": 3600}[span[-1]]
+    return 0 if span == "0" else int(span[:-1]) * {"m": 60, "h": 3600}[span[-1]]
 
 
 def test_the_times_are_those_of_the_nixos_module():
     module = nix_schedules()
     assert set(module) == {name.value for name in SCHEDULES}
     for name, jobs in SCHEDULES.items():
-        assert {job.command for job in jobs} == set(module[name.value]) - {"metrics"}
+        assert {job.command for job in jobs} == set(module[name.value])
         for job in jobs:
             when, delay = module[name.value][job.command]
             assert (job.calendar, job.spread) == (when, seconds(delay))
@@ -47,14 +47,17 @@ def allowed(field, largest):
 
 @pytest.mark.parametrize("name", list(Schedule))
 def test_cron_can_read_the_crontab(name):
-    lines = [line for line in crontab(name, "/usr/bin/fedlearn", "log").splitlines() if line and line[0] not in "#@S"]
+    text = crontab(name, "/usr/bin/fedlearn", "log", textfile=Path("/srv/fedlearn.prom"))
+    lines = [line for line in text.splitlines() if line and line[0] not in "#@S"]
     assert len(lines) == len(SCHEDULES[name])
     for line in lines:
         *fields, command = line.split(" ", 5)
         assert all(allowed(field, most) for field, most in zip(fields, FIELD.values(), strict=True)), line
         # cron takes a percent sign for the end of the command.
         assert "%" not in command
-        assert re.search(r"sleep \$\(shuf -i 0-\d+ -n 1\); /usr/bin/fedlearn \w+ >>log 2>&1$", command)
+        spread = r"sleep \$\(shuf -i 0-\d+ -n 1\); /usr/bin/fedlearn \w+"
+        numbers = "/usr/bin/fedlearn metrics --textfile /srv/fedlearn.prom"
+        assert re.fullmatch(rf"({spread}|{numbers}) >>log 2>&1", command)
 
 
 def test_a_bad_field_is_seen():
@@ -64,7 +67,7 @@ def test_a_bad_field_is_seen():
 
 @pytest.mark.parametrize("name", list(Schedule))
 def test_systemd_can_read_the_units(in_root, debian_root, name, tmp_path_factory):
-    files = units(name, "/bin/true")
+    files = units(name, "/bin/true", textfile=Path("/srv/fedlearn.prom"))
     writes = "; ".join(f"cat >$d/{file} <<'EOF'\n{text}EOF\n" for file, text in files.items())
     done = in_root(
         "sh", "-c", f"d=$(mktemp -d); {writes.replace('; ', '')} systemd-analyze verify --man=no $d/* 2>&1; rm -r $d"
@@ -91,6 +94,16 @@ def test_the_command_prints_and_writes(tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == set(units(Schedule.CONSERVATIVE, "x"))
 
 
+def test_the_numbers_are_written_where_a_file_is_named(tmp_path):
+    assert "metrics" not in invoke("--format", "cron").stdout
+    file = tmp_path / "node exporter/fedlearn.prom"
+    lines = invoke("--format", "cron", "--textfile", str(file)).stdout
+    assert re.search(rf"^\*/5 \* \* \* \* \S+ metrics --textfile '{file}' >>", lines, re.MULTILINE)
+    found = json.loads(invoke("--json", "--textfile", str(file)).stdout)
+    assert f"metrics --textfile '{file}'\n" in found["fedlearn-metrics.service"]
+    assert "OnCalendar=*-*-* *:00/5:00\n" in found["fedlearn-metrics.timer"]
+
+
 def test_wrong_words_are_a_usage_error(tmp_path):
     assert invoke("hourly").exit_code == 2
     assert invoke("--format", "cron", "--write", str(tmp_path)).exit_code == 2
@@ -103,5 +116,5 @@ def test_a_settings_file_reaches_every_job(tmp_path):
     found = json.loads(invoke("--json", "--config", file).stdout)
     commands = [line for text in found.values() for line in text.splitlines() if line.startswith("ExecStart")]
     # The daemon's unit has three.
-    assert len(commands) == 3 + len(SCHEDULES[Schedule.CONSERVATIVE])
+    assert len(commands) == 3 + len(SCHEDULES[Schedule.CONSERVATIVE]) - 1
     assert all(f"--config '{file}'" in line for line in commands)

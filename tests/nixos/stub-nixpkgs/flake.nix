@@ -118,6 +118,7 @@
               "numpy"
               "opentelemetry-api"
               "orjson"
+              "prometheus-client"
               "psutil"
               "psycopg"
               "pyahocorasick"

@@ -21,6 +21,7 @@
         };
         settings.telemetry.directories = [ "/var/lib/telemetry" ];
       };
+      services.prometheus.exporters.node.enable = true;
       systemd.tmpfiles.rules = [ "d /var/lib/telemetry 0755 root root" ];
 
       systemd.services.ollama-stub = {
@@ -56,7 +57,8 @@
     with subtest("the jobs of the schedule run under their sandbox"):
         for job in ["sync", "export", "maintain", "metrics"]:
             host.succeed(f"systemctl start fedlearn-{job}.service")
-        host.succeed("test -s /var/lib/fedlearn/metrics/status.json")
+        host.wait_for_unit("prometheus-node-exporter.service")
+        host.wait_until_succeeds("curl -fs http://127.0.0.1:9100/metrics | grep fedlearn_lines_total", timeout=30)
         host.succeed("systemctl list-timers | grep fedlearn-sync.timer")
 
     with subtest("a store that is away is waited for"):
