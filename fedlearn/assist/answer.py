@@ -3,67 +3,79 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy.engine import Connection
-
-from fedlearn.assist.evidence import prior, success_rate
+from fedlearn.assist.agreement import Telling, contradictions, near_copy, successors, telling
+from fedlearn.assist.results import Judge, Result
 from fedlearn.errors import LockedError
 from fedlearn.index.documents import INTERACTIONS
 from fedlearn.index.interface import Index
-from fedlearn.index.search import Found, search
-from fedlearn.ledger import interactions, journal, measures, patterns
+from fedlearn.index.search import search
+from fedlearn.ledger import journal, measures, patterns
 from fedlearn.ledger.clock import to_micros
 from fedlearn.ledger.database import Ledger
 from fedlearn.models.embedding import Embedder
 from fedlearn.records import Category, Tier
 from fedlearn.settings import Evidence as Weighing
 
-__all__ = ["Answer", "Result", "answer", "browse", "note"]
+__all__ = ["EVERYWHERE", "Answer", "Result", "Where", "answer", "browse", "note"]
 
-#: More are looked up than asked for, because some may not be served.
+#: More are looked up than asked for, because some may not be served; many more where what is found is filtered.
 _SPARE = 20
+_FILTERED = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """One thing that is known.
+class Where:
+    """Where to look: in these categories (none: in all), for patterns with all these tags, and of these ids alone.
 
-    `kind` is `pattern` or `interaction`. `score` in [0, 1] says how well it fits the question, `value_score` in
-    [0, 1] what it was worth. `origin` is the fingerprint of the host that vouches for it, or `own`. What stands first
-    has the highest `score` times `evidence.prior` (assist/evidence.py).
+    Tags are in lower case, as in patterns.
     """
 
-    id: str
-    kind: str
-    category: str
-    score: float
-    value_score: float
-    origin: str
-    tier: str
-    name: str
-    content: str
-    evidence: Mapping[str, Any]
-    metadata: Mapping[str, Any]
+    categories: Sequence[Category] = ()
+    tags: Sequence[str] = ()
+    ids: Collection[str] | None = None
+
+    def __bool__(self) -> bool:
+        """Tell whether some patterns of a category are looked for, not all."""
+        return bool(self.tags) or self.ids is not None
+
+    def fits(self, result: Result) -> bool:
+        """Tell whether a result of one of the categories is looked for."""
+        return set(self.tags) <= set(result.metadata.get("tags", ())) and (self.ids is None or result.id in self.ids)
+
+
+EVERYWHERE = Where()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer to one question. `held_back` counts results of other hosts above the limit for one answer."""
+    """The answer to one question.
+
+    `held_back` counts results of other hosts above the limit for one answer. `left_out` counts what else was found and
+    is not shown: `not_served`, `filtered`, `superseded`, `copies`, and `beyond_limit`.
+    """
 
     id: str
     question: str
     results: tuple[Result, ...]
     held_back: int
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the answer as JSON values."""
-        return asdict(self)
+    def to_json(self, *, explain: bool = False) -> dict[str, Any]:
+        """Return the answer as JSON values; with `why` of each result and `left_out` when it is to be explained."""
+        values = asdict(self)
+        if not explain:
+            del values["left_out"]
+            for result in values["results"]:
+                del result["why"]
+        return values
 
 
 def answer(
@@ -74,13 +86,16 @@ def answer(
     *,
     limit: int,
     now: Callable[[], datetime],
-    category: Category | None = None,
+    where: Where = EVERYWHERE,
     history: bool = False,
     foreign: int = 2,
     weighing: Weighing | None = None,
     noted: bool = True,
 ) -> Answer:
     """Return what is known about a question, best first.
+
+    Near-copies are shown as one, the best of them; what supersedes another result has its place; results that
+    contradict each other name each other.
 
     Args:
         ledger: holds what the index points to, and remembers what was handed out.
@@ -89,8 +104,8 @@ def answer(
         question: any text.
         limit: at most so many results.
         now: the clock.
-        category: look only there.
-        history: also look at the host's own interactions.
+        where: look only there.
+        history: also look at the host's own interactions, unless only some patterns are looked for.
         foreign: at most so many results of other hosts; 0 means no limit.
         weighing: how outcomes move patterns; None means the default settings.
         noted: False where the caller has no time to wait for the ledger's writers, and calls `note` later.
@@ -99,24 +114,30 @@ def answer(
         SearchIndexError, LockedError: the index cannot be used.
 
     """
-    collections = [c.value for c in Category] if category is None else [category.value]
-    if history:
+    collections = [category.value for category in where.categories or Category]
+    if history and not where:
         collections.append(INTERACTIONS)
-    found = search(index, embedder, question, limit=limit + _SPARE, collections=collections)
+    # The index looks for one tag by itself; with more, or with ids, what it finds is filtered here.
+    equals = {"tags": where.tags[0]} if where.tags else {}
+    depth = limit + (_FILTERED if where else _SPARE)
+    found = search(index, embedder, question, limit=depth, collections=collections, equals=equals)
     time = now()
+    judge = Judge(time.strftime("%Y-%m"), weighing or Weighing())
     with ledger.reading() as connection:
-        known = _results(connection, found, time.strftime("%Y-%m"), weighing or Weighing())
+        served = judge.results(connection, found)
+    known = [result for result in served if where.fits(result)]
+    left_out = {"not_served": len(found) - len(served), "filtered": len(served) - len(known)}
     others = sum(result.tier == Tier.TRUSTED.value for result in known)
     if foreign and len(known) - others + min(others, foreign) < limit and others > foreign:
         # Other hosts filled the candidates; most of them are held back, so what is our own is asked for by itself.
         names = [name for name in collections if name != INTERACTIONS]
-        own = search(index, embedder, question, limit=limit, collections=names, equals={"tier": Tier.OWN.value})
+        mine = {**equals, "tier": Tier.OWN.value}
+        own = search(index, embedder, question, limit=depth, collections=names, equals=mine)
         there = {result.id for result in known}
         with ledger.reading() as connection:
-            more = [item for item in own if item.id not in there]
-            known += _results(connection, more, time.strftime("%Y-%m"), weighing or Weighing())
-    known.sort(key=lambda result: -result.score * result.evidence.get("prior", 1.0))
-    given = _handed_out(question, known, limit, foreign)
+            more = judge.results(connection, [item for item in own if item.id not in there])
+        known += [result for result in more if where.fits(result)]
+    given = _handed_out(question, known, limit, foreign, left_out)
     if noted:
         note(ledger, given, time)
     return given
@@ -133,15 +154,11 @@ def browse(
 ) -> Answer:
     """Return the most valuable patterns of a category, as an answer to no question; arguments as in `answer`."""
     time = now()
+    judge = Judge(time.strftime("%Y-%m"), weighing or Weighing())
     with ledger.reading() as connection:
         found = list(islice(patterns.best(connection, category), limit + _SPARE))
-        vouchers = patterns.vouchers(connection, [known.pattern.id for known in found])
-    month = time.strftime("%Y-%m")
-    results = [
-        _of_pattern(known, 1.0, _evidence(known, vouchers.get(known.pattern.id, []), month, weighing or Weighing()))
-        for known in found
-    ]
-    given = _handed_out("", results, limit, foreign)
+        results = judge.patterns(connection, [(known, {"score": 1.0}) for known in found])
+    given = _handed_out("", results, limit, foreign, {})
     note(ledger, given, time)
     return given
 
@@ -161,81 +178,50 @@ def note(ledger: Ledger, given: Answer, time: datetime) -> None:
             measures.note_search(connection, given.id, given.question, len(given.results), top, micros)
 
 
-def _handed_out(question: str, known: Sequence[Result], limit: int, foreign: int) -> Answer:
-    """Return what may be handed out as an answer with its id."""
-    results: list[Result] = []
-    held_back = others = 0
-    for result in known:
-        if result.tier == Tier.TRUSTED.value:
-            others += 1
-            if foreign and others > foreign:
-                held_back += 1
-                continue
-        results.append(result)
-    return Answer(str(uuid.uuid4()), question, tuple(results[:limit]), held_back)
+def _handed_out(
+    question: str, known: Sequence[Result], limit: int, foreign: int, left_out: Mapping[str, int]
+) -> Answer:
+    """Return what may be handed out as an answer with its id; of a browsed category the order stays."""
+    ranked = sorted(known, key=lambda result: -result.standing) if question else list(known)
+    newest = _newest(ranked)
+    shown, counted = _single(newest, limit, foreign)
+    opposed = contradictions(shown)
+    results = tuple(replace(one, contradicts=opposed.get(one.id, {})) for one in shown)
+    gone = {**left_out, "superseded": len(ranked) - len(newest), **counted}
+    return Answer(str(uuid.uuid4()), question, results, gone.pop("held_back"), gone)
 
 
-def _results(connection: Connection, found: Sequence[Found], month: str, weighing: Weighing) -> list[Result]:
-    """Return what the ledger holds of what was found and may be served, in the same order."""
-    pattern_ids = [item.id for item in found if item.collection != INTERACTIONS]
-    known = patterns.by_ids(connection, pattern_ids)
-    vouchers = patterns.vouchers(connection, pattern_ids)
-    asked = journal.questions_by_id(connection, [item.id for item in found if item.collection == INTERACTIONS])
-    latest = interactions.latest(connection, [question.key for question in asked.values()])
-    results: list[Result] = []
-    for item in found:
-        if item.collection == INTERACTIONS:
-            question = asked.get(item.id)
-            stored = latest.get(question.key) if question else None
-            if question is not None and stored is not None:
-                results.append(_of_interaction(item, stored, question.asked))
-        elif (pattern := known.get(item.id)) is not None and pattern.servable:
-            evidence = _evidence(pattern, vouchers.get(item.id, []), month, weighing)
-            results.append(_of_pattern(pattern, item.score, evidence))
-    return results
+def _newest(ranked: Sequence[Result]) -> list[Result]:
+    """Return the results without those that another one supersedes, which takes the best place of them all."""
+    newer = successors(ranked)
+    places: dict[str, list[str]] = {}
+    for result in ranked:
+        heir, passed = result.id, {result.id}
+        while newer.get(heir, heir) not in passed:
+            heir = newer[heir]
+            passed.add(heir)
+        places.setdefault(heir, []).append(result.id)
+    there = {result.id: result for result in ranked}
+    return [replace(there[heir], in_place_of=tuple(i for i in ids if i != heir)) for heir, ids in places.items()]
 
 
-def _evidence(known: patterns.Known, vouchers: Sequence[str], month: str, weighing: Weighing) -> dict[str, Any]:
-    """Return what is known of a pattern in use, as JSON values."""
-    return {
-        **asdict(known.evidence),
-        "success_rate": success_rate(known.evidence),
-        "prior": round(prior(known.evidence, month, weighing), 4),
-        "vouched_by": list(vouchers),
-    }
-
-
-def _of_pattern(known: patterns.Known, score: float, evidence: Mapping[str, Any]) -> Result:
-    """Return a pattern as a result."""
-    pattern, meta = known.pattern, known.pattern.metadata
-    return Result(
-        id=pattern.id,
-        kind="pattern",
-        category=pattern.category.value,
-        score=round(score, 4),
-        value_score=pattern.value_score,
-        origin="own" if known.own else next(iter(evidence["vouched_by"]), "unsigned"),
-        tier=known.tier.value,
-        name=meta.name,
-        content=pattern.content,
-        evidence=evidence,
-        metadata={name: value for name, value in asdict(meta).items() if value and name != "name"},
-    )
-
-
-def _of_interaction(item: Found, stored: interactions.Stored, asked: int) -> Result:
-    """Return one of the host's own interactions, the newest with this question, as a result."""
-    it = stored.interaction
-    return Result(
-        id=it.id,
-        kind="interaction",
-        category=INTERACTIONS,
-        score=round(item.score, 4),
-        value_score=stored.score,
-        origin="own",
-        tier=Tier.OWN.value,
-        name=it.query[:80],
-        content=f"{it.query}\n\n{it.response}",
-        evidence={"seen": asked, "outcome": it.outcome.value, "feedback": it.feedback},
-        metadata={"source": it.source, "time": it.time.isoformat() if it.time else None, "error": it.error},
-    )
+def _single(ranked: Iterable[Result], limit: int, foreign: int) -> tuple[list[Result], Mapping[str, int]]:
+    """Return at most `limit` results, near-copies as one, at most `foreign` of other hosts; and counts of the rest."""
+    kept: dict[str, Result] = {}
+    told: dict[str, Telling] = {}
+    counted: Counter[str] = Counter(held_back=0, copies=0, beyond_limit=0)
+    others = 0
+    for result in ranked:
+        ours = telling(result)
+        same = next((identity for identity, theirs in told.items() if near_copy(theirs, ours)), None)
+        if same is not None:
+            kept[same] = replace(kept[same], copies=(*kept[same].copies, result.id))
+            counted["copies"] += 1
+        elif foreign and result.tier == Tier.TRUSTED.value and others == foreign:
+            counted["held_back"] += 1
+        elif len(kept) == limit:
+            counted["beyond_limit"] += 1
+        else:
+            others += result.tier == Tier.TRUSTED.value
+            kept[result.id], told[result.id] = result, ours
+    return list(kept.values()), counted

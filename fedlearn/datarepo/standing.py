@@ -32,6 +32,7 @@ class Standing:
         believed: those of them whose word counts.
         trusted: the origins that are trusted by key, held now or not.
         revoked: the origins that never count.
+        own: this host's own origins.
         withdrawn: reasons by pattern id.
         quorum: how many must vouch.
         digest: stands for all of it.
@@ -43,9 +44,15 @@ class Standing:
     believed: frozenset[str]
     trusted: frozenset[str]
     revoked: frozenset[str]
+    own: frozenset[str]
     withdrawn: Mapping[str, str]
     quorum: int
     digest: str
+
+    @property
+    def heard(self) -> frozenset[str]:
+        """The other origins whose word counts."""
+        return (self.believed | self.trusted) - self.revoked - self.own
 
     def tier(self, vouchers: Collection[str]) -> Tier | None:
         """Return how far a foreign pattern is believed now; None where nothing new can be said.
@@ -80,6 +87,7 @@ def standing(heard: Sequence[Heard]) -> Standing:
         believed=frozenset(o for one in heard for o in one.statements if one.policy.believes(o)),
         trusted=frozenset(o for one in heard for o in one.policy.trusted),
         revoked=frozenset(o for one in heard for o in one.policy.revoked),
+        own=frozenset(one.policy.own for one in heard if one.policy.own is not None),
         withdrawn=withdrawn,
         quorum=max((one.policy.quorum for one in heard), default=1),
         digest=state.hexdigest(),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fedlearn.assist.answer import Answer, answer
+from collections.abc import Collection, Sequence
+
+from fedlearn.assist.answer import Answer, Where, answer
 from fedlearn.assist.answer import browse as browse_patterns
 from fedlearn.assist.remember import telling_part
 from fedlearn.records import Category
@@ -12,9 +14,25 @@ __all__ = ["browse", "recall", "search"]
 
 
 def search(
-    parts: Parts, question: str, *, limit: int, category: Category | None = None, history: bool = False
+    parts: Parts,
+    question: str,
+    *,
+    limit: int,
+    category: Category | None = None,
+    tags: Sequence[str] = (),
+    ids: Collection[str] | None = None,
+    history: bool = False,
 ) -> Answer:
     """Return what is known about a question, best first.
+
+    Args:
+        parts: of the command or server.
+        question: any text.
+        limit: at most so many results.
+        category: look only there.
+        tags: look only for patterns that bear all of them, in large or small letters.
+        ids: look only at these patterns, such as those of a branch of the skill tree.
+        history: also look at the host's own interactions, unless tags or ids are given.
 
     Raises:
         SearchIndexError, LockedError: the index cannot be used.
@@ -27,7 +45,11 @@ def search(
         question,
         limit=limit,
         now=utc_now,
-        category=category,
+        where=Where(
+            categories=() if category is None else (category,),
+            tags=tuple(dict.fromkeys(tag.strip().lower() for tag in tags if tag.strip())),
+            ids=ids,
+        ),
         history=history,
         foreign=parts.settings.trust.foreign_per_answer,
         weighing=parts.settings.evidence,

@@ -17,6 +17,7 @@ from fedlearn.datarepo.statements import Vouch
 from fedlearn.ledger import journal, patterns
 from fedlearn.ledger.clock import to_micros
 from fedlearn.ledger.database import Ledger, among, upsert
+from fedlearn.ledger.heard import heard_origins, note_heard
 from fedlearn.ledger.patterns import Known
 from fedlearn.ledger.schema import held, origins, vouches
 from fedlearn.ledger.schema import patterns as pattern_rows
@@ -132,8 +133,9 @@ def settle(connection: Connection, now: Standing) -> Settled:
     longer, and is again when enough do; its score is the best that is believed. Vouches are kept up to date.
     """
     digest = f"{now.digest}:{journal.knowledge_version(connection)}"
-    if journal.import_digest(connection, "standing") == digest:
+    if journal.import_digest(connection, "standing") == digest and heard_origins(connection) == now.heard:
         return Settled()
+    note_heard(connection, now.heard)
     known = {row[0] for row in among(connection, pattern_rows, ("id",), "id", now.vouches.keys())}
     for origin in sorted(now.present):
         connection.execute(vouches.delete().where(vouches.c.origin == origin))

@@ -43,6 +43,7 @@ __all__ = [
     "save",
     "servable_ids",
     "undo_merge",
+    "voices",
     "vouchers",
 ]
 
@@ -369,4 +370,13 @@ def vouchers(connection: Connection, pattern_ids: Collection[str]) -> dict[str, 
     query = sa.select(vouches.c.pattern_id, vouches.c.origin).where(vouches.c.pattern_id.in_(list(pattern_ids)))
     for row in connection.execute(query.order_by(vouches.c.pattern_id, vouches.c.origin)):
         found.setdefault(row.pattern_id, []).append(row.origin)
+    return found
+
+
+def voices(connection: Connection, pattern_ids: Collection[str]) -> dict[str, dict[str, Evidence]]:
+    """Return what each origin that vouches for a pattern says of it in use: evidence by origin, by pattern id."""
+    found: dict[str, dict[str, Evidence]] = {}
+    columns = ("pattern_id", "origin", "seen", "helped", "harmed", "last")
+    for row in among(connection, vouches, columns, "pattern_id", pattern_ids):
+        found.setdefault(row.pattern_id, {})[row.origin] = Evidence(row.seen, row.helped, row.harmed, row.last)
     return found

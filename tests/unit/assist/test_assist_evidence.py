@@ -2,13 +2,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fedlearn.assist.evidence import harmful, months_between, prior, success_rate
+from fedlearn.assist.evidence import harmful, months_between, success_rate
+from fedlearn.assist.evidence import prior as weighed
 from fedlearn.records import Evidence
 from fedlearn.settings import Evidence as Settings
 
 COUNTS = st.integers(0, 10_000)
 MONTHS = st.none() | st.builds("{:04d}-{:02d}".format, st.integers(1990, 2090), st.integers(1, 12))
 DEFAULT = Settings()
+
+
+def prior(*given):
+    """The factor as a whole."""
+    return weighed(*given).factor
 
 
 def test_without_outcomes_nothing_moves():
@@ -20,6 +26,25 @@ def test_without_outcomes_nothing_moves():
 def test_the_prior_is_gentle_and_bounded(helped, harmed, last):
     found = prior(Evidence(0, helped, harmed, last), "2026-05", DEFAULT)
     assert (1 - DEFAULT.weight) * (1 - DEFAULT.decay) <= found <= 1 + DEFAULT.weight
+
+
+@given(COUNTS, COUNTS, st.lists(st.tuples(COUNTS, COUNTS), max_size=20))
+def test_other_hosts_move_little_however_many_and_whatever_they_claim(helped, harmed, claims):
+    here = weighed(Evidence(0, helped, harmed), "2026-05", DEFAULT, [Evidence(9, *claim) for claim in claims])
+    assert abs(here.voices - 1) < DEFAULT.others / (1 + helped + harmed)
+    assert here.belief == weighed(Evidence(0, helped, harmed), "2026-05", DEFAULT).belief
+
+
+def test_each_origin_has_one_voice_and_the_own_word_weighs_more():
+    def voices(*others, own=(0, 0)):
+        return weighed(Evidence(0, *own), "2026-05", DEFAULT, [Evidence(0, *one) for one in others]).voices
+
+    assert voices() == voices((0, 0)) == 1
+    assert 1 < voices((1, 0)) < voices((1_000_000, 0)) < voices((9, 0), (9, 0)) < voices((9, 0), (9, 0), (9, 0))
+    assert voices((0, 9)) < 1 and voices((9, 0), (0, 9)) == 1
+    # One outcome here against what ten others say at the loudest.
+    loud = [Evidence(0, 10**6, 0)] * 10
+    assert weighed(Evidence(0, 0, 1), "2026-05", DEFAULT, loud).factor < 1
 
 
 @given(COUNTS, COUNTS)
@@ -49,8 +74,8 @@ def test_a_clock_that_went_back_decays_nothing():
 
 
 def test_weights_of_zero_switch_it_off():
-    off = Settings(weight=0, decay=0)
-    assert prior(Evidence(9, 0, 99, "1999-01"), "2026-05", off) == 1
+    off = Settings(weight=0, decay=0, others=0)
+    assert prior(Evidence(9, 0, 99, "1999-01"), "2026-05", off, [Evidence(0, 9, 0)]) == 1
 
 
 @pytest.mark.parametrize(
