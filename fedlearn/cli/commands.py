@@ -23,6 +23,7 @@ from fedlearn.cli.maintain import maintain
 from fedlearn.cli.mcp import mcp
 from fedlearn.cli.merge_driver import merge_driver
 from fedlearn.cli.metrics import metrics
+from fedlearn.cli.quality import quality
 from fedlearn.cli.schedule import schedule
 from fedlearn.cli.scrub import scrub
 from fedlearn.cli.search import search
@@ -40,6 +41,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "search": search,
     "feedback": feedback,
     "skills": skills,
+    "quality": quality,
     "mcp": mcp,
     "inspect": inspect,
     "status": status,
