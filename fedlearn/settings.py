@@ -10,8 +10,10 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator, model_validator
 
@@ -32,6 +34,7 @@ __all__ = [
     "Llm",
     "Privacy",
     "Remote",
+    "Serve",
     "Settings",
     "Telemetry",
     "Trust",
@@ -188,6 +191,15 @@ class Embedding(Section):
     cache_mb: int = Field(256, ge=0, description="room for the vectors of a server in the cache directory; 0: none")
 
 
+def _is_address(url: str) -> bool:
+    """Tell whether a URL is one of HTTP, without user, password, query or fragment, in which secrets could stand."""
+    try:
+        _ = urlsplit(url).port
+    except ValueError:
+        return False
+    return re.fullmatch(r"https?://[^\s/@?#]+(/[^\s@?#]*)?", url) is not None
+
+
 class ChatServer(Section):
     """A chat model behind an OpenAI-compatible server: llama-server, Ollama, vLLM, a paid one."""
 
@@ -203,7 +215,7 @@ class ChatServer(Section):
     def _is_whole(self) -> ChatServer:
         if bool(self.url) != bool(self.model):
             raise ValueError("give both `url` and `model`, or neither")
-        if self.url and not re.fullmatch(r"https?://[^\s/@]+(/[^\s@]*)?", self.url):
+        if self.url and not _is_address(self.url):
             raise ValueError("`url` is no http:// or https:// address; a key belongs in a file, `api_key_file`")
         return self
 
@@ -211,6 +223,17 @@ class ChatServer(Section):
     def is_set(self) -> bool:
         """Whether such a model is set up."""
         return bool(self.url)
+
+    @property
+    def on_this_machine(self) -> bool:
+        """Whether what is sent there stays on this machine: the host of the URL is a loopback address."""
+        host = urlsplit(self.url).hostname or ""
+        if host == "localhost":
+            return True
+        try:
+            return ip_address(host).is_loopback
+        except ValueError:
+            return False
 
 
 class RemoteChatServer(ChatServer):
@@ -230,8 +253,33 @@ class Llm(Section):
     simple_chars: Count = Field(400, description="a longer question is not simple")
     context_patterns: int = Field(4, ge=0, description="patterns sent along with a question; 0: none")
     context_chars: int = Field(8_000, ge=0, description="characters of all of them together")
+    question_chars: Count = Field(32_000, description="a longer question is not sent to a model")
     local: LocalChatServer = LocalChatServer()
     remote: RemoteChatServer = RemoteChatServer()
+
+    def leaves(self, where: Literal["local", "remote"]) -> bool:
+        """Whether what this model is sent counts as leaving: always for the remote one."""
+        return where == "remote" or not self.local.on_this_machine
+
+
+class Serve(Section):
+    """The HTTP door: the proxy for OpenAI clients, and feedback by link."""
+
+    address: str = Field("127.0.0.1", description="where to listen; beyond this machine only behind a proxy with TLS")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(8766, description="port to listen at; 0: a free one")
+    token_file: Path | None = Field(None, description="file with the bearer token; empty: made in state_dir")
+    hosts: tuple[str, ...] = Field((), description="further names that this server may be addressed by")
+    add_context: bool = Field(True, description="send fitting patterns along with the user's question")
+    context_ms: Annotated[float, Field(gt=0)] = Field(15.0, description="a search that takes longer is not waited for")
+    refresh_seconds: Annotated[float, Field(gt=0)] = Field(30.0, description="how old its copy of the index may be")
+    max_body_bytes: Count = Field(20_000_000, description="a larger request is refused")
+    max_requests: Count = Field(64, description="requests at once; more are told to come later")
+    body_seconds: Annotated[float, Field(gt=0)] = Field(
+        30.0, description="how long a client may take to send a request"
+    )
+    queue: Count = Field(
+        1000, description="finished exchanges that may wait to be noted; more are dropped, and counted"
+    )
 
 
 class Privacy(Section):
@@ -348,6 +396,7 @@ class Settings(Section):
     index: Index = Index()
     embedding: Embedding = Embedding()
     llm: Llm = Llm()
+    serve: Serve = Serve()
     privacy: Privacy = Privacy()
     federation: Federation = Federation()
     trust: Trust = Trust()

@@ -35,7 +35,8 @@ class Exchange:
     `context_used` are the ids of the patterns whose content was sent along, `answer_id` the answer that they came from.
     `tokens_in` and `tokens_out` are what the model counted. `tokens_saved` is what the remote model would have been
     sent and would have written, less what it really was. `route` says where the question went and why. `error` tells
-    why there is no response. `time` is aware.
+    why there is no response. `time` is aware. `ref` is a name by which a later word may speak of it, unique; one is made
+    where there is none.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class Exchange:
     context_used: tuple[str, ...] = ()
     session: str | None = None
     error: str | None = None
+    ref: str | None = None
 
 
 class ExchangeLog:
@@ -119,9 +121,10 @@ class ExchangeLog:
 def _line(exchange: Exchange) -> bytes:
     """Return the line of an exchange; what no JSON can hold is replaced."""
     told = {name: value for name, value in asdict(exchange).items() if value not in (None, "", ())}
-    told |= {"event": EVENT, "id": str(uuid.uuid4()), "timestamp": exchange.time.isoformat()}
+    told |= {"event": EVENT, "id": exchange.ref or str(uuid.uuid4()), "timestamp": exchange.time.isoformat()}
     told |= {name: bounded(told[name]) for name in ("query", "response", "error") if name in told}
     del told["time"]
+    told.pop("ref", None)
     clean = {key: _clean(value) if isinstance(value, str) else value for key, value in told.items()}
     return orjson.dumps(clean) + b"\n"
 
