@@ -79,6 +79,8 @@ _GLUED = re.compile(r"(?i)[-_]((?=[a-z]{0,40}\d)(?=\d{0,40}[a-z])[a-z0-9]{16,}|[
 #: A version, an address or a status such as `2.0.0`.
 _NUMBERS = re.compile(r"v?\d{1,5}(?:\.\d{1,5}){1,3}")
 _TYPED = re.compile(r"(?<=[\s\"'`:(=「『“])([A-Za-z0-9!#$%&*^?@_+-]{8,32}?)(?=[.,;:!?)]{0,2}(?:[\s\"'`)」』”\\]|$))")
+#: Words without space and a sign that ends no sentence within a line: MapleViolet!
+_JOINED = re.compile(r"[A-Z][a-z]{2,12}(?:[A-Z][a-z]{2,12}){1,3}[!?]")
 _NEAR = 90
 _MANY = 2_000
 #: How far around a name its value can lie; a longer value ends beyond, and then its beginning decides.
@@ -164,7 +166,7 @@ def _said_before(text: str, start: int, how: Strength) -> Span | None:
     """Return X in `X is the database password`."""
     shift = max(0, start - 300)
     match = _SAID.search(text[shift:start])
-    if match is None or how < Strength.STRONG or not (looks_secret(match[1]) and _mixed(match[1])):
+    if match is None or how < Strength.STRONG or not (_mixed(match[1]) or looks_random(match[1])):
         return None
     return Span(shift + match.start(1), shift + match.end(1), "SECRET", LAYER)
 
@@ -222,6 +224,8 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
     if flag and (value.lower() in _PROSE or value.startswith("-")):
         return None
     if form in ("space", "says") and not flag:
+        if how is Strength.PASSWORD and _JOINED.fullmatch(value):
+            return Span(begin, end, "SECRET", LAYER)
         value = value.rstrip(".!?:)")
         end = begin + len(value)
         if match["far"] and how < Strength.PASSWORD and not looks_random(value):
@@ -273,7 +277,7 @@ def secret_value(value: str, how: Strength, *, quoted: bool, spaced: bool = Fals
     value = value.strip()
     if len(value) < 3 or value.startswith("--") or is_placeholder(value) or is_place(value):
         return False
-    if not quoted and value[-1] in ".!?" and is_plain_word(value[:-1]):
+    if not quoted and value[-1] in ".!?" and is_plain_word(value[:-1]) and not _JOINED.fullmatch(value):
         return False
     if not quoted and is_code(value):
         return False

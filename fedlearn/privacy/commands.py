@@ -190,7 +190,7 @@ FORMS: tuple[Form, ...] = (
     ),
     _form("openssl", rf"\bopenssl\b{_TO}-k\s{{1,3}}{_ARG}", *["SECRET"] * 3),
     _form("pass:", r"(?<![\w-])pass:([^\s\"',;$]{3,200})", "SECRET"),
-    _form("lftp", r"\blftp\b[^\n|;]{0,120}?-u\s{1,3}[\"']?([^\s,]{1,64}),([^\s\"']{2,200})", "USER", "SECRET"),
+    _form("lftp", r"\blftp\b[^\n]{0,160}?\s-u\s{1,3}[\"']?([^\s,]{1,64}),([^\s\"']{2,200})", "USER", "SECRET"),
     _form(
         "chpasswd",
         r"\becho\s{1,3}(?:-\w\s{1,3})?[\"']?([\w.+-]{1,64}):([^\s\"'|]{2,200})[\"']?\s{0,3}\|[^\n]{0,30}chpasswd",
@@ -229,7 +229,11 @@ FORMS: tuple[Form, ...] = (
         r"(?i)ConvertTo-SecureString\s{1,3}(?:-String\s{1,3})?(?:-AsPlainText\s{1,3})?\\?[\"']([^\"'\\\n]{3,200})",
         "SECRET",
     ),
-    _form("xfreerdp rdesktop", r"\b(?:x?freerdp|rdesktop)\b[^\n|;]{0,160}?\s(?:/p:|-p\s)([^\s\"']{2,100})", "SECRET"),
+    _form(
+        "xfreerdp rdesktop",
+        r"\b(?:x?freerdp|rdesktop)\b[^\n|;]{0,160}?\s(?:/p:|-p\s)(?:\"([^\"\n]{2,100})\"|'([^'\n]{2,100})'|([^\s\"']{2,100}))",
+        *["SECRET"] * 3,
+    ),
     _form("sqlplus", r"\bsqlplus\s{1,3}(?:-\w\s){0,2}([\w.]{1,64})/([^\s@]{2,100})@", "USER", "SECRET"),
     _form(
         "net·use",

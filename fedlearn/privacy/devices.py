@@ -14,6 +14,12 @@ def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
 
 
 FORMS: tuple[Form, ...] = (
+    _form("wwn", r"(?i)\bwwn\b[^\n\d]{0,24}((?:0x)?5\s?[0-9a-f]{6}\s?[0-9a-f]{9,10})\b", "DISK_ID"),
+    _form(
+        "account key_id keyid",
+        r"(?i)\b(?:account|(?:access_|application_?)?key_?id)[\"']?\s{0,3}[=:]\s{0,3}[\"']?([0-9a-f]{12,25})\b",
+        "ID",
+    ),
     _form(
         "serial",
         r"(?i)\bi?serial(?:\s?(?:number|num|no))?(?:\s\([a-z]{2,12}\))?\.?[\"']?\s{0,9}[:=#]\s{0,12}[\"']?("

@@ -116,7 +116,7 @@ FORMS: tuple[Form, ...] = (
     # Database servers.
     _form(
         "host",
-        r"^host(?:ssl|nossl|gssenc)?\s{1,30}\S{1,64}\s{1,30}(?!all\b)\+?([A-Za-z_][\w-]{1,63})\s{1,30}[\d:]",
+        r"^host(?:ssl|nossl|gssenc)?[\x20\t]{1,30}\S{1,64}[\x20\t]{1,30}(?!all\b)\+?([A-Za-z_][\w-]{1,63})[\x20\t]{1,30}[\d:]",
         "USER",
         flags=_M,
     ),

@@ -17,6 +17,11 @@ _MADE_UP = re.compile(
     r"(?<![^\s\"'`])(?=[\w!#$%&*^?]{0,24}?[!#$%&*^?])(?=[\w!#$%&*^?]{0,24}?[a-z])(?=[\w!#$%&*^?]{0,24}?[A-Z])"
     r"[A-Za-z0-9][A-Za-z0-9_!#$%&*^?]{3,24}\d[A-Za-z0-9_!#$%&*^?]{0,12}(?<=..........)(?![^\s\"'`.,;)\\])"
 )
+#: A parameter of an address; what names a version or a digest is none of ours.
+_PARAMETER = re.compile(
+    r"[?&](?!(?:rev|ref|\w*[hH]ash|sha\w*|v|ver|version|etag|commit|tag|branch|integrity|[\w-]*(?:[aA]lg|[mM]ethod)\w*)=)[\w.-]{1,40}="
+    r"([A-Za-z0-9_-]{16,}+)(?![%\w])"
+)
 _FORMAT = re.compile(r"^[A-Za-z][a-z]*#\d+$|%[-\d]*[a-z]|[?&#]\w+=|^\w+[?#&]\w{0,3}$|\*\*|&&|&\w+;")
 _CORE = re.compile(r"[A-Za-z0-9_+~-]{16,}+={0,3}")
 _HEX = re.compile(r"[0-9a-fA-F]+")
@@ -33,6 +38,12 @@ def find(text: str, kept: Kept) -> list[Span]:
         for match in _MADE_UP.finditer(text)
         if not kept.covers(*match.span()) and not _FORMAT.search(match.group())
     ]
+    if "=" in text:
+        spans += [
+            Span(*match.span(1), "SECRET", LAYER)
+            for match in _PARAMETER.finditer(text)
+            if looks_generated(match[1]) and not kept.covers(*match.span(1))
+        ]
     for match in _TOKEN.finditer(text):
         token = match.group()
         if token.isalpha() or not _DIGIT.search(token):

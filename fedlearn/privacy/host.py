@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+import string
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
@@ -36,7 +37,7 @@ class Literals:
         self._known: dict[str, list[tuple[str, str, bool]]] = {}
 
     def add(self, text: str, category: str, *, whole: bool = True) -> None:
-        """Add a text; `whole` means that it counts only between characters that are neither letters nor digits."""
+        """Add a text; `whole` means that it counts only between characters that are neither ASCII letters nor digits."""
         low = ascii_lower(text)
         if not low or len(low) > _LONGEST:
             return
@@ -65,8 +66,8 @@ class Literals:
                 if len(text) > length and not low.startswith(text, start):
                     continue
                 if whole and (
-                    (start and low[start - 1].isalnum() and low[start].isalnum())
-                    or (end < size and low[end].isalnum() and low[end - 1].isalnum())
+                    (start and low[start - 1] in _WORDY and low[start].isalnum())
+                    or (end < size and low[end] in _WORDY and low[end - 1].isalnum())
                 ):
                     continue
                 yield start, end, category
@@ -84,6 +85,9 @@ def disguises(value: str) -> set[str]:
     return {form for form in forms if len(form) >= 8 and form != value}
 
 
+#: What goes on with a word. ASCII alone, so that a text and its escapes are judged alike, and so that a name before a
+#: particle of a language without spaces is found.
+_WORDY = frozenset(string.ascii_lowercase + string.digits)
 _BELOW = re.compile(r"[\w.-]{0,253}$")
 
 

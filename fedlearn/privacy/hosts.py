@@ -46,7 +46,9 @@ def find(text: str) -> list[Span]:
     if "://" in text:
         for match in _URL.finditer(text):
             host = match[1]
-            if not _known(host) and (_single(host) if "." not in host else bool(match[2]) or inside(host)):
+            if not _known(host) and (
+                _single(host) if "." not in host else bool(match[2]) or inside(host) or _logged_in(text, *match.span())
+            ):
                 spans.append(Span(match.start(1), match.end(1), "HOST", LAYER))
     if "." in text:
         spans += [
@@ -55,6 +57,20 @@ def find(text: str) -> list[Span]:
             if inside(match[1]) and not _known(match[1])
         ]
     return spans
+
+
+#: A client that is given a name and a password talks to somebody's own server.
+_CLIENT = re.compile(
+    r"\b(?:curl|wget|https?|xh|lftp|ncftp|cadaver|davfs2?|rclone)\s(?:[^\n]{0,300}?\s)??"
+    r"(?:-u|--user|--http-user|--http-password|--proxy-user|--digest|--ntlm|-a|--auth)[\s=]"
+)
+
+
+def _logged_in(text: str, start: int, end: int) -> bool:
+    """Say whether the address stands in a command with a user's credentials."""
+    left = max(text.rfind("\n", 0, start), start - 300) + 1
+    right = text.find("\n", end, end + 300)
+    return _CLIENT.search(text[left : right if right >= 0 else end + 300]) is not None
 
 
 def inside(host: str) -> bool:

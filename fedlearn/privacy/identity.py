@@ -23,9 +23,9 @@ FORMS: tuple[Form, ...] = (
     _form("~", r"(?<![\w/.~])~([a-z_][\w-]{1,31})(?=/)", "USER"),
     # Telephone numbers in national forms need a word that calls them one.
     _form(
-        "tel phone mobil cell· handy fax call· ruf whatsapp",
-        r"(?i)\b(?:tel(?:efon|ephone)?|phone|mobile|mobil|cell|handy|fax|call|ruf"
-        r"|whatsapp)\b[^\d\n+]{0,30}((?:\(\d{2,5}\)\s?|0\d{1,4}[\x20/-]?"
+        "tel phone mobil cell· handy fax call· ruf anruf erreich nummer number téléphone teléfono whatsapp signal",
+        r"(?i)\b(?:tel(?:efon\w{0,6}|ephone)?|phone|mobile|mobil|cell|handy\w{0,6}|fax|call|ruf\w{0,4}|anruf\w{0,4}"
+        r"|erreich\w{0,6}|\w{0,10}nummer|number|téléphone|teléfono|signal|whatsapp)\b[^\d\n+]{0,30}((?:\(\d{2,5}\)\s?|0\d{1,4}[\x20/-]?"
         r"|\d{3}[\x20.-])\d{2,4}(?:[\x20-]?\d{2,4}){1,3})(?:\sor\s(0\d{1,4}[\x20/-]?\d{4,9}))?(?!\w)",
         "PHONE",
         "PHONE",
@@ -353,7 +353,7 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         ".internal .local .home .private",
-        r"(?:(?<=://)|(?<=@)|(?<=\s)|(?<=[\"'\[(=,]))((?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,6}(?:internal"
+        r"(?:(?<=//)|(?<=@)|(?<=\s)|(?<=[\"'\[(=,])|(?<=[a-z]:))((?:[A-Za-z0-9][A-Za-z0-9-]{0,62}\.){1,6}(?:internal"
         r"|local|home|private))(?=:\d|/|\s|[\"',\])]|$)(?!\s?=|\(|\s\((?!\d))",
         "HOST",
         flags=_M,

@@ -8,7 +8,8 @@ from bisect import bisect_right
 __all__ = ["Kept"]
 
 _FIRM = r"""
-    /nix/store/[0-9a-z]{32}-[\w.+?=-]{1,200}+ | (?<![\w/])[0-9a-z]{32}-[a-zA-Z][\w.+-]{1,100}+(?=\.drv|[\s/'":),]|$)
+    /nix/store/[0-9a-z]{32}-[\w.+?=-]{1,200}+
+  | (?<![\w/])[0-9a-df-np-sv-z]{32}-[a-zA-Z][\w.+-]{1,100}+(?=\.drv|[\s/'":),]|$)
   | \bsha(?:1|256|384|512)-[A-Za-z0-9+/_-]{20,90}+(?:={0,2}|(?:%3[dD]){0,2})
   | \b(?:sha(?:1|224|256|384|512)(?:sum)?|(?:nar|vendor|cargo|npmDeps|output|content|src|file)?[hH]ash|checksum|digest
       |md5(?:sum)?|blake[23]b?|r|h1)["\']?\ {0,3}[:=]\ {0,3}["\']?

@@ -1,4 +1,4 @@
-"""The layer of user and secret side by side, and of names in logs, shells and prose, whatever the program."""
+"""The layer of user and secret side by side, in logs, shells and prose, whatever the program."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ _USER = r"[A-Za-z_][\w.@+\\-]{1,63}"
 # What a person takes for a password: letters with digits or signs.
 _MIXED = r"(?=[^\s\"'`,;<>]{0,64}[\d!@#$%^&*?+_=])(?=[^\s\"'`,;<>]{0,64}[A-Za-z])[^\s\"'`,;<>]{5,100}"
 # A host by its look: with a digit or a hyphen, so that no plain word goes.
-_MACHINE = r"(?!v\d)(?=[A-Za-z]{0,62}[\d-])[A-Za-z][\w-]{0,62}(?:\.[A-Za-z0-9][\w-]{0,62}){0,8}"
-_HOSTISH = r"[A-Za-z][\w-]{1,62}(?:\.[A-Za-z0-9][\w-]{0,62}){0,8}"
-_CAPITAL = r"[^\W\d_a-zß-ÿ][^\W\d_]{1,20}(?:[-'’][^\W\d_]{2,20})?"
 
 
 def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
@@ -24,6 +21,30 @@ def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
 
 
 FORMS: tuple[Form, ...] = (
+    # A name and its value as two attributes or two members.
+    _form(
+        "username user login",
+        rf"(?i)[\"'](?:[\w.-]{{0,40}}[._-])?(?:user_?name|user|login)[\"']\s{{0,3}}(?:,\s{{0,4}}[\"']value[\"']\s{{0,2}}:"
+        rf"|\svalue\s{{0,2}}=)\s{{0,3}}[\"']({_USER})[\"']",
+        "USER",
+    ),
+    _form("@", r"(?<![\w.@/+-])([a-z_][\w.-]{1,31})@(?=\d{1,3}(?:\.\d{1,3}){3}(?![\w.]))", "USER"),
+    _form(
+        "authenticat logged·in logging·in log·in connect signed·in run·as running·as",
+        r"(?i)\b(?:authenticat\w+|logg?(?:ed|ing)?\sin|connect\w*|sign\w*\sin|run(?:ning)?)\b[^\n]{0,80}?"
+        r"\sas\s(?:user\s)?[\"'`](?-i:([a-z_][\w.-]{1,31}))[\"'`]",
+        "USER",
+    ),
+    # A line of `ps aux`, and the module that makes accounts.
+    _form(
+        "·s· ·sl ·ss ·sn ·s+ ·r+ ·rl ·r· ·i· ·d·",
+        r"^([a-z_][\w.-]{1,31}\+?)\s{1,12}\d{1,7}\s{1,6}\d{1,3}\.\d\s{1,6}\d{1,3}\.\d\s{1,10}\d",
+        "USER",
+        flags=_M,
+    ),
+    _form(
+        "user:", r"(?m)^\s{0,12}(?:-\s)?[\w.]{0,20}\buser:\s{0,3}\n\s{1,16}name:\s[\"']?([a-z_][\w.-]{1,31})", "USER"
+    ),
     # `login is a / b`, `credentials (user/pass): a:b`, `creds a b`.
     _form(
         "login cred user/ account zugang acces logged acceso dane·log accesso user: konto",
@@ -99,43 +120,10 @@ FORMS: tuple[Form, ...] = (
         flags=_M,
     ),
     _form(
-        "host node server machine computer instance workstation fqdn peer sysname minion certname targethost",
-        rf"(?i)(?<![A-Za-z:])(?:host(?:[_\x20.-]?name)?|node(?:[_-]?name)?|machine(?:[_-]?name)?"
-        rf"|workstation(?:[_\x20-]?name)?|computer(?:[_-]?name)?"
-        rf"|server(?:[_-]?name)?|instance|fqdn|peer|sys_?name|minion\sid|cert_?name|target_?host)[\"']?\s{{0,2}}(?:=>"
-        rf"|[:=])\s{{0,2}}(?:\\?[\"'])?(?![\d.]+\b)({_MACHINE})"
-        rf"(?=[\"'`,;:&\s)\]}}>\\|/]|\.?$)(?!\s?[(=])",
-        "HOST",
-        flags=_M,
-    ),
-    _form(
-        "host node server machine computer vm· laptop workstation box· bastion",
-        r"\b(?i:host|node|server|machine|computer|laptop|workstation|vm|hypervisor|nodes|box|bastion)[ ](?:(?:is"
-        r"|called|named)[ ])?[\"'`‘“]?"
-        r"((?=[a-z]{1,40}-?\d|[a-z]{2,40}-[a-z]{2,40}-?\d)[a-z][a-z0-9-]{1,62})(?=[\"'`’”,;:\s)]|\.?$|\.\s)",
-        "HOST",
-        flags=_M,
-    ),
-    _form(
-        "cifs smb // \\\\",
-        r"(?:^|[\s\"'(])(?://|\\\\{1,3})([A-Za-z][\w-]{1,62}(?:\.[\w-]{1,63}){0,6})(?=[/\\][\w$-]{1,80})"
-        r"|(?<!\S)\\\\((?=[A-Za-z]{1,62}[\d.-])[A-Za-z][\w-]{1,62}(?:\.[\w-]{1,63}){0,6})(?=\s|$)",
-        "HOST",
-        "HOST",
-        flags=_M,
-    ),
-    _form(
         "arn:aws",
         r"\barn:aws[\w-]{0,10}:(?:iam|sts)::[^:\s]{0,20}:(?:user|assumed-role/[\w-]{1,64}"
         r"|federated-user)/([\w+=,.@-]{1,64})",
         "USER",
-    ),
-    _form("@//", r"@//?([A-Za-z][\w-]{0,62}(?:\.[\w-]{1,63}){0,6})(?=[:/])", "HOST"),
-    # A full name with a port is somebody's server.
-    _form(
-        ":1 :2 :3 :4 :5 :6 :7 :8 :9",
-        r"(?<![\w.@/-])((?!www\.|api\.|docs?\.)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}\.[a-z]{2,12})(?=:\d{2,5}\b)",
-        "HOST",
     ),
     _form(
         "nickserv identify",
@@ -167,24 +155,10 @@ FORMS: tuple[Form, ...] = (
         "SECRET",
         "HOST",
     ),
-    # A command that asks for a name, and the answer in the next line.
-    _form(
-        "hostname computername uname·-n localhostname",
-        r"(?im)^[^\n]{0,40}(?:\bhostname(?:\s-[sf])?|uname\s-n|--get\s(?:Computer|LocalHost"
-        r"|Host)Name)\n([A-Za-z][\w-]{1,62}(?:\.[\w-]{1,63}){0,6})$",
-        "HOST",
-    ),
     _form(
         "whoami id·-un logname",
         r"(?m)^[^\n]{0,40}(?:\bwhoami|\bid\s-un|\blogname)\n(?:[\w.-]{1,63}\\)?([a-z_][\w.-]{1,31})$",
         "USER",
-    ),
-    _form(
-        "iphone ipad airpods macbook laptop galaxy pixel watch imac desktop thinkpad handy",
-        r"(?i)\b((?-i:[A-Z])[a-z]{1,20}(?:['’]?s)[\s-]|[a-z]{2,20}s-)(?=(?:iphone|ipad|airpods|macbook|mbp"
-        r"|laptop|galaxy|pixel|watch|imac|mac\b|pc\b"
-        r"|desktop|thinkpad|phone|tablet|echo))",
-        "NAME",
     ),
     _form(
         "aduser localuser",
@@ -192,19 +166,6 @@ FORMS: tuple[Form, ...] = (
         rf"|SamAccountName)\s[\"']?({_USER})",
         "USER",
     ),
-    _form(
-        "/add: /server: /v: /s:",
-        rf"(?i)(?<!\S)/(?:add|server|v|s|computer|node):[\"']?((?![\d.]+\b){_HOSTISH})(?=[\s:\"']|$)",
-        "HOST",
-    ),
-    _form(
-        "-s· --host --server -computername -server· -h·",
-        rf"(?<!\S)(?:-(?:S|H|h|s|ComputerName|Server|CN)|--(?:host|server|hostname|target"
-        rf"|node))[\s=][\"']?((?![\d.]+\b){_MACHINE})(?=[\s:\"',]|$)",
-        "HOST",
-    ),
-    _form("sqlcmd bcp· impacket", rf"\b(?:sqlcmd|bcp)\s(?:[^\n|;]{{0,80}}?\s)?-S\s({_HOSTISH})(?=[\s,\\]|$)", "HOST"),
-    _form(">1·", rf"^<\d{{1,3}}>1\s\S{{10,40}}\s({_HOSTISH})\s", "HOST", flags=_M),
     # A name one level below: "user": {"name": "x"}, users: - name: x.
     _form(
         "user host owner author login agent",
@@ -212,30 +173,6 @@ FORMS: tuple[Form, ...] = (
         r"|\{)\s{0,8}\{?\s{0,4}[\"']?(?:user)?(?:name|login)[\"']?"
         r"\s{0,2}[:=]\s{0,3}[\"']?([A-Za-z_][\w.@-]{1,63})(?=[\"',\s}]|$)",
         "USER",
-    ),
-    _form(
-        "host node machine agent server",
-        rf"(?i)\b(?:hosts?|nodes?|machine|agent"
-        rf"|server)[\"']\s{{0,2}}:\s{{0,3}}\{{\s{{0,8}}[\"']?(?:host)?name[\"']?\s{{0,2}}:\s{{0,3}}[\"']({_HOSTISH})[\"']",
-        "HOST",
-    ),
-    _form(
-        "server· upstream·",
-        rf"^\s{{1,8}}server\s({_HOSTISH})\s(?=\d{{1,3}}\.\d)|\bupstream\s[\"']({_HOSTISH})[\"']",
-        "HOST",
-        "HOST",
-        flags=_M,
-    ),
-    _form(
-        "·login·",
-        r"\b[a-z]{2,12}\slogin\s(?:--?[\w-]{1,30}(?:[=\s][\w.@-]{1,40})?\s){0,4}(?:https?://)?([a-z0-9][\w-]{0,62}(?:\.[\w-]{1,63}){1,6})(?=[\s:]|$)",
-        "HOST",
-        flags=_M,
-    ),
-    _form(
-        "username= user= password=",
-        rf"\(\s{{0,3}}[\"']({_HOSTISH})[\"'](?=\s{{0,2}},[^)\n]{{0,60}}?\b(?:user(?:name)?|password)\s?=)",
-        "HOST",
     ),
     # `login for the server is x, password …`
     _form(
@@ -267,60 +204,11 @@ FORMS: tuple[Form, ...] = (
         r"|workstation|credentials|mailbox)",
         "USER",
     ),
-    _form(
-        "password· kennwort· passwort· passe· contraseña· hasło· login·",
-        rf"(?i)\b(?:password|passphrase|kennwort|passwort|mot\sde\spasse|contraseña|hasło|login"
-        rf"|credentials)\s(?:for|of|on|at|für|von|pour|de|del|para|do|na)\s"
-        rf"(?:the\s|host\s|server\s|den\s|die\s|das\s){{0,2}}[\"'`]?({_MACHINE})[\"'`]?\s(?:is|ist|est|es|to"
-        rf"|lautet|jest|was)\b",
-        "HOST",
-    ),
     _form("user·", r"^(?:[<>*C:]{1,3}\s{0,2})?USER\s([A-Za-z_][\w.@-]{1,63})\s{0,2}$", "USER", flags=_M),
     _form("setfacl", r"\bsetfacl\s[^\n]{0,40}?\b[ug]:([a-z_][\w.-]{1,31}):", "USER"),
     _form(
-        "--host --server --hostname",
-        r"(?<!\S)--(?:host|hostname|server)[\s=](?!(?:db|redis|postgres|postgresql|mysql|mariadb|mongo|rabbitmq"
-        r"|api|web|app|backend|cache|database)\b)([a-z][a-z0-9-]{2,40})(?=\s|$)",
-        "HOST",
-        flags=_M,
-    ),
-    _form(
-        "certbot acme lego domain",
-        r"\b(?:certbot|acme\.sh|lego|dehydrated)\b[^\n]{0,160}?\s(?:-d"
-        r"|--domains?)[\s=]([\w*][\w-]{0,62}(?:\.[\w-]{1,63}){1,6})",
-        "HOST",
-    ),
-    _form(
-        "·in· \tin\t $origin",
-        r"^([A-Za-z][\w-]{1,62}(?:\.[\w-]{1,63}){0,6}\.?)\s{1,40}(?:\d{1,7}\s{1,8})?IN\s{1,8}(?:A|AAAA|CNAME|SRV"
-        r"|MX|TXT|PTR)\s|^\$ORIGIN\s{1,8}([\w.-]{2,200}?)\.?\s{0,4}$",
-        "HOST",
-        "HOST",
-        flags=_M,
-    ),
-    _form(
-        "dhcp-host dhcp-hostsfile dhcp-option",
-        rf"\bdhcp-host=[0-9A-Fa-f:]{{17}},(?:set:[\w-]{{1,30}},)?({_HOSTISH})",
-        "HOST",
-    ),
-    _form(
-        "fatal:·[ ok:·[ changed:·[ unreachable skipping:·[ failed:·[",
-        rf"\b(?:fatal|ok|changed|skipping|failed|unreachable|rescued"
-        rf"|ignored):\s\[({_HOSTISH})(?:\s->\s({_HOSTISH}))?\]",
-        "HOST",
-        "HOST",
-    ),
-    _form("ok=", rf"^({_HOSTISH})\s{{1,40}}:\s(?:.\[[\d;]{{1,6}}m)?ok=\d", "HOST", flags=_M),
-    _form(
-        "ansible_",
-        rf"^\s{{0,4}}({_HOSTISH})\s{{1,20}}ansible_(?:host|user|port|connection|ssh|become|password)\w{{0,30}}=",
-        "HOST",
-        flags=_M,
-    ),
-    _form("knownhosts.", rf"\bknownHosts\.\"?({_HOSTISH})\"?", "HOST"),
-    _form(
         "wifi wi-fi wlan",
-        r"(?i)\b(?:wi-?fi|wlan)\b[^\n:=/]{0,20}[:=]\s{0,2}[\"']?(?![.~/])([^/\n\"':=]{2,32}?)[\"']?\s{0,2}/\s{0,2}[\"']?([^\s(][^(\n\"',;]{6,60}?)(?=[\"',;(\n]|\s\(|$)",
+        r"(?i)\b(?:wi-?fi|wlan)\b[^\n:=/]{0,20}[:=]\s{0,2}[\"']?(?![.~/\s])([^/\n\"':=]{2,32}?)[\"']?\s{0,2}/\s{0,2}[\"']?([^\s(][^(\n\"',;]{6,60}?)(?=[\"',;(\n]|\s\(|$)",
         "WIFI",
         "SECRET",
     ),
@@ -346,100 +234,28 @@ FORMS: tuple[Form, ...] = (
         r"|expect\s[^\n;]{1,60};\s{0,4})send\s(?:--\s)?[\"']([^\"'\n\\$]{4,100})(?:\\r|\\n)",
         "SECRET",
     ),
-    _form(
-        "hostname host· host= host:",
-        r"(?im)^\s{0,8}(?:host(?:name)?|server)\s{0,3}[=:]\s{0,3}[\"']?(?!(?:db|redis|postgres|postgresql|mysql"
-        r"|mariadb|mongo|rabbitmq|api|web|app|backend|cache|database|true|false)\b)"
-        r"([a-z][a-z0-9-]{2,40})[\"']?,?\s{0,4}\n\s{0,8}(?:port[^\n]{0,20}\n\s{0,8})?(?=(?:user|login"
-        r"|pass)\w{0,5}\s{0,3}[=:])",
-        "HOST",
-    ),
     _form("zigbee ieee", r"(?i)\b(?:zigbee\w{0,5}|ieee)\b[^\n]{0,60}?\b(0x[0-9a-f]{16})\b", "ID"),
     _form("authorized·to", r"\bAuthorized\sto\s([a-z_][\w.-]{1,31}),", "USER"),
-    _form("account·domain", r"\bAccount\sDomain:\s{1,20}([A-Z][\w-]{1,30})", "HOST"),
-    # People.
-    _form(
-        "i'm· my·name· i·am· je·m'appelle ich·heiße ich·bin· this·is· me·llamo mi·chiamo nazywam· regards gruß "
-        "grüße cheers cordialement saludos hälsningar",
-        rf"\b(?i:i'm|i’m|my\sname\sis|i\sam|ich\sheiße|ich\sbin|mein\sname\sist|je\sm['’]appelle|je\ssuis"
-        rf"|me\sllamo|mi\schiamo|nazywam\ssię|jag\sheter"
-        rf"|meu\snome\sé|this\sis)\s((?!Linux|Windows|Debian|Ubuntu|Red\b){_CAPITAL}\s(?!Linux|Team"
-        rf"|Server){_CAPITAL})\b"
-        rf"|\b(?i:(?:best|kind|warm)\sregards|regards|(?:mit\sfreundlichen|viele|beste|liebe)\sgrüßen?|vg|mfg"
-        rf"|cheers|cordialement|saludos|thanks)[,!.]?\s{{0,3}}\n\s{{0,3}}({_CAPITAL}(?:\s{_CAPITAL}){{0,2}})\s{{0,3}}(?:\n|$)",
-        "NAME",
-        "NAME",
-    ),
-    _form(
-        '"· uid <',
-        rf"(?:\"|\buid\s{{1,20}}(?:\[[\w\s]{{1,12}}\]\s)?)((?:{_CAPITAL}\.?\s){{1,3}}{_CAPITAL})\s(?:\([^)\n]{{1,40}}\)\s)?(?=<[^\s<>@]{{1,64}}@)",
-        "NAME",
-    ),
-    _form(
-        "full_name fullname display_name displayname real_name realname gecos given_name givenname family_name "
-        "first_name firstname last_name lastname surname kontakt contatto ansprechpartner kunde cliente customer "
-        "patient employee contact assigned·to reporter "
-        "requester owner: owner= attn assignee",
-        rf"(?<![\w-])(?i:full_?name|display_?name|real_?name|gecos|given_?name|family_?name|first_?name"
-        rf"|last_?name|surname|customer|kunde|cliente|patient|employee|contact|kontakt|contacto|contatto"
-        rf"|ansprechpartner(?:in)?|assigned\sto|reporter|requester|owner|attn|assignee)"
-        rf"[\"']?\s{{0,3}}[:=]\s{{0,3}}[\"']?({_CAPITAL}(?:\s(?:von|van|de|der|di"
-        rf"|la)){{0,2}}\s{_CAPITAL})(?=[\"',;\s<(]|$)",
-        "NAME",
-        flags=_M,
-    ),
-    _form(
-        "ed·by· ed·to·",
-        rf"\b(?:opened|created|assigned|requested|approved|filed|closed|signed|raised)\s(?:by"
-        rf"|to)\s({_CAPITAL}\s{_CAPITAL})\b",
-        "NAME",
-    ),
-    _form(
-        "hi· hello· hallo· hey· dear· liebe· lieber· bonjour· hola· ciao· hej· cześć·",
-        rf"(?m)^(?:Hi|Hello|Hallo|Hey|Dear|Lieber?|Bonjour|Hola|Ciao|Hej|Cześć)\s(?!(?:All|Team|Everyone|There"
-        rf"|World|Folks|Sir|Madam|Customer|User|Support|Zusammen)\b)({_CAPITAL}(?:\s{_CAPITAL})?)(?=[,!])",
-        "NAME",
-    ),
     _form(
         "·/·",
         r"(?<!\S)([A-Za-z][\w.@-]{1,31})\s/\s((?=[^\s]{0,32}\d)(?=[^\s]{0,32}[A-Z])(?=[^\s]{0,32}[a-z])[^\s/,;:()\"'<>]{8,32})(?=\s|$)",
         "USER",
         "SECRET",
     ),
-    _form("host·name:", rf"(?m)^\s{{0,4}}Host\sName:\s{{1,40}}({_HOSTISH})\s{{0,4}}$", "HOST"),
     _form(
         "set-credentials user-add user-mod user-del",
         r"\b(?:set-credentials|user-(?:add|mod|del|show))\s([A-Za-z_][\w.@-]{1,63})(?=\s|$)",
         "USER",
-    ),
-    _form("--first --last", r"--(?:first|last|givenname|surname)[=\s][\"']?([^\W\d_][\w-]{1,30})", "NAME"),
-    _form("kubelet,", rf"\bkubelet,\s({_HOSTISH})", "HOST"),
-    _form(
-        "nodes. hosts. machines.",
-        rf"\b(?:deploy\.nodes|nodes|hosts|machines)\.\"?({_HOSTISH})\"?\.(?:hostname|deployment|profiles|config|targetHost|address)\b",
-        "HOST",
-    ),
-    _form(
-        "colmena deploy nixops",
-        rf"\b(?:colmena|nixops|deploy)\s[^\n;|]{{0,60}}?(?:--on|--include)\s({_HOSTISH})",
-        "HOST",
     ),
     _form(
         "users.",
         r"\busers\.\"?([a-z_][\w-]{1,31})\"?\.(?:password|hashedPassword|initialPassword|acl|openssh|home|shell|extraGroups|isNormalUser)",
         "USER",
     ),
-    _form("sender= receiver=", rf"\b(?:sender|receiver)=({_MACHINE})(?=[\]\s,;]|$)", "HOST"),
     _form(
         "ed·by·",
         r"\b(?:reported|opened|triggered|requested|restarted|deployed|approved)\sby\s@?([a-z][\w.-]{2,31})\s(?=via\b|on\s\w+day|at\s\d)",
         "USER",
     ),
-    _form(
-        "contact· call· reach· ask·",
-        rf"\b(?i:contact|call|reach|ask)\s({_CAPITAL}\s{_CAPITAL})\s(?:on|at|via|under)\b",
-        "NAME",
-    ),
-    _form("array·", rf"^ARRAY\s[^\n]{{0,120}}?\bname=({_HOSTISH}):\w", "HOST", flags=_M),
     _form("pam.u2f u2f_keys authfile", r"\b(?:u2f\S{0,12}|authFile):?\s([a-z_][\w.-]{1,31}):(?=\S{40})", "USER"),
 )

@@ -38,7 +38,7 @@ _DOCUMENTATION = tuple(
 )
 #: Where a published work names its authors: copyright notices, headings of changelogs, addresses for reports.
 _PUBLISHED = re.compile(
-    r"(?i)copyright|\(c\)|\u00a9|\blicen[cs]e|bugs?\b|^\s?--\s|^\s{0,8}(?:\d{4}-\d\d-\d\d|\w{3}\s\w{3}\s+\d)|maintain|"
+    r"(?i)copyright|\(c\)|\u00a9|\blicen[cs]e|bugs?\b|^\s?--\s|^\s{0,8}(?:\d{4}-\d\d-\d\d\s\s|\w{3}\s\w{3}\s+\d)|maintain|"
     r"contribut|patch(?:es)?\s(?:from|by)|thanks|translat|\\\"|^\s{0,24}(?:\*\s)?\d{4}(?:\s?[-–,]\s?\d{4}){0,9},?\s"
 )
 _NO_PEOPLE = re.compile(

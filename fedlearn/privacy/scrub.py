@@ -7,6 +7,7 @@ category gets a number. The whole is repeated until nothing more is found, so sc
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,9 +25,12 @@ from fedlearn.privacy import (
     hosts,
     identity,
     logins,
+    machines,
+    people,
     personal,
     structure,
     tables,
+    views,
 )
 from fedlearn.privacy.forms import scan
 from fedlearn.privacy.host import COMMON, Host, Literals
@@ -73,7 +77,16 @@ class Scrubbed:
     replacements: tuple[Replacement, ...]
 
 
-_FORMS = structure.FORMS + commands.FORMS + gear.FORMS + logins.FORMS + identity.FORMS + devices.FORMS
+_FORMS = (
+    structure.FORMS
+    + commands.FORMS
+    + gear.FORMS
+    + logins.FORMS
+    + machines.FORMS
+    + people.FORMS
+    + identity.FORMS
+    + devices.FORMS
+)
 
 
 def _triggers() -> ahocorasick.Automaton:
@@ -90,6 +103,8 @@ def _triggers() -> ahocorasick.Automaton:
 
 
 _TRIGGERS = _triggers()
+#: The forms that want the beginning of a line.
+_AT_START = frozenset(number for number, each in enumerate(_FORMS) if re.search(r"(?:\)|^|[|:])\^(?!\])", each.source))
 
 
 class Scrubber:
@@ -128,6 +143,9 @@ class Scrubber:
         """Return what one look at a normalised text finds, joined and sorted; the gate uses it on bytes."""
         bare = masked(text)
         spans = self._look(bare)
+        if "\\" in bare:
+            for view in views.unescaped(bare):
+                spans += view.back(self._look(view.text))
         for start, end, hidden in encoded.pieces(bare):
             if self._hides(hidden, _DEEPEST):
                 spans.append(Span(start, end, "ENCODED", "normalise"))
@@ -160,6 +178,8 @@ class Scrubber:
         spans = self._host.find(bare, low)
         if present:
             spans += scan([_FORMS[number] for number in sorted(present)], bare)
+            if (anchored := sorted(present & _AT_START)) and (view := views.unmarked(bare)):
+                spans += view.back(scan([_FORMS[number] for number in anchored], view.text))
             if "-----end " in low:
                 spans += structure.cut_keys(bare, low)
         for rule in self._rules:

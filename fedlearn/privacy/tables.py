@@ -107,7 +107,7 @@ def _cell(text: str, start: int, end: int, kind: str) -> Iterator[Span]:
         return
     fits = {
         "USER": " " not in value and value.lower() not in ANYBODY and not value.isdigit() and value[0].isalpha(),
-        "HOST": _MACHINE.fullmatch(value) is not None,
+        "HOST": _MACHINE.fullmatch(value) is not None or (len(value) > 2 and value.islower() and value.isalpha()),
         "SERIAL": len(value) >= 5 and any(map(str.isdigit, value)) and " " not in value,
         "NAME": _PERSON.fullmatch(value) is not None,
         "SECRET": len(value) >= 4 and not is_plain_word(value) and any(map(str.isalnum, value)) and " " not in value,

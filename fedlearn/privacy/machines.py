@@ -1,0 +1,190 @@
+"""The layer of machines: names of hosts in settings, flags, logs, tables and prose."""
+
+from __future__ import annotations
+
+import re
+
+from fedlearn.privacy.forms import Form, form
+
+__all__ = ["FORMS"]
+
+LAYER = "machine"
+_M = re.MULTILINE
+# A host by its look: with a digit or a hyphen, so that no plain word goes.
+_MACHINE = r"(?!v\d)(?=[A-Za-z]{0,62}[\d-])[A-Za-z][\w-]{0,62}(?:\.[A-Za-z0-9][\w-]{0,62}){0,8}"
+_HOSTISH = r"[A-Za-z][\w-]{1,62}(?:\.[A-Za-z0-9][\w-]{0,62}){0,8}"
+
+
+def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
+    return form(LAYER, needles, pattern, *categories, flags=flags)
+
+
+FORMS: tuple[Form, ...] = (
+    # The client's own settings of ssh.
+    _form(
+        "host·",
+        rf"(?im)^\s{{0,8}}Host\s(?![*?!])({_HOSTISH})\s{{0,4}}\n\s{{0,12}}(?:hostname|user|port|identit\w+|proxy\w+"
+        rf"|\w*forward\w*)\s",
+        "HOST",
+    ),
+    _form("proxyjump -j·", rf"(?i)(?:\bProxyJump[\s=]|(?-i:\s-J\s))(?:[\w.-]{{1,32}}@)?({_HOSTISH})", "HOST"),
+    _form(
+        "smbclient smbmap mount.cifs mount_smbfs rpcclient enum4linux",
+        rf"\b(?:smbclient|smbmap|mount\.cifs|mount_smbfs|rpcclient|enum4linux)\s[^\n|;]{{0,100}}?//({_HOSTISH})",
+        "HOST",
+    ),
+    _form(
+        "domain workgroup realm",
+        r"(?im)^\s{0,8}(?:domain|workgroup|realm)\s{0,3}=\s{0,3}[\"']?(?!workgroup\b)([A-Z][\w.-]{1,62})[\"']?\s{0,4}$",
+        "HOST",
+    ),
+    _form(
+        "host node server machine computer instance workstation fqdn peer sysname minion certname targethost",
+        rf"(?i)(?<![A-Za-z:])(?:host(?:[_\x20.-]?name)?|node(?:[_-]?name)?|machine(?:[_-]?name)?"
+        rf"|workstation(?:[_\x20-]?name)?|computer(?:[_-]?name)?"
+        rf"|server(?:[_-]?name)?|instance|fqdn|peer|sys_?name|minion\sid|cert_?name|target_?host)[\"']?\s{{0,2}}(?:=>"
+        rf"|[:=])\s{{0,2}}(?:\\?[\"'])?(?![\d.]+\b)({_MACHINE})"
+        rf"(?=[\"'`,;:&\s)\]}}>\\|/]|\.?$)(?!\s?[(=])",
+        "HOST",
+        flags=_M,
+    ),
+    _form(
+        "host node server machine computer vm· laptop workstation box· bastion",
+        r"\b(?i:host|node|server|machine|computer|laptop|workstation|vm|hypervisor|nodes|box|bastion)[ ](?:(?:is"
+        r"|called|named)[ ])?[\"'`‘“]?"
+        r"((?=[a-z]{1,40}-?\d|[a-z]{2,40}-[a-z]{2,40}-?\d)[a-z][a-z0-9-]{1,62})(?=[\"'`’”,;:\s)]|\.?$|\.\s)",
+        "HOST",
+        flags=_M,
+    ),
+    _form(
+        "cifs smb // \\\\",
+        r"(?:^|[\s\"'(])(?://|\\\\{1,3})([A-Za-z][\w-]{1,62}(?:\.[\w-]{1,63}){0,6})(?=[/\\][\w$-]{1,80})"
+        r"|(?<!\S)\\\\((?=[A-Za-z]{1,62}[\d.-])[A-Za-z][\w-]{1,62}(?:\.[\w-]{1,63}){0,6})(?=\s|$)",
+        "HOST",
+        "HOST",
+        flags=_M,
+    ),
+    _form("@//", r"@//?([A-Za-z][\w-]{0,62}(?:\.[\w-]{1,63}){0,6})(?=[:/])", "HOST"),
+    # A full name with a port is somebody's server.
+    _form(
+        ":1 :2 :3 :4 :5 :6 :7 :8 :9",
+        r"(?<![\w.@/-])((?!www\.|api\.|docs?\.)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}\.[a-z]{2,12})(?=:\d{2,5}\b)",
+        "HOST",
+    ),
+    # A command that asks for a name, and the answer in the next line.
+    _form(
+        "hostname computername uname·-n localhostname",
+        r"(?im)^[^\n]{0,40}(?:\bhostname(?:\s-[sf])?|uname\s-n|--get\s(?:Computer|LocalHost"
+        r"|Host)Name)\n([A-Za-z][\w-]{1,62}(?:\.[\w-]{1,63}){0,6})$",
+        "HOST",
+    ),
+    _form(
+        "/add: /server: /v: /s:",
+        rf"(?i)(?<!\S)/(?:add|server|v|s|computer|node):[\"']?((?![\d.]+\b){_HOSTISH})(?=[\s:\"']|$)",
+        "HOST",
+    ),
+    _form(
+        "-s· --host --server -computername -server· -h·",
+        rf"(?<!\S)(?:-(?:S|H|h|s|ComputerName|Server|CN)|--(?:host|server|hostname|target"
+        rf"|node))[\s=][\"']?((?![\d.]+\b){_MACHINE})(?=[\s:\"',]|$)",
+        "HOST",
+    ),
+    _form("sqlcmd bcp· impacket", rf"\b(?:sqlcmd|bcp)\s(?:[^\n|;]{{0,80}}?\s)?-S\s({_HOSTISH})(?=[\s,\\]|$)", "HOST"),
+    _form(">1·", rf"^<\d{{1,3}}>1\s\S{{10,40}}\s({_HOSTISH})\s", "HOST", flags=_M),
+    _form(
+        "host node machine agent server",
+        rf"(?i)\b(?:hosts?|nodes?|machine|agent"
+        rf"|server)[\"']\s{{0,2}}:\s{{0,3}}\{{\s{{0,8}}[\"']?(?:host)?name[\"']?\s{{0,2}}:\s{{0,3}}[\"']({_HOSTISH})[\"']",
+        "HOST",
+    ),
+    _form(
+        "server· upstream·",
+        rf"^\s{{1,8}}server\s({_HOSTISH})\s(?=\d{{1,3}}\.\d)|\bupstream\s[\"']({_HOSTISH})[\"']",
+        "HOST",
+        "HOST",
+        flags=_M,
+    ),
+    _form(
+        "·login·",
+        r"\b[a-z]{2,12}\slogin\s(?:--?[\w-]{1,30}(?:[=\s][\w.@-]{1,40})?\s){0,4}(?:https?://)?([a-z0-9][\w-]{0,62}(?:\.[\w-]{1,63}){1,6})(?=[\s:]|$)",
+        "HOST",
+        flags=_M,
+    ),
+    _form(
+        "username= user= password=",
+        rf"\(\s{{0,3}}[\"']({_HOSTISH})[\"'](?=\s{{0,2}},[^)\n]{{0,60}}?\b(?:user(?:name)?|password)\s?=)",
+        "HOST",
+    ),
+    _form(
+        "password· kennwort· passwort· passe· contraseña· hasło· login·",
+        rf"(?i)\b(?:password|passphrase|kennwort|passwort|mot\sde\spasse|contraseña|hasło|login"
+        rf"|credentials)\s(?:for|of|on|at|für|von|pour|de|del|para|do|na)\s"
+        rf"(?:the\s|host\s|server\s|den\s|die\s|das\s){{0,2}}[\"'`]?({_MACHINE})[\"'`]?\s(?:is|ist|est|es|to"
+        rf"|lautet|jest|was)\b",
+        "HOST",
+    ),
+    _form(
+        "--host --server --hostname",
+        r"(?<!\S)--(?:host|hostname|server)[\s=](?!(?:db|redis|postgres|postgresql|mysql|mariadb|mongo|rabbitmq"
+        r"|api|web|app|backend|cache|database)\b)([a-z][a-z0-9-]{2,40})(?=\s|$)",
+        "HOST",
+        flags=_M,
+    ),
+    _form(
+        "certbot acme lego domain",
+        r"\b(?:certbot|acme\.sh|lego|dehydrated)\b[^\n]{0,160}?\s(?:-d"
+        r"|--domains?)[\s=]([\w*][\w-]{0,62}(?:\.[\w-]{1,63}){1,6})",
+        "HOST",
+    ),
+    _form(
+        "·in· \tin\t $origin",
+        r"^([A-Za-z][\w-]{1,62}(?:\.[\w-]{1,63}){0,6}\.?)\s{1,40}(?:\d{1,7}\s{1,8})?IN\s{1,8}(?:A|AAAA|CNAME|SRV"
+        r"|MX|TXT|PTR)\s|^\$ORIGIN\s{1,8}([\w.-]{2,200}?)\.?\s{0,4}$",
+        "HOST",
+        "HOST",
+        flags=_M,
+    ),
+    _form(
+        "dhcp-host dhcp-hostsfile dhcp-option",
+        rf"\bdhcp-host=[0-9A-Fa-f:]{{17}},(?:set:[\w-]{{1,30}},)?({_HOSTISH})",
+        "HOST",
+    ),
+    _form(
+        "fatal:·[ ok:·[ changed:·[ unreachable skipping:·[ failed:·[",
+        rf"\b(?:fatal|ok|changed|skipping|failed|unreachable|rescued"
+        rf"|ignored):\s\[({_HOSTISH})(?:\s->\s({_HOSTISH}))?\]",
+        "HOST",
+        "HOST",
+    ),
+    _form("ok=", rf"^({_HOSTISH})\s{{1,40}}:\s(?:.\[[\d;]{{1,6}}m)?ok=\d", "HOST", flags=_M),
+    _form(
+        "ansible_",
+        rf"^\s{{0,4}}({_HOSTISH})\s{{1,20}}ansible_(?:host|user|port|connection|ssh|become|password)\w{{0,30}}=",
+        "HOST",
+        flags=_M,
+    ),
+    _form("knownhosts.", rf"\bknownHosts\.\"?({_HOSTISH})\"?", "HOST"),
+    _form(
+        "hostname host· host= host:",
+        r"(?im)^\s{0,8}(?:host(?:name)?|server)\s{0,3}[=:]\s{0,3}[\"']?(?!(?:db|redis|postgres|postgresql|mysql"
+        r"|mariadb|mongo|rabbitmq|api|web|app|backend|cache|database|true|false)\b)"
+        r"([a-z][a-z0-9-]{2,40})[\"']?,?\s{0,4}\n\s{0,8}(?:port[^\n]{0,20}\n\s{0,8})?(?=(?:user|login"
+        r"|pass)\w{0,5}\s{0,3}[=:])",
+        "HOST",
+    ),
+    _form("account·domain", r"\bAccount\sDomain:\s{1,20}([A-Z][\w-]{1,30})", "HOST"),
+    _form("host·name:", rf"(?m)^\s{{0,4}}Host\sName:\s{{1,40}}({_HOSTISH})\s{{0,4}}$", "HOST"),
+    _form("kubelet,", rf"\bkubelet,\s({_HOSTISH})", "HOST"),
+    _form(
+        "nodes. hosts. machines.",
+        rf"\b(?:deploy\.nodes|nodes|hosts|machines)\.\"?({_HOSTISH})\"?\.(?:hostname|deployment|profiles|config|targetHost|address)\b",
+        "HOST",
+    ),
+    _form(
+        "colmena deploy nixops",
+        rf"\b(?:colmena|nixops|deploy)\s[^\n;|]{{0,60}}?(?:--on|--include)\s({_HOSTISH})",
+        "HOST",
+    ),
+    _form("sender= receiver=", rf"\b(?:sender|receiver)=({_MACHINE})(?=[\]\s,;]|$)", "HOST"),
+    _form("array·", rf"^ARRAY\s[^\n]{{0,120}}?\bname=({_HOSTISH}):\w", "HOST", flags=_M),
+)
