@@ -7,16 +7,29 @@ from typing import Any
 
 from fedlearn.assist.answer import Answer, Result
 
-__all__ = ["MOST_CHARS", "as_text", "bounded"]
+__all__ = ["MOST_CHARS", "as_text", "bounded", "not_shown", "reasons", "relations"]
 
 #: Characters of one result's content, and of all in one answer.
 _EACH = 4_000
 MOST_CHARS = 16_000
 _NAME = 120
+# Ids of near-copies and older ones that are named; their number is always told.
+_IDS = 5
+
+_LEFT_OUT = {
+    "beyond_limit": "above the limit",
+    "copies": "near-copies",
+    "superseded": "superseded",
+    "filtered": "outside of what was asked for",
+    "not_served": "gone or not served",
+}
 
 
-def bounded(answer: Answer) -> dict[str, Any]:
-    """Return an answer as JSON values inside the limits; `cut` and `left_out` say what they took."""
+def bounded(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
+    """Return an answer as JSON values inside the limits; `cut` and `left_out` say what they took.
+
+    With `explain` each result has `why`, and `not_shown` counts what else was found.
+    """
     shown: list[dict[str, Any]] = []
     room = MOST_CHARS
     for result in answer.results:
@@ -24,12 +37,13 @@ def bounded(answer: Answer) -> dict[str, Any]:
             break
         content = result.content[: min(_EACH, room)]
         room -= len(content)
-        shown.append(_shown(result, content))
+        shown.append({**_shown(result, content), **({"why": dict(result.why)} if explain else {})})
     return {
         "answer_id": answer.id,
         "results": shown,
         "left_out": len(answer.results) - len(shown),
         "held_back": answer.held_back,
+        **({"not_shown": dict(answer.left_out)} if explain else {}),
     }
 
 
@@ -68,12 +82,47 @@ def as_text(answer: Mapping[str, Any], delimiter: str) -> str:
             "",
             result["content"],
             f"[{delimiter} end {number}]{' cut, it is longer' if result['cut'] else ''}",
+            *relations(result["stands_for"] - 1, result["in_place_of"], result["contradicts"]),
         ]
+        if "why" in result:
+            lines.append(reasons(result["score"], result["why"]))
     if answer["left_out"]:
         lines.append(f"\n{answer['left_out']} more did not fit; ask with a lower limit or a narrower question.")
     if answer["held_back"]:
         lines.append(f"\n{answer['held_back']} more from other hosts were held back.")
+    if said := not_shown(answer.get("not_shown", {})):
+        lines.append(f"\n{said}")
     return "\n".join(lines)
+
+
+def relations(copies: int, in_place_of: Sequence[str], contradicts: Mapping[str, str]) -> list[str]:
+    """Return a line for each thing that a result says of others: ids and words of ours, nothing that was stored."""
+    lines = [f"Stands for {copies} near-{'copy' if copies == 1 else 'copies'} as well."] if copies else []
+    if in_place_of:
+        lines.append(f"Newer than, and in place of {', '.join(f'fedlearn:{one}' for one in in_place_of)}.")
+    if contradicts:
+        told = ", ".join(f"fedlearn:{identity} ({what})" for identity, what in contradicts.items())
+        lines.append(f"Contradicts {told}: find out which of them holds here.")
+    return lines
+
+
+def reasons(score: float, why: Mapping[str, float]) -> str:
+    """Return in a line why a result stands where it stands; the names are those of `Result.why`."""
+    sums = [f"{name} {why[name]:.2f}" for name in ("words", "vector", "session") if why.get(name)]
+    ranks = [f"{what} rank {why[f'{what}_rank']:.0f}" for what in ("word", "vector") if f"{what}_rank" in why]
+    line = f"Why: score {score:.2f}"
+    if sums:
+        line += f" = {' + '.join(sums)} ({', '.join(ranks)})"
+    if "belief" in why:
+        line += f"; outcomes here x{why['belief']:.2f}, on trusted hosts x{why['voices']:.2f}"
+        line += f", age x{why['freshness']:.2f}"
+    return f"{line}; standing {why.get('standing', score):.2f}."
+
+
+def not_shown(left_out: Mapping[str, int]) -> str:
+    """Return in a line what else was found and why it is not shown; empty when there is nothing."""
+    told = [f"{left_out[name]} {what}" for name, what in _LEFT_OUT.items() if left_out.get(name)]
+    return f"Found, too, but not shown: {', '.join(told)}." if told else ""
 
 
 def _shown(result: Result, content: str) -> dict[str, Any]:
@@ -89,6 +138,9 @@ def _shown(result: Result, content: str) -> dict[str, Any]:
         "tier": result.tier,
         "evidence": dict(result.evidence),
         "tags": list(result.metadata.get("tags", ())),
+        "stands_for": 1 + len(result.copies),
+        "in_place_of": list(result.in_place_of[:_IDS]),
+        "contradicts": dict(result.contradicts),
         "content": content,
         "cut": len(content) < len(result.content),
     }

@@ -39,6 +39,8 @@ class SearchPatterns(Arguments):
     question: str = Field(description="the problem or task, in words")
     limit: Limit = 5
     category: Category | None = Field(None, description="look only there")
+    tags: Tags = Field([], description="only patterns that bear all of them")
+    explain: bool = Field(False, description="true to see why each result stands where it stands")
 
 
 class RecallError(Arguments):

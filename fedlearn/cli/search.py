@@ -21,7 +21,12 @@ def search(
             "--category", help="skills-patterns, error-solutions or best-practices.", show_default=False, metavar="C"
         ),
     ] = None,
+    tag: Annotated[
+        list[str] | None,
+        typer.Option("--tag", help="Only patterns with this tag; several: with all.", show_default=False, metavar="T"),
+    ] = None,
     history: Annotated[bool, typer.Option("--history", help="Also search this host's own interactions.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why each result stands where it stands.")] = False,
     config: ConfigOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -33,10 +38,12 @@ def search(
     Example:
       fedlearn search "qdrant says expected dim 384 got 768"
       fedlearn search "static address" -k 3 --category skills-patterns --json
+      fedlearn search "slow query" --tag postgres --explain
       journalctl -u backup -n 20 | fedlearn search -
     """
     import sys
 
+    from fedlearn.assist.render import not_shown, reasons, relations
     from fedlearn.errors import SettingsError
     from fedlearn.jobs.search import search as job
     from fedlearn.records import Category
@@ -46,9 +53,9 @@ def search(
     text = sys.stdin.read() if question == "-" else question
     with opened(config) as parts:
         chosen = Category(category) if category else None
-        found = job(parts, text, limit=limit, category=chosen, history=history)
+        found = job(parts, text, limit=limit, category=chosen, tags=tag or (), history=history)
     if json:
-        print_json(found.to_json())
+        print_json(found.to_json(explain=explain))
         return
     if not found.results:
         say("Nothing known. Learn first (fedlearn learn), import (fedlearn import), or ask in other words.")
@@ -61,10 +68,16 @@ def search(
         say(f"   fedlearn:{result.id}{_outcomes(result.evidence)}")
         for line in result.content.splitlines():
             say(f"   | {line}")
+        for line in relations(len(result.copies), result.in_place_of, result.contradicts):
+            say(f"   {line}")
+        if explain:
+            say(f"   {reasons(result.score, result.why)}")
         say()
     say(f"Did it help? fedlearn feedback {found.id} --helped (or --harmed, --unused)")
     if found.held_back:
         say(f"{found.held_back} more from other hosts were held back (trust.foreign_per_answer).")
+    if explain and (told := not_shown(found.left_out)):
+        say(told)
 
 
 def _outcomes(evidence: Mapping[str, Any]) -> str:

@@ -116,7 +116,8 @@ class WorkDesk:
                 self._unsettled = False
 
     def _search(self, given: tools.SearchPatterns) -> dict[str, Any]:
-        return bounded(search(self._parts, given.question, limit=given.limit, category=given.category))
+        found = search(self._parts, given.question, limit=given.limit, category=given.category, tags=given.tags)
+        return bounded(found, explain=given.explain)
 
     def _recall(self, given: tools.RecallError) -> dict[str, Any]:
         return bounded(recall(self._parts, given.error, limit=given.limit))

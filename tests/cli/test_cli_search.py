@@ -1,0 +1,30 @@
+"""`fedlearn search`: filters, reasons, and what results say of each other."""
+
+import pytest
+
+
+@pytest.fixture
+def filled(host):
+    host.run("init")
+    for text, tag in (
+        ("Open port 443 in the firewall and always reload nginx.", "nginx"),
+        ("Open port 443 in the firewall and never reload nginx.", "firewall"),
+    ):
+        host.run("remember", "solution", "--name", "https does not answer", "--tags", tag, "-", stdin=text)
+    return host
+
+
+def test_reasons_contradictions_and_tags(filled):
+    told = filled.run("search", "https does not answer", "--explain").stdout
+    assert told.count("Why: score") == 2 and "standing" in told
+    assert told.count("Contradicts fedlearn:") == 2 and "(negation)" in told
+    assert "Why" not in filled.run("search", "https does not answer").stdout
+    one = filled.json("search", "https does not answer", "--tag", "nginx")["results"]
+    assert len(one) == 1 and "always" in one[0]["content"] and "why" not in one[0]
+    assert filled.json("search", "https does not answer", "--tag", "nginx", "--tag", "firewall")["results"] == []
+
+
+def test_reasons_as_json(filled):
+    found = filled.json("search", "https does not answer", "-k", "1", "--explain")
+    assert found["left_out"]["beyond_limit"] == 1
+    assert {"words", "vector", "belief", "voices", "freshness", "standing"} <= found["results"][0]["why"].keys()
