@@ -26,6 +26,7 @@ __all__ = [
     "Embedding",
     "Evidence",
     "Federation",
+    "Gaps",
     "GenericSource",
     "Index",
     "Learning",
@@ -257,6 +258,12 @@ class Llm(Section):
     local: LocalChatServer = LocalChatServer()
     remote: RemoteChatServer = RemoteChatServer()
 
+    @property
+    def servers(self) -> dict[Literal["local", "remote"], ChatServer]:
+        """The models that are set up."""
+        both: dict[Literal["local", "remote"], ChatServer] = {"local": self.local, "remote": self.remote}
+        return {where: server for where, server in both.items() if server.is_set}
+
     def leaves(self, where: Literal["local", "remote"]) -> bool:
         """Whether what this model is sent counts as leaving: always for the remote one."""
         return where == "remote" or not self.local.on_this_machine
@@ -280,6 +287,18 @@ class Serve(Section):
     queue: Count = Field(
         1000, description="finished exchanges that may wait to be noted; more are dropped, and counted"
     )
+
+
+class Gaps(Section):
+    """What is asked in vain, and the questions that are made of it."""
+
+    days: Count = Field(90, description="look back so many days")
+    interactions: Count = Field(20_000, description="look at so many interactions, the newest")
+    questions: Count = Field(2_000, description="wordings that are compared, the costliest")
+    repeated: Count = Field(3, description="answered by a remote model so often, a question is a gap")
+    proposals: Annotated[int, Field(ge=1, le=10)] = Field(3, description="questions made of one gap")
+    learn: Count = Field(20, description="questions put to a model in one run")
+    answer_tokens: Count = Field(800, description="tokens of one answer at most")
 
 
 class Privacy(Section):

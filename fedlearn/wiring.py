@@ -138,9 +138,7 @@ class Parts:
         from fedlearn.models.openai_chat import OpenAIChat
 
         found: dict[str, tuple[ChatModel, Breaker, Budget]] = {}
-        for where, chosen in (("local", self.settings.llm.local), ("remote", self.settings.llm.remote)):
-            if not chosen.is_set:
-                continue
+        for where, chosen in self.settings.llm.servers.items():
             section = f"llm.{where}"
             key = read_secret(chosen.api_key_file, f"{section}.api_key_file")
             server = OpenAIChat(chosen.url, chosen.model, section=section, api_key=key, timeout=chosen.timeout_seconds)

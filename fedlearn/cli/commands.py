@@ -8,6 +8,7 @@ from typing import Any
 import typer
 
 from fedlearn.cli import bench, index, remember, review, trust
+from fedlearn.cli.ask import ask
 from fedlearn.cli.check import check
 from fedlearn.cli.daemon import daemon
 from fedlearn.cli.dataset import dataset
@@ -39,6 +40,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "init": init,
     "learn": learn,
     "search": search,
+    "ask": ask,
     "feedback": feedback,
     "skills": skills,
     "quality": quality,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from fedlearn.errors import FedlearnError
-from fedlearn.ledger import interactions, journal, patterns, reading
-from fedlearn.wiring import Parts
+from fedlearn.ledger import interactions, journal, patterns, reading, tokens
+from fedlearn.wiring import Parts, utc_now
 
 __all__ = ["counts", "limits", "status"]
 
@@ -42,7 +42,7 @@ def status(parts: Parts) -> dict[str, Any]:
             if settings.repository_path.exists()
             else "none yet; run `fedlearn init`",
             "remotes": sorted(settings.federation.remotes) or "none; patterns stay in the local repository",
-            "model": "none; patterns are kept verbatim",
+            "model": _models(parts) or "none; patterns are kept verbatim",
         },
     }
 
@@ -86,6 +86,30 @@ def _index(parts: Parts) -> str:
     return f"{name}, {points:,} points"
 
 
+def _models(parts: Parts) -> str:
+    """Name the chat models that are set up, and what they cost today."""
+    today, told = utc_now().date(), []
+    with parts.ledger.reading() as connection:
+        for where, chosen in parts.settings.llm.servers.items():
+            cost = tokens.spent(connection, where, today)
+            told.append(f"{where} {chosen.model} ({chosen.url}), {cost.tokens:,} tokens today")
+    return "; ".join(told)
+
+
+def _budgets(parts: Parts) -> list[str]:
+    """Return a plain word for each model whose tokens of the day did not suffice."""
+    today, told = utc_now().date(), []
+    with parts.ledger.reading() as connection:
+        for where, chosen in parts.settings.llm.servers.items():
+            cost = tokens.spent(connection, where, today)
+            if cost.refused:
+                told.append(
+                    f"llm.{where}.daily_tokens = {chosen.daily_tokens}: {cost.tokens:,} are spent today, and "
+                    f"{cost.refused:,} requests were not sent"
+                )
+    return told
+
+
 def _limits(parts: Parts, totals: dict[str, int], read: dict[str, int], waiting: int, left_out: int) -> list[str]:
     """Return a plain word for each limit that bites."""
     settings, found = parts.settings, []
@@ -107,4 +131,4 @@ def _limits(parts: Parts, totals: dict[str, int], read: dict[str, int], waiting:
         found.append(f"limits.file_bytes: {left_out:,} patterns stay on this host, the best are shared")
     if read["open_threads"] >= settings.telemetry.max_open_threads:
         found.append(f"telemetry.max_open_threads = {settings.telemetry.max_open_threads} is reached")
-    return found
+    return found + _budgets(parts)
