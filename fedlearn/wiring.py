@@ -175,6 +175,12 @@ class Parts:
             return read_secret(chosen.url_file, "ledger.url_file") or ""
         return chosen.url or f"sqlite:///{self.settings.state_dir / 'ledger.db'}"
 
+    def index_copy(self, place: Path) -> Index:
+        """Return a copy of the embedded index (index/replica.py), which no other process opens; close it after use."""
+        from fedlearn.index.edge import EdgeIndex
+
+        return EdgeIndex(place, self.settings.index.lock_seconds)
+
     def _make_index(self) -> Index:
         chosen = self.settings.index
         if chosen.backend == "memory":
