@@ -416,6 +416,7 @@ class Settings(Section):
     embedding: Embedding = Embedding()
     llm: Llm = Llm()
     serve: Serve = Serve()
+    gaps: Gaps = Gaps()
     privacy: Privacy = Privacy()
     federation: Federation = Federation()
     trust: Trust = Trust()
