@@ -17,7 +17,7 @@ in
     systemd.services.fedlearn-mcp = lib.mkIf cfg.mcp.enable (server {
       name = "mcp";
       description = "fedlearn: answer assistants over MCP";
-      network = reach.answers;
+      network = reach.daemon;
       secrets = credentials.base // credentials.named token;
       after = [ "fedlearn-import.service" ];
       serviceConfig = {

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from fedlearn.ledger import interactions, journal, patterns, reading, schema
+from fedlearn.ledger import interactions, journal, patterns, reading, schema, tokens
 from fedlearn.records import Status
 
 __all__ = ["LAST", "Kpis", "gather", "rates"]
@@ -32,6 +33,7 @@ class Kpis:
         unreadable: lines in quarantine.
         totals: everything that is counted since the ledger was made, by name.
         last: when each of `LAST` was done last, ISO 8601 in UTC; those that never were are missing.
+        models: what each chat model that is set up cost today: `tokens`, and requests `refused` for want of them.
         ledger_bytes: what the ledger takes on disk.
         limits: a plain word for each limit that bites; it begins with the limit's key.
 
@@ -46,6 +48,7 @@ class Kpis:
     unreadable: int
     totals: Mapping[str, int]
     last: Mapping[str, str]
+    models: Mapping[str, Mapping[str, int]]
     ledger_bytes: int
     limits: Sequence[str]
 
@@ -55,8 +58,19 @@ class Kpis:
         return {**asdict(self), "patterns": rows, "rates": rates(self)}
 
 
-def gather(connection: Connection, *, ledger_bytes: int, limits: Sequence[str]) -> Kpis:
-    """Read the numbers; `ledger_bytes` and `limits` are known to the caller only."""
+def gather(
+    connection: Connection, *, models: Iterable[str], today: date, ledger_bytes: int, limits: Sequence[str]
+) -> Kpis:
+    """Read the numbers.
+
+    Args:
+        connection: to the ledger.
+        models: the names of the chat models that are set up.
+        today: the day whose tokens count.
+        ledger_bytes: what the ledger takes on disk.
+        limits: a plain word for each limit that bites.
+
+    """
     read, known = reading.reading_now(connection), patterns.counts(connection)
     last = {name: journal.fact(connection, f"last_{name}") for name in LAST}
     return Kpis(
@@ -73,6 +87,7 @@ def gather(connection: Connection, *, ledger_bytes: int, limits: Sequence[str]) 
         unreadable=read["quarantine"],
         totals=journal.totals(connection),
         last={name: when for name, when in last.items() if when is not None},
+        models={name: asdict(tokens.spent(connection, name, today)) for name in models},
         ledger_bytes=ledger_bytes,
         limits=tuple(limits),
     )

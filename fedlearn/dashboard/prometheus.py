@@ -63,6 +63,12 @@ class _Numbers(Collector):
         yield _gauge("ledger_bytes", "what the ledger takes on disk", k.ledger_bytes)
         when = {name: datetime.fromisoformat(iso).timestamp() for name, iso in k.last.items()}
         yield _labelled("last_timestamp_seconds", "when this was done last", ("job",), when)
+        for name, words in (
+            ("tokens", "tokens spent today"),
+            ("refused", "requests not sent, as today's tokens are spent"),
+        ):
+            cost = {model: spent[name] for model, spent in k.models.items()}
+            yield _labelled(f"model_{name}_today", words, ("model",), cost)
         bites = {found.group(): 1 for found in map(_LIMIT.match, k.limits) if found}
         yield _labelled("limit_reached", "limits that bite; `fedlearn status` says more", ("limit",), bites)
         for name, total in sorted(k.totals.items()):

@@ -18,7 +18,9 @@ def metrics(parts: Parts) -> Kpis:
     """Return the numbers of this host; only the ledger is read."""
     size, bites = parts.ledger.size_bytes(), limits(parts)
     with parts.ledger.reading() as connection:
-        return gather(connection, ledger_bytes=size, limits=bites)
+        return gather(
+            connection, models=parts.settings.llm.servers, today=utc_now().date(), ledger_bytes=size, limits=bites
+        )
 
 
 def prometheus_text(found: Kpis) -> bytes:

@@ -27,6 +27,9 @@ def test_a_host_that_learned_says_so(ready):
     assert value(text, "fedlearn_lines_total") == found["totals"]["lines"] == 1
     assert sum(found["sources"].values()) == found["interactions"]["interactions"]
     assert set(found["last"]) == {"learn"}
+    assert found["models"] == {}
+    model = {"FEDLEARN_LLM__LOCAL__URL": "http://127.0.0.1:1", "FEDLEARN_LLM__LOCAL__MODEL": "small"}
+    assert ready.json("metrics", **model)["models"] == {"local": {"tokens": 0, "refused": 0}}
     ready.run("sync")
     assert set(ready.json("metrics")["last"]) == {"learn", "sync"}
 

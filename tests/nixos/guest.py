@@ -315,6 +315,33 @@ def knock(address: str) -> str:
         return "refused"
 
 
+def step_guides() -> None:
+    """Run every command of the guides, line by line, as an administrator of this host."""
+    programs = Path("/usr/local/bin")
+    for name, text in (("sudo", 'exec "$@"'), ("fedlearn", 'exec bash /usr/local/lib/systemd/system/fedlearn.sh "$@"')):
+        (programs / name).write_text(f"#!/bin/sh\n{text}\n")
+        (programs / name).chmod(0o755)
+    home = Path("/root/guides")
+    home.mkdir()
+    run("systemctl", "start", "user@0.service")
+    environment = {"HOME": str(home), "PATH": "/usr/local/bin:/usr/bin:/usr/sbin", "XDG_RUNTIME_DIR": "/run/user/0"}
+    RESULT["guides"] = []
+    for line in json.loads(Path("/usr/local/lib/systemd/system/guides.json").read_text()):
+        # The user's own command; the module's wrapper is the administrator's.
+        own = environment | ({} if "sudo " in line else {"PATH": f"/opt/fedlearn/bin:{environment['PATH']}"})
+        done = subprocess.run(
+            ["bash", "-c", line],
+            env=own,
+            cwd=home,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            stdin=subprocess.DEVNULL,
+        )
+        seen = {"line": line, "returncode": done.returncode, "says": (done.stdout + done.stderr)[-600:]}
+        RESULT["guides"].append(seen)
+
+
 def step_stop() -> None:
     began = time.monotonic()
     run("systemctl", "stop", "fedlearn.service")
@@ -387,7 +414,7 @@ def main() -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     steps = (
         *(step_boot, step_learning, step_watchdog, step_jobs, step_mcp, step_wrapper, step_timers, step_kill),
-        *(step_alert, step_second_daemon, step_missing_credential, step_federate, step_import_again),
+        *(step_alert, step_second_daemon, step_missing_credential, step_federate, step_import_again, step_guides),
         step_stop,
         *(step_reinstall, step_unreachable_store),
     )

@@ -33,6 +33,14 @@ ExecStopPost=systemctl poweroff --no-block
 SHORT_WATCHDOG = "[Service]\nWatchdogSec=3s\n"
 
 
+def commands_of_the_guides():
+    """Return the commands of the guides, one for each line that is not continued."""
+    text = "\n".join((ROOT / f"docs/{guide}.md").read_text() for guide in ("deployment", "automation"))
+    blocks = re.findall(r"^ *```sh\n(.*?)```", text, re.MULTILINE | re.DOTALL)
+    lines = "".join(blocks).replace("\\\n", "").splitlines()
+    return list(dict.fromkeys(line.strip() for line in lines))
+
+
 def tmpfiles(host):
     """Return what NixOS makes of systemd.tmpfiles.settings."""
     found = host["tmpfiles"].get("fedlearn", {})
@@ -62,6 +70,7 @@ def booted(debian_root, environment, as_toml, tmp_path_factory):
         folder.chmod(0o755)
     shutil.copytree(GOLDEN, units, ignore=shutil.ignore_patterns("*.json", "*.sh"))
     shutil.copy(Path(__file__).parent / "guest.py", units)
+    (units / "guides.json").write_text(json.dumps(commands_of_the_guides()))
     (units / "driver.service").write_text(DRIVER)
     (units / "fedlearn.service.d").mkdir()
     (units / "fedlearn.service.d/watchdog.conf").write_text(SHORT_WATCHDOG)
@@ -76,9 +85,11 @@ def booted(debian_root, environment, as_toml, tmp_path_factory):
     shutil.copy(GOLDEN / "fedlearn.sh", units)
     (etc / "config.toml").write_text(as_toml(json.loads((GOLDEN / "settings.json").read_text())))
     (etc / "tmpfiles.conf").write_text(tmpfiles(json.loads((GOLDEN / "host.json").read_text())))
+    token = uuid.uuid4().hex
     (secrets / "embedding-api-key").write_text("not used\n")
     (secrets / "alert-urls").write_text("json://127.0.0.1:8099/\n")
-    (secrets / "mcp-token").write_text(uuid.uuid4().hex + "\n")
+    for name in ("mcp-token", "fedlearn-mcp-token"):
+        (secrets / name).write_text(token + "\n")
     for key in ("deploy-key", "origin-key"):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", secrets / key], check=True)
     (telemetry / "hybrid-events.jsonl").write_text("")
@@ -274,6 +285,27 @@ def test_a_remote_that_answers_gets_what_was_learnt(booted):
     assert f"data/origins/{booted['fingerprint']}.json" in reached["files"], reached["journal"]
     assert any(path.startswith("data/patterns/") for path in reached["files"])
     assert reached["import_result"] == "success"
+
+
+#: What the root does not have; they are not ours.
+ABSENT = r"\b(crontab|logrotate|setfacl)\b"
+#: What these commands end with on this host, where it is not 0.
+ENDS = {
+    # A remote is away.
+    "sudo fedlearn federate --dry-run": 75,
+    # The id is an example.
+    "sudo fedlearn review show 1b4e28ba": 1,
+    "sudo fedlearn review release 1b4e28ba": 1,
+}
+
+
+def test_every_command_of_the_guides_works(booted):
+    assert len(booted["guides"]) > 25
+    for seen in booted["guides"]:
+        if re.search(ABSENT, seen["line"]):
+            assert seen["returncode"] == 127, seen
+        else:
+            assert seen["returncode"] == ENDS.get(seen["line"], 0), seen
 
 
 def test_the_daemon_stops_cleanly_within_five_seconds(booted):

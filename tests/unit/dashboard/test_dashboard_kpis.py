@@ -25,6 +25,7 @@ def kpis(**changes):
         "unreadable": 7,
         "totals": {"lines": 90, "outcomes_helped": 3, "outcomes_unused": 1, "brand_new": 4},
         "last": {"sync": "2026-01-05T11:00:00+00:00"},
+        "models": {"remote": {"tokens": 1200, "refused": 3}},
         "ledger_bytes": 4096,
         "limits": ("limits.outbox_rows = 5: 9 changes wait", "telemetry.max_open_threads: 3 were forgotten"),
     }
@@ -47,6 +48,8 @@ def test_prometheus_reads_back_every_number():
     assert read["fedlearn_patterns", ("category", "error-solutions"), ("tier", "quarantined")] == 40
     assert read["fedlearn_waiting", ("queue", "open_threads")] == 5
     assert read["fedlearn_last_timestamp_seconds", ("job", "sync")] == NOW.timestamp() - 3600
+    assert read["fedlearn_model_tokens_today", ("model", "remote")] == 1200
+    assert read["fedlearn_model_refused_today", ("model", "remote")] == 3
     assert read["fedlearn_lines_total",] == 90
     assert read["fedlearn_interactions_high_value",] == 2
 
