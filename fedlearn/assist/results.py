@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from fedlearn.assist.evidence import Prior, prior, success_rate
 from fedlearn.index.documents import INTERACTIONS
 from fedlearn.index.search import Found
-from fedlearn.ledger import interactions, journal, patterns
+from fedlearn.ledger import interactions, journal, marks, patterns
 from fedlearn.ledger.heard import heard_origins
 from fedlearn.records import Evidence, Tier
 from fedlearn.settings import Evidence as Weighing
@@ -33,7 +33,7 @@ class Result:
         tier: how far that host is believed.
         name: its first line.
         content: its text.
-        evidence: what is known of it in use.
+        evidence: what is known of it in use; `unproven` where a model wrote it and nothing speaks for it yet.
         metadata: what else it says.
         why: what decides its place: `score` is the sum of `words`, `vector` and for a turn of a conversation `session`,
             with `word_rank` and `vector_rank` (from 1) where either list has it; `belief`, `voices` and `freshness` are
@@ -107,12 +107,15 @@ class Judge:
         """Return patterns as results, each with how well it fits (`score` and its parts)."""
         said = patterns.voices(connection, [one.pattern.id for one, _ in known])
         heard = heard_origins(connection) if said else frozenset()
+        unproven = marks.unproven_among(connection, [one.pattern.id for one, _ in known])
         results = []
         for one, fit in known:
             vouched = said.get(one.pattern.id, {})
             voices = [vouched[origin] for origin in sorted(vouched) if origin in heard]
             weighed = prior(one.evidence, self.month, self.weighing, voices)
-            results.append(_of_pattern(one, fit, weighed, _evidence(one, sorted(vouched), voices, weighed)))
+            evidence = _evidence(one, sorted(vouched), voices, weighed)
+            evidence["unproven"] = one.pattern.id in unproven
+            results.append(_of_pattern(one, fit, weighed, evidence))
         return results
 
 

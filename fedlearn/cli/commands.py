@@ -16,6 +16,7 @@ from fedlearn.cli.demo import demo
 from fedlearn.cli.export import export
 from fedlearn.cli.federate import federate
 from fedlearn.cli.feedback import feedback
+from fedlearn.cli.gaps import gaps
 from fedlearn.cli.import_ import import_
 from fedlearn.cli.init import init
 from fedlearn.cli.inspect import inspect
@@ -28,6 +29,7 @@ from fedlearn.cli.quality import quality
 from fedlearn.cli.schedule import schedule
 from fedlearn.cli.scrub import scrub
 from fedlearn.cli.search import search
+from fedlearn.cli.serve import serve
 from fedlearn.cli.skills import skills
 from fedlearn.cli.status import status
 from fedlearn.cli.sync import sync
@@ -43,8 +45,10 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "ask": ask,
     "feedback": feedback,
     "skills": skills,
+    "gaps": gaps,
     "quality": quality,
     "mcp": mcp,
+    "serve": serve,
     "inspect": inspect,
     "status": status,
     "metrics": metrics,

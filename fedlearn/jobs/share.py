@@ -20,7 +20,7 @@ from fedlearn.datarepo.snapshots import Stopped
 from fedlearn.federation import trust
 from fedlearn.federation.worktree import commit_data
 from fedlearn.jobs.repositories import DataRepository, alone, limits_of, repositories
-from fedlearn.ledger import interactions, journal, patterns
+from fedlearn.ledger import interactions, journal, marks, patterns
 from fedlearn.ledger.clock import to_micros
 from fedlearn.ledger.intake import activity, own_withdrawals
 from fedlearn.ledger.interactions import Stored
@@ -177,11 +177,12 @@ def export(parts: Parts) -> ExportResult:
         one = repositories(parts)[0]
         repository = one.open()
         with parts.ledger.reading() as connection:
+            unproven = {row.id for row in connection.execute(marks.unproven())}
             collections = {
                 category.value: (
                     (k.pattern.id, payload_of(k.pattern))
                     for k in patterns.best(connection, category)
-                    if one.shares(k.pattern)
+                    if one.shares(k.pattern) and k.pattern.id not in unproven
                 )
                 for category in Category
             }

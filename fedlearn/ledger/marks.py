@@ -1,23 +1,56 @@
-"""The user's explicit mark: what bears it is shared whatever its score. A fact of the ledger for each pattern."""
+"""Marks on patterns, facts of the ledger: the user's, to share it whatever its score; and that nothing proves it."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from fedlearn.ledger import journal
-from fedlearn.ledger.schema import meta
+from fedlearn.ledger.database import among
+from fedlearn.ledger.schema import links, meta, patterns
 
-__all__ = ["mark", "marked"]
+__all__ = ["doubt", "mark", "marked", "unproven", "unproven_among"]
 
-_PREFIX = "share "
+_SHARE = "share "
+_UNPROVEN = "unproven "
 
 
 def mark(connection: Connection, pattern_id: str) -> None:
     """Mark a pattern; marking it twice changes nothing. Scrubber, gate and review hold for it as for all others."""
-    journal.set_fact(connection, _PREFIX + pattern_id, "1")
+    journal.set_fact(connection, _SHARE + pattern_id, "1")
 
 
 def marked() -> sa.Select[tuple[str]]:
-    """Return a query for the ids of the patterns that bear the mark."""
-    return sa.select(sa.func.substr(meta.c.name, len(_PREFIX) + 1)).where(meta.c.name.startswith(_PREFIX))
+    """Return a query for the ids of the patterns that bear the user's mark."""
+    return _bearing(_SHARE)
+
+
+def doubt(connection: Connection, pattern_id: str) -> None:
+    """Mark a pattern that a model wrote and nothing proves; until something does it is not shared or vouched for."""
+    journal.set_fact(connection, _UNPROVEN + pattern_id, "1")
+
+
+def unproven() -> sa.Select[tuple[str]]:
+    """Return a query for the ids of the patterns that nothing proves yet.
+
+    What proves one: it helped more often than it harmed, or an interaction, or somebody on purpose, told the same.
+    """
+    told = sa.exists().where(links.c.pattern_id == patterns.c.id)
+    return sa.select(patterns.c.id).where(
+        patterns.c.id.in_(_bearing(_UNPROVEN)), patterns.c.helped <= patterns.c.harmed, ~told
+    )
+
+
+def unproven_among(connection: Connection, ids: Collection[str]) -> frozenset[str]:
+    """Return those of these patterns that nothing proves yet; quick, since nearly none was ever doubted."""
+    doubted = [row.name for row in among(connection, meta, ("name",), "name", [_UNPROVEN + i for i in ids])]
+    if not doubted:
+        return frozenset()
+    named = [name.removeprefix(_UNPROVEN) for name in doubted]
+    return frozenset(row.id for row in connection.execute(unproven().where(patterns.c.id.in_(named))))
+
+
+def _bearing(prefix: str) -> sa.Select[tuple[str]]:
+    return sa.select(sa.func.substr(meta.c.name, len(prefix) + 1)).where(meta.c.name.startswith(prefix))

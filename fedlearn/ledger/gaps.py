@@ -1,0 +1,57 @@
+"""The questions that were made of gaps, and what became of each, so that nothing is asked twice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from fedlearn.ledger.database import among, bulk
+from fedlearn.ledger.schema import gap_questions
+
+__all__ = ["KEPT", "PROPOSED", "Proposal", "forget_oldest", "known", "put"]
+
+PROPOSED = "proposed"
+#: The latest are kept; a gap that is forgotten is proposed anew while it is one.
+KEPT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A question made of a gap. `state` is proposed, learned, refused or held; `model` is who wrote or answered it."""
+
+    id: str
+    gap: str
+    question: str
+    state: str = PROPOSED
+    pattern_id: str | None = None
+    model: str = ""
+    tokens: int = 0
+
+
+def known(connection: Connection, ids: Collection[str]) -> dict[str, Proposal]:
+    """Return the questions that are known among `ids`."""
+    columns = ("id", "gap", "question", "state", "pattern_id", "model", "tokens")
+    rows = among(connection, gap_questions, columns, "id", ids)
+    return {row.id: Proposal(**dict(zip(columns, row, strict=True))) for row in rows}
+
+
+def put(connection: Connection, rows: Sequence[Proposal], micros: int) -> None:
+    """Write questions in place of what was known of them; the latest `KEPT` stay."""
+    distinct = {row.id: row for row in rows}
+    if not distinct:
+        return
+    connection.execute(gap_questions.delete().where(gap_questions.c.id.in_(list(distinct))))
+    bulk(connection, gap_questions, [asdict(row) | {"time": micros} for row in distinct.values()])
+    forget_oldest(connection, KEPT)
+
+
+def forget_oldest(connection: Connection, keep: int) -> None:
+    """Forget all but the latest `keep` questions, and those of the same time as the oldest of them."""
+    border = connection.execute(
+        sa.select(gap_questions.c.time).order_by(gap_questions.c.time.desc()).offset(keep - 1).limit(1)
+    ).scalar()
+    if border is not None:
+        connection.execute(gap_questions.delete().where(gap_questions.c.time < border))
