@@ -183,11 +183,19 @@ def newest(connection: Connection, limit: int) -> list[Known]:
 
 
 def own_active(connection: Connection, threshold: float) -> Iterator[Known]:
-    """Yield the active patterns that this host learnt and that are worth sharing or marked for it, by id."""
+    """Yield the active patterns that this host learnt and that are worth sharing or marked for it, by id.
+
+    Patterns that nothing proves yet are none of them, whatever their worth and marks.
+    """
     shared = sa.or_(patterns.c.value_score >= threshold, patterns.c.id.in_(marks.marked()))
     query = (
         sa.select(patterns)
-        .where(patterns.c.own.is_(True), patterns.c.status == Status.ACTIVE.value, shared)
+        .where(
+            patterns.c.own.is_(True),
+            patterns.c.status == Status.ACTIVE.value,
+            patterns.c.id.not_in(marks.unproven()),
+            shared,
+        )
         .order_by(patterns.c.id)
     )
     for row in connection.execute(query):
