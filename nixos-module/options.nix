@@ -20,6 +20,7 @@ let
     "daemon"
     "import"
     "mcp"
+    "serve"
     "setup"
   ]
   ++ jobs;
@@ -190,8 +191,8 @@ in
         Secrets, as files that only root needs to read; systemd hands them to the units (`LoadCredential=`).
         Known names: `ledger-url` (the database's URL with its password), `qdrant-api-key`, `embedding-api-key`,
         `llm-api-key`, `llm-remote-api-key`, `origin-key` (this host's Ed25519 key) and `alert-urls`. Others are named by
-        {option}`services.fedlearn.federation.remotes.<name>.credential` and
-        {option}`services.fedlearn.mcp.tokenCredential`.
+        {option}`services.fedlearn.federation.remotes.<name>.credential`,
+        {option}`services.fedlearn.mcp.tokenCredential` and {option}`services.fedlearn.dashboard.tokenCredential`.
       '';
     };
 
@@ -390,6 +391,33 @@ in
         example = "mcp-token";
         description = "The entry of {option}`services.fedlearn.credentials` with the token that assistants must send, of 16 characters or more. `null`: one is made in {file}`mcp_token` in the data directory.";
       };
+    };
+
+    dashboard = {
+      enable = mkEnableOption "the HTTP door of this host, {command}`fedlearn serve`: a proxy for clients of OpenAI's API that learns from what they ask, and feedback by link. It has no pages of its own yet";
+      listenAddress = mkOption {
+        type = types.str;
+        default = "127.0.0.1";
+        example = "10.0.0.5";
+        description = "The address to listen at. It speaks plain HTTP: beyond this host put a proxy with TLS before it.";
+      };
+      port = mkOption {
+        type = types.port;
+        default = 8766;
+        description = "The port.";
+      };
+      tokenCredential = mkOption {
+        type = types.nullOr types.str;
+        default = null;
+        example = "serve-token";
+        description = "The entry of {option}`services.fedlearn.credentials` with the token that clients must send as their API key, of 16 characters or more. `null`: one is made in {file}`serve_token` in the data directory.";
+      };
+    };
+
+    openFirewall = mkOption {
+      type = types.bool;
+      default = false;
+      description = "Whether the firewall lets others reach {option}`services.fedlearn.dashboard.port`.";
     };
 
     alerts = {

@@ -49,11 +49,12 @@ python3Packages.buildPythonApplication {
       tenacity
       typer
       watchfiles
-      # The extras: services.fedlearn.database, .qdrant, .mcp and .metrics, and further rules of the privacy gate.
+      # The extras: services.fedlearn.{database,qdrant,mcp,dashboard,metrics}, and further rules of the privacy gate.
       google-re2
       prometheus-client
       psycopg
       qdrant-client
+      starlette
       uvicorn
     ]
     ++ [

@@ -4,6 +4,7 @@ let
   inherit (cfg) settings;
   ledgerUrl = settings.ledger.url or "";
 
+  isHere = address: address == "localhost" || address == "::1" || lib.hasPrefix "127." address;
   isLoopback = url: builtins.match "[a-z]+://([^/@]*@)?(localhost|127[.][0-9.]+|\\[::1])(:[0-9]+)?(/.*)?" url != null;
   toUrl = url: lib.optional (url != "") (if isLoopback url then "loopback" else "open");
   farthest =
@@ -25,6 +26,9 @@ in
   stores = farthest toStores;
   # The daemon learns and scores; it is never cut off from loopback, so that a model on this host can be added at run time.
   daemon = farthest ([ "loopback" ] ++ toStores);
-  # What answers assistants listens on loopback at least, and may ask the models.
-  answers = farthest ([ "loopback" ] ++ toStores ++ toModels);
+  # The HTTP door asks the models, and listens where it is told.
+  door = farthest (
+    [ (if isHere cfg.dashboard.listenAddress then "loopback" else "open") ] ++ toStores ++ toModels
+  );
+  inherit isHere;
 }

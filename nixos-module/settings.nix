@@ -40,7 +40,16 @@ let
   together = lib.filter (
     { value, ... }: !value.separate && value.categories == [ ] && value.tags == [ ]
   ) remotes;
-  token = cfg.mcp.tokenCredential;
+  inherit (import ./reach.nix { inherit cfg lib; }) isHere;
+  tokenIsThere =
+    door:
+    let
+      name = cfg.${door}.tokenCredential;
+    in
+    {
+      assertion = name == null || cfg.credentials ? ${name};
+      message = "${here}.${door}.tokenCredential: names no entry of ${here}.credentials: ${toString name}.";
+    };
   serverIndex = cfg.qdrant.createLocally || cfg.qdrant.url != null;
 in
 {
@@ -66,6 +75,10 @@ in
       trust = {
         origins = cfg.federation.trustedKeys;
         quorum = mkDefault cfg.federation.quorum;
+      };
+      serve = {
+        address = mkDefault cfg.dashboard.listenAddress;
+        port = mkDefault cfg.dashboard.port;
       };
       embedding = {
         backend = mkDefault cfg.embedding.backend;
@@ -171,9 +184,19 @@ in
           )
         }.";
       }
+      (tokenIsThere "mcp")
+      (tokenIsThere "dashboard")
       {
-        assertion = token == null || cfg.credentials ? ${token};
-        message = "${here}.mcp.tokenCredential: names no entry of ${here}.credentials: ${toString token}.";
+        assertion = cfg.openFirewall -> cfg.dashboard.enable;
+        message = "${here}.openFirewall: opens the port of ${here}.dashboard, which is not enabled.";
+      }
+      {
+        assertion = cfg.openFirewall && cfg.dashboard.enable -> !isHere cfg.dashboard.listenAddress;
+        message = "${here}.openFirewall: opens a port that listens on this host alone; set ${here}.dashboard.listenAddress.";
+      }
+      {
+        assertion = cfg.mcp.enable && cfg.dashboard.enable -> cfg.mcp.port != cfg.dashboard.port;
+        message = "${here}.dashboard.port: is ${toString cfg.dashboard.port}, as ${here}.mcp.port; choose another one.";
       }
       {
         assertion = cfg.alerts.enable -> cfg.credentials ? alert-urls;

@@ -22,12 +22,17 @@ in
         enable = true;
         tokenCredential = "mcp-token";
       };
+      dashboard = {
+        enable = true;
+        tokenCredential = "serve-token";
+      };
       federation.remotes = fleet.federation.remotes // {
         shelf.url = "/srv/knowledge.git";
       };
       credentials = fleet.credentials // {
         alert-urls = "/run/secrets/alert-urls";
         mcp-token = "/run/secrets/mcp-token";
+        serve-token = "/run/secrets/serve-token";
         origin-key = "/run/secrets/origin-key";
         # Lexical embedding needs no key; it is here so that every unit gets a credential.
         embedding-api-key = "/run/secrets/embedding-api-key";
@@ -106,6 +111,12 @@ in
         model = "text-embedding";
         url = "https://embed.example.org";
       };
+      dashboard = {
+        enable = true;
+        listenAddress = "10.0.0.7";
+        port = 9001;
+      };
+      openFirewall = true;
       llm = {
         backend = "openai";
         model = "small";
@@ -131,6 +142,10 @@ in
         backend = "ollama";
         model = "qwen3:4b";
         createLocally = true;
+      };
+      dashboard = {
+        enable = true;
+        listenAddress = "::1";
       };
       qdrant.url = "http://[::1]:6333";
       database.url = "postgresql://learner@localhost:5432/fedlearn";
@@ -231,6 +246,22 @@ in
         url = "https://git.example.org/world.git";
         trust = "all";
       };
+    };
+    "services.fedlearn.dashboard.tokenCredential: names no entry".services.fedlearn.dashboard = {
+      enable = true;
+      tokenCredential = "serve-token";
+    };
+    "services.fedlearn.dashboard.port: is 8765".services.fedlearn = {
+      mcp.enable = true;
+      dashboard = {
+        enable = true;
+        port = 8765;
+      };
+    };
+    "services.fedlearn.openFirewall: opens the port".services.fedlearn.openFirewall = true;
+    "services.fedlearn.openFirewall: opens a port that listens".services.fedlearn = {
+      openFirewall = true;
+      dashboard.enable = true;
     };
     "services.fedlearn.mcp.tokenCredential: names no entry".services.fedlearn.mcp = {
       enable = true;

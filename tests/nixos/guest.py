@@ -306,6 +306,28 @@ def step_mcp() -> None:
     }
 
 
+def step_serve() -> None:
+    """Knock at the HTTP door as a client of OpenAI's API does."""
+    token = Path("/run/secrets/serve-token").read_text().strip()
+
+    def get(path: str, *headers: tuple[str, str]) -> Any:
+        request = urllib.request.Request(f"http://127.0.0.1:8766{path}", headers=dict(headers))
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    unit = "fedlearn-serve.service"
+    wait("the HTTP door", lambda: show(unit, "ActiveState")["ActiveState"] == "active", 60)
+    RESULT["serve"] = {
+        "healthz": get("/healthz"),
+        "without_token": get("/v1/models"),
+        "models": get("/v1/models", ("Authorization", f"Bearer {token}")),
+        **show(unit, "ActiveState", "NRestarts", "Type", "WatchdogUSec"),
+    }
+
+
 def knock(address: str) -> str:
     """Try the server's port at an address of this host."""
     try:
@@ -413,7 +435,17 @@ def main() -> None:
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 8099), Inbox)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     steps = (
-        *(step_boot, step_learning, step_watchdog, step_jobs, step_mcp, step_wrapper, step_timers, step_kill),
+        *(
+            step_boot,
+            step_learning,
+            step_watchdog,
+            step_jobs,
+            step_mcp,
+            step_serve,
+            step_wrapper,
+            step_timers,
+            step_kill,
+        ),
         *(step_alert, step_second_daemon, step_missing_credential, step_federate, step_import_again, step_guides),
         step_stop,
         *(step_reinstall, step_unreachable_store),

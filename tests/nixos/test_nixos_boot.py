@@ -76,7 +76,7 @@ def booted(debian_root, environment, as_toml, tmp_path_factory):
     (units / "fedlearn.service.d/watchdog.conf").write_text(SHORT_WATCHDOG)
     wanted = [
         *("driver.service", "fedlearn-setup.service", "fedlearn-import.service", "fedlearn.service"),
-        "fedlearn-mcp.service",
+        *("fedlearn-mcp.service", "fedlearn-serve.service"),
     ]
     for target, names in (("multi-user", wanted), ("timers", [p.name for p in units.glob("*.timer")])):
         (units / f"{target}.target.wants").mkdir()
@@ -88,7 +88,7 @@ def booted(debian_root, environment, as_toml, tmp_path_factory):
     token = uuid.uuid4().hex
     (secrets / "embedding-api-key").write_text("not used\n")
     (secrets / "alert-urls").write_text("json://127.0.0.1:8099/\n")
-    for name in ("mcp-token", "fedlearn-mcp-token"):
+    for name in ("mcp-token", "fedlearn-mcp-token", "serve-token", "fedlearn-serve-token"):
         (secrets / name).write_text(token + "\n")
     for key in ("deploy-key", "origin-key"):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", secrets / key], check=True)
@@ -253,6 +253,15 @@ def test_assistants_are_answered_with_the_token_and_only_with_it(booted):
     assert mcp["other_address"] == "refused"
     assert "search_patterns" in mcp["tools"]
     assert "systemctl reset-failed" in mcp["found"]
+
+
+def test_the_http_door_is_ready_and_wants_its_token(booted):
+    serve = booted["serve"]
+    assert (serve["ActiveState"], serve["NRestarts"], serve["Type"]) == ("active", "0", "notify"), booted["journal"]
+    assert serve["healthz"]["status"] == "ok"
+    assert serve["without_token"] == 401
+    # No model is set up in this host's settings.
+    assert serve["models"] == {"object": "list", "data": []}
 
 
 def test_a_store_that_is_away_is_one_line_a_try_and_tried_again_later(booted):

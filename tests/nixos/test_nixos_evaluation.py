@@ -80,7 +80,10 @@ def test_no_secret_is_in_a_unit_or_in_the_settings(evaluated):
         for text in [*result["units"].values(), json.dumps(result["settings"])]:
             # A file's name is no secret.
             text = re.sub(
-                r"--token-file %d/mcp-token|mcp-token:(/run/secrets/mcp-token|\\n$)", "", text, flags=re.MULTILINE
+                r"--token-file %d/(mcp|serve)-token|(mcp|serve)-token:(/run/secrets/(mcp|serve)-token|\\n$)",
+                "",
+                text,
+                flags=re.MULTILINE,
             )
             assert not re.search(r"(password|token|BEGIN)", text)
 
