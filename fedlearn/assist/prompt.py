@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from fedlearn.assist.answer import Result
@@ -20,7 +20,7 @@ _BELIEVED = (Tier.OWN.value, Tier.TRUSTED.value)
 _ORDER = "Answer the user's question. Be short and exact; say so when you do not know."
 
 #: Takes the texts that would leave, and returns them scrubbed, with the number of replacements.
-Scrub = Callable[[Mapping[str, str]], tuple[Mapping[str, str], int]]
+Scrub = Callable[[Sequence[str]], tuple[Sequence[str], int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +77,15 @@ def compose(question: str, used: Sequence[Used], delimiter: str, scrub: Scrub | 
         ValueError: the delimiter stands in the question or in a pattern; make another one.
 
     """
-    texts: Mapping[str, str] = {"question": question, **{one.id: one.content for one in used}}
+    texts: Sequence[str] = [question, *(one.content for one in used)]
     replaced = 0
     if scrub is not None:
         texts, replaced = scrub(texts)
-    if any(delimiter in text for text in texts.values()):
+    if any(delimiter in text for text in texts):
         raise ValueError("the delimiter stands in what is sent")
-    messages = [Message("user", texts["question"])]
-    context = [(one, texts[one.id]) for one in used]
-    messages.insert(0, Message("system", _ORDER + (f"\n\n{framed(context, delimiter)}" if context else "")))
-    return Prompt(tuple(messages), tuple(used), replaced)
+    context = list(zip(used, texts[1:], strict=True))
+    order = f"{_ORDER}\n\n{framed(context, delimiter)}" if context else _ORDER
+    return Prompt((Message("system", order), Message("user", texts[0])), tuple(used), replaced)
 
 
 def saved_tokens(prompt: Prompt, results: Sequence[Result], tokens_in: int, tokens_out: int, *, spared: bool) -> int:

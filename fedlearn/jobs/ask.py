@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
@@ -153,14 +153,14 @@ def settle(parts: Parts) -> None:
             learn_once(parts, [parts.exchanges.path])
 
 
-def scrubbed(parts: Parts, texts: Mapping[str, str]) -> tuple[Mapping[str, str], int]:
+def scrubbed(parts: Parts, texts: Sequence[str]) -> tuple[Sequence[str], int]:
     """Return texts as they may leave this machine, and how much was replaced in them.
 
     Raises:
         PrivacyError: the scrubber cannot work.
 
     """
-    clean, replaced = parts.scrubber.scrub_item(dict(texts))
+    clean, replaced = parts.scrubber.scrub_item(list(texts))
     return clean, len(replaced)
 
 

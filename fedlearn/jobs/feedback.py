@@ -20,7 +20,8 @@ from fedlearn.ledger.interactions import Stored
 from fedlearn.ledger.outcomes import HARMED, HELPED, UNUSED
 from fedlearn.ledger.patterns import Known
 from fedlearn.ledger.text import storable
-from fedlearn.records import NAMESPACE, Category, Evidence, Feedback, Status
+from fedlearn.records import NAMESPACE, Category, Evidence, Feedback, Interaction, Outcome, Status
+from fedlearn.telemetry.formats.own import SOURCE as OWN
 from fedlearn.wiring import Parts, utc_now
 
 __all__ = ["Moved", "feedback"]
@@ -134,13 +135,20 @@ def _on_interaction(parts: Parts, stored: Stored, outcome: str | None, correctio
     it = stored.interaction
     value = {None: None, HELPED: 1, HARMED: -1}[outcome]
     word = Feedback(str(uuid.uuid4()), it.source, target=it.id, value=value, correction=correction, time=utc_now())
-    parts.learner.tell([word])
+    parts.learner.tell([*_ended(it, value), word])
     moved: tuple[dict[str, Any], ...] = ()
     if outcome is not None and it.retrieved:
         moved = _move(parts, it.id, dict.fromkeys(it.retrieved, outcome), note)
     with parts.ledger.reading() as connection:
         now = interactions.by_ids(connection, [it.id])[it.id]
     return Moved("interaction", it.id, now.score, now.learned, moved, None, None)
+
+
+def _ended(it: Interaction, value: int | None) -> list[Interaction]:
+    """Return an exchange of ours with the outcome that a word gives it: nothing else ever tells how it ended."""
+    if it.source != OWN or it.error or value is None:
+        return []
+    return [replace(it, outcome=Outcome.SUCCESS if value > 0 else Outcome.FAILURE)]
 
 
 # --- an answer or a pattern -----------------------------------------------------------------------------------------
