@@ -15,7 +15,7 @@ from types import FrameType
 
 from fedlearn.errors import FedlearnError, LockedError, SettingsError, TemporaryError
 from fedlearn.jobs.learn import learn_once, unread_lines
-from fedlearn.learning.pipeline import LearnReport
+from fedlearn.learning.report import LearnReport
 from fedlearn.telemetry.discover import known_directories
 from fedlearn.wiring import Parts
 

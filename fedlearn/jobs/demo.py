@@ -16,7 +16,7 @@ from fedlearn.federation.git import Repository
 from fedlearn.jobs import demo_telemetry, share, take
 from fedlearn.jobs.init import init
 from fedlearn.jobs.learn import learn_once
-from fedlearn.learning.pipeline import LearnReport
+from fedlearn.learning.report import LearnReport
 from fedlearn.settings import Settings, Telemetry
 from fedlearn.wiring import Parts, utc_now
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
+from sqlalchemy.engine import Connection
+
 from fedlearn.errors import FedlearnError
 from fedlearn.learning.extract import unlearnable
+from fedlearn.learning.knowledge import text_key
 from fedlearn.ledger import interactions, journal, outcomes, patterns, reading
 from fedlearn.ledger.interactions import Stored
-from fedlearn.ledger.patterns import Known
+from fedlearn.ledger.patterns import Known, Merge
 from fedlearn.records import Evidence, Status, Tier
 from fedlearn.value.outcome import score
 from fedlearn.wiring import Parts
 
 __all__ = ["by_id", "merges", "quarantine", "undo_merge"]
+
+_LINKS_AT_ONCE = 1_000
 
 
 def by_id(parts: Parts, prefix: str) -> dict[str, Any]:
@@ -74,7 +79,7 @@ def merges(parts: Parts, limit: int) -> dict[str, Any]:
 
 
 def undo_merge(parts: Parts, number: int) -> dict[str, Any]:
-    """Undo a merge: the merged text becomes a pattern of its own, and the two stay apart.
+    """Undo a merge: the merged text becomes a pattern of its own with the evidence that it brought, for good.
 
     Raises:
         FedlearnError: there is no such merge, or it was undone before.
@@ -84,15 +89,18 @@ def undo_merge(parts: Parts, number: int) -> dict[str, Any]:
         merge = patterns.merge_by_id(connection, number)
         if merge is None or merge.undone:
             raise FedlearnError(f"merge {number}: there is no such merge; `fedlearn inspect merges` lists them")
-        patterns.undo_merge(connection, number)
+        patterns.undo_merge(connection, merge)
+        moved = _brought(parts, connection, merge)
+        patterns.move_links(connection, moved, merge.kept, merge.merged.id)
         there = patterns.by_ids(connection, [merge.kept, merge.merged.id])
         kept = there.get(merge.kept)
+        seen = max(1, len(moved))
         if kept is not None and kept.evidence.seen > 1:
-            evidence = replace(kept.evidence, seen=kept.evidence.seen - 1)
+            evidence = replace(kept.evidence, seen=max(1, kept.evidence.seen - seen))
             patterns.save(connection, [], [replace(kept, evidence=evidence)])
         if merge.merged.id not in there:
             month = kept.evidence.last if kept else None
-            own = Known(merge.merged, True, Tier.OWN, Status.ACTIVE, Evidence(seen=1, last=month))
+            own = Known(merge.merged, True, Tier.OWN, Status.ACTIVE, Evidence(seen=seen, last=month))
             patterns.save(connection, [own], [])
         elif (superseded := there[merge.merged.id]).status is Status.SUPERSEDED:
             patterns.save(connection, [], [replace(superseded, status=Status.ACTIVE, reason=None)])
@@ -101,7 +109,25 @@ def undo_merge(parts: Parts, number: int) -> dict[str, Any]:
     from fedlearn.index import outbox
 
     outbox.drain(parts.ledger, parts.index, parts.embedder)
-    return {"id": number, "kept": merge.kept, "merged": merge.merged.id}
+    return {"id": number, "kept": merge.kept, "merged": merge.merged.id, "moved": len(moved)}
+
+
+def _brought(parts: Parts, connection: Connection, merge: Merge) -> list[str]:
+    """Return the interactions whose own text is the merged one, so that they are evidence for it and not for the kept.
+
+    An interaction whose text was dropped after `telemetry.retention_days` cannot be told and stays where it is.
+    """
+    links = [link.interaction_id for link in patterns.links_of(connection, pattern=merge.kept)]
+    makes: dict[bytes, bool] = {}
+    moved = []
+    for start in range(0, len(links), _LINKS_AT_ONCE):
+        for stored in interactions.by_ids(connection, links[start : start + _LINKS_AT_ONCE]).values():
+            key = text_key(stored.interaction) + stored.interaction.context.get("fixes", "").encode()
+            if key not in makes:
+                makes[key] = parts.learner.would_make(connection, stored.interaction) == merge.merged.id
+            if makes[key]:
+                moved.append(stored.interaction.id)
+    return moved
 
 
 def _interaction(parts: Parts, stored: Stored, links: list[dict[str, Any]]) -> dict[str, Any]:

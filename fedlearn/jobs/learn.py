@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from fedlearn.index import outbox
-from fedlearn.learning.pipeline import LearnReport
+from fedlearn.learning.report import LearnReport
 from fedlearn.ledger import interactions, journal, reading
 from fedlearn.ledger.clock import to_micros
 from fedlearn.telemetry.discover import find

@@ -278,6 +278,11 @@ class Knowledge:
         self._remember_text(key, pattern.id)
         return pattern.id
 
+    def would_make(self, interaction: Interaction, pair: Pair | None) -> str | None:
+        """Return the id of the pattern that an interaction makes where nothing is merged; None: it makes none."""
+        made = self._draft(interaction, pair, 0.0)
+        return None if made is None else made[0].id
+
     def _draft(self, interaction: Interaction, pair: Pair | None, score: float) -> tuple[Pattern, bytes] | None:
         """Scrub what a pattern is made of, then make it: so its id is of clean text. None: nothing to learn."""
         settings = self._settings.learning

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from operator import attrgetter
 from pathlib import Path
@@ -30,7 +30,9 @@ from fedlearn.learning.extract import Pair, unlearnable
 from fedlearn.learning.knowledge import Knowledge, text_key
 from fedlearn.learning.memory import QuestionMemory, normal_question, question_key, question_point
 from fedlearn.learning.reader import batches
+from fedlearn.learning.report import LearnReport
 from fedlearn.learning.sessions import FAILED, LOADED, OpenFailures
+from fedlearn.learning.work import Work
 from fedlearn.ledger import interactions as store
 from fedlearn.ledger import journal, reading
 from fedlearn.ledger.clock import to_micros
@@ -44,7 +46,7 @@ from fedlearn.telemetry.formats.interface import Event
 from fedlearn.telemetry.parse import Batch
 from fedlearn.value.outcome import MANY, LookUps, ceiling, highest, inherent, summed
 
-__all__ = ["LearnReport", "Learner"]
+__all__ = ["Learner"]
 
 _NAMES = [item.name for item in fields(Interaction)]
 _VALUES = attrgetter(*_NAMES)
@@ -54,96 +56,12 @@ _TIME = _NAMES.index("time")
 _FUTURE = timedelta(days=1)
 
 
-@dataclass(slots=True)
-class LearnReport:
-    """What a run of the learner did. All are counts but `seconds`."""
-
-    lines: int = 0
-    interactions: int = 0
-    new: int = 0
-    updated: int = 0
-    duplicates: int = 0
-    quarantined: int = 0
-    redacted: int = 0
-    feedback: int = 0
-    feedback_lost: int = 0
-    high_value: int = 0
-    failures: int = 0
-    patterns_new: int = 0
-    patterns_reinforced: int = 0
-    patterns_retracted: int = 0
-    merged: int = 0
-    echoes: int = 0
-    examples: int = 0
-    files: int = 0
-    seconds: float = 0.0
-
-    def add(self, other: LearnReport) -> None:
-        """Add another report to this one."""
-        for item in fields(self):
-            setattr(self, item.name, getattr(self, item.name) + getattr(other, item.name))
-
-    def to_json(self) -> dict[str, int | float]:
-        """Return the report as JSON values."""
-        return asdict(self)
-
-
 #: What `Stored.learned` says of an interaction that is evidence for a pattern.
 _TAUGHT = ("pattern", "reinforced")
 #: Under this name the context of an interaction holds the id of the failure that it fixed.
 _FIXES = "fixes"
 #: Texts of which the learner remembers whether they can be learnt from.
 _JUDGED_KEPT = 50_000
-#: More than the ledger will ever number.
-_AFTER_ALL = 1 << 62
-
-
-@dataclass(slots=True)
-class _Work:
-    """One batch while it is worked on: what the ledger knew, and what it will know."""
-
-    connection: Connection
-    report: LearnReport
-    known: dict[str, Stored] = field(default_factory=dict)
-    new: dict[str, Stored] = field(default_factory=dict)
-    changed: dict[str, Stored] = field(default_factory=dict)
-    asked: dict[bytes, None] = field(default_factory=dict)
-    first_asked: dict[bytes, str] = field(default_factory=dict)
-    #: New interactions by source and reference or id, and the last one by source and session (None: any).
-    by_ref: dict[tuple[str, str], str] = field(default_factory=dict)
-    last: dict[tuple[str, str | None], str] = field(default_factory=dict)
-    places: dict[str, int] = field(default_factory=dict)
-
-    def get(self, identity: str) -> Stored | None:
-        """Return an interaction as this batch sees it."""
-        return self.new.get(identity) or self.changed.get(identity) or self.known.get(identity)
-
-    def put(self, stored: Stored) -> None:
-        """Keep an interaction for writing; one that the ledger has must be among the known."""
-        it = stored.interaction
-        if it.id in self.known:
-            self.changed[it.id] = stored
-            return
-        if it.id not in self.new:
-            self.places[it.id] = _AFTER_ALL + len(self.new)
-            self.last[it.source, None] = self.last[it.source, it.session] = it.id
-            self.by_ref[it.source, it.id] = it.id
-            if (ref := it.context.get("ref")) is not None:
-                self.by_ref[it.source, str(ref)] = it.id
-        self.new[it.id] = stored
-
-    def place(self, stored: Stored) -> int:
-        """Return a number that orders interactions by first appearance, those of this batch last."""
-        return self.places.get(stored.interaction.id, stored.seq or 0)
-
-    def find(self, identity: str) -> Stored | None:
-        """Return an interaction, asked of the ledger where this batch has not met it."""
-        found = self.get(identity)
-        if found is None:
-            found = store.by_ids(self.connection, [identity]).get(identity)
-            if found is not None:
-                self.known[identity] = found
-        return found
 
 
 class Learner:
@@ -216,6 +134,12 @@ class Learner:
             self._take_events(connection, events, report)
         return report
 
+    def would_make(self, connection: Connection, interaction: Interaction) -> str | None:
+        """Return the id of the pattern that an interaction makes where nothing is merged; None: it makes none."""
+        failed = store.by_ids(connection, [interaction.context.get(_FIXES, "")])
+        pair = next((_pair(failure.interaction) for failure in failed.values()), None)
+        return self._knowledge.would_make(interaction, pair)
+
     @contextmanager
     def _all_or_nothing(self, report: LearnReport) -> Iterator[Connection]:
         """Give the transaction of a batch; what the report counts at its end goes into the totals."""
@@ -256,7 +180,7 @@ class Learner:
         latest = self._now() + _FUTURE
         ordered = [_believable(event, latest) for event in events]
         interactions = [event for event in ordered if isinstance(event, Interaction)]
-        work = _Work(connection, report, known=store.by_ids(connection, {i.id for i in interactions}))
+        work = Work(connection, report, known=store.by_ids(connection, {i.id for i in interactions}))
         self._prepare(work, interactions)
         for event in ordered:
             if isinstance(event, Feedback):
@@ -273,7 +197,7 @@ class Learner:
             setattr(report, name, getattr(report, name) + amount)
         report.examples = report.patterns_new
 
-    def _prepare(self, work: _Work, interactions: Sequence[Interaction]) -> None:
+    def _prepare(self, work: Work, interactions: Sequence[Interaction]) -> None:
         """Ask the ledger and the embedder once for the whole batch."""
         settings, connection, value = self._settings, work.connection, self._settings.value
         coming: dict[bytes, str] = {}
@@ -296,7 +220,7 @@ class Learner:
         since = self._now() - timedelta(days=settings.learning.echo_days)
         self._knowledge.begin(connection, texts, journal.served_since(connection, to_micros(since) or 0))
 
-    def _take_feedback(self, feedback: Feedback, work: _Work) -> None:
+    def _take_feedback(self, feedback: Feedback, work: Work) -> None:
         """Let a later word change the interaction that it speaks of."""
         target = self._target(feedback, work)
         if target is None:
@@ -315,7 +239,7 @@ class Learner:
             counted=False,
         )
 
-    def _target(self, feedback: Feedback, work: _Work) -> Stored | None:
+    def _target(self, feedback: Feedback, work: Work) -> Stored | None:
         """Return the interaction that a feedback speaks of: by reference, else the last of the session or source."""
         source = feedback.source
         if feedback.target is not None:
@@ -328,7 +252,7 @@ class Learner:
             return work.get(here)
         return None if there is None else work.find(there.interaction.id)
 
-    def _take_interaction(self, interaction: Interaction, work: _Work, *, counted: bool = True) -> None:
+    def _take_interaction(self, interaction: Interaction, work: Work, *, counted: bool = True) -> None:
         """Judge one interaction and learn from it; one that is known is judged again."""
         before = work.get(interaction.id)
         if counted:
@@ -353,7 +277,7 @@ class Learner:
         if stored.learned in FAILED or (before is not None and before.learned in FAILED):
             self._failures.note(stored, work.place(stored))
 
-    def _judge(self, interaction: Interaction, before: Stored | None, work: _Work) -> Stored:
+    def _judge(self, interaction: Interaction, before: Stored | None, work: Work) -> Stored:
         """Score an interaction; what was looked up at first sight stays."""
         value = self._settings.value
         asked = before is not None and before.question is not None
@@ -384,7 +308,7 @@ class Learner:
         best = self._knowledge.problems.best(self._questions.vector(key), self._questions.entry(key))
         return LookUps(self._questions.earlier(key, int(itself)), None if best is None else round(best, 6))
 
-    def _learn(self, stored: Stored, before: Stored | None, work: _Work) -> Stored:
+    def _learn(self, stored: Stored, before: Stored | None, work: Work) -> Stored:
         """Learn from an interaction, or take back what it taught before; return it with what came of it."""
         interaction = stored.interaction
         taught = before is not None and before.learned in _TAUGHT
@@ -415,7 +339,7 @@ class Learner:
             found = self._judged[asked] = unlearnable(interaction, self._settings.learning) is None
         return found
 
-    def _paired(self, stored: Stored, work: _Work) -> tuple[Stored, Pair | None]:
+    def _paired(self, stored: Stored, work: Work) -> tuple[Stored, Pair | None]:
         """Find the failure of the same session that this success fixes; from then on they belong together."""
         it = stored.interaction
         if _FIXES in it.context:
@@ -430,10 +354,9 @@ class Learner:
                 self._mark(failure, "paired", work)
         if failure is None:
             return stored, None
-        failed = failure.interaction
-        return stored, Pair(error=failed.error or failed.query, attempted=failed.attempted or failed.response)
+        return stored, _pair(failure.interaction)
 
-    def _reopened(self, stored: Stored, work: _Work) -> Stored:
+    def _reopened(self, stored: Stored, work: Work) -> Stored:
         """Let the failure that a success fixed wait for a fix again, because the fix was none."""
         it = stored.interaction
         if _FIXES not in it.context:
@@ -444,13 +367,13 @@ class Learner:
         context = {name: value for name, value in it.context.items() if name != _FIXES}
         return replace(stored, interaction=replace(it, context=context))
 
-    def _mark(self, failure: Stored, learned: str, work: _Work) -> None:
+    def _mark(self, failure: Stored, learned: str, work: Work) -> None:
         """Note that a failure was fixed, or was not."""
         marked = failure.now(learned)
         work.put(marked)
         self._failures.note(marked, work.place(marked))
 
-    def _write_questions(self, work: _Work) -> None:
+    def _write_questions(self, work: Work) -> None:
         """Write new questions, count repeated ones, and let the index know the new ones."""
         new = [
             journal.Question(key, question_point(key), text, self._questions.asked(key))
@@ -460,6 +383,11 @@ class Learner:
         repeated = {key: self._questions.asked(key) for key in work.asked if key not in work.first_asked}
         journal.ask(work.connection, repeated)
         journal.queue(work.connection, [("interactions", question.id) for question in new])
+
+
+def _pair(failed: Interaction) -> Pair:
+    """Return what a failure says beside the success that fixed it."""
+    return Pair(error=failed.error or failed.query, attempted=failed.attempted or failed.response)
 
 
 def _asks(interaction: Interaction) -> str:

@@ -34,6 +34,7 @@ __all__ = [
     "links_of",
     "merge_by_id",
     "merges_of",
+    "move_links",
     "never_merge",
     "newest",
     "own_active",
@@ -335,10 +336,18 @@ def merge_by_id(connection: Connection, number: int) -> Merge | None:
     return None if row is None else _merge(row)
 
 
-def undo_merge(connection: Connection, number: int) -> None:
-    """Mark a merge as undone; the pair is never merged again."""
-    connection.execute(merges.update().where(merges.c.id == number).values(undone=True))
+def undo_merge(connection: Connection, merge: Merge) -> None:
+    """Mark every merge of this pair as undone; the two are never merged again."""
+    pair = sa.and_(merges.c.kept == merge.kept, merges.c.merged == merge.merged.id)
+    connection.execute(merges.update().where(pair).values(undone=True))
     journal.touch_knowledge(connection)
+
+
+def move_links(connection: Connection, interaction_ids: Sequence[str], kept: str, other: str) -> None:
+    """Let interactions that were evidence for one pattern be evidence for another."""
+    for identity in interaction_ids:
+        one = sa.and_(links.c.interaction_id == identity, links.c.pattern_id == kept)
+        connection.execute(links.update().where(one).values(pattern_id=other))
 
 
 def never_merge(connection: Connection) -> set[tuple[str, str]]:

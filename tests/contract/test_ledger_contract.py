@@ -181,7 +181,7 @@ def test_patterns_links_and_merges_come_back_and_change(ledger: Ledger) -> None:
         patterns.save(connection, [], [replace(first, status=Status.RETRACTED, reason="why")])
         (merge,) = patterns.merges_of(connection, first.pattern.id)
         assert merge.merged == second.pattern
-        patterns.undo_merge(connection, merge.id)
+        patterns.undo_merge(connection, merge)
         assert patterns.never_merge(connection) == {(first.pattern.id, second.pattern.id)}
         patterns.remove_links(connection, ["i1"])
         assert [link.interaction_id for link in patterns.links_of(connection, pattern=first.pattern.id)] == ["i2"]

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from fedlearn.learning.pipeline import Learner, LearnReport
+from fedlearn.learning.pipeline import Learner
+from fedlearn.learning.report import LearnReport
 from fedlearn.ledger import interactions, journal, patterns
 from fedlearn.ledger.database import Ledger
 from fedlearn.ledger.interactions import Stored

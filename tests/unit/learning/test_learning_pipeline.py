@@ -219,17 +219,21 @@ def test_a_near_duplicate_is_merged_can_be_undone_and_is_then_kept_apart(host: A
     host.tell(did("a"))
     near = did("b", response="Raise `proxy_read_timeout` to 120s in the virtual host - then reload nginx!")
     assert host.tell(near).merged == 1
-    assert [known.evidence.seen for known in host.patterns()] == [2]
+    host.tell(replace(near, id=did("b2").id), did("a2"))
+    assert [known.evidence.seen for known in host.patterns()] == [4]
     with host.ledger.reading() as connection:
         (merge,) = patterns.merges_of(connection)
 
     with Parts(load(environment={"FEDLEARN_STATE_DIR": str(tmp_path)})) as parts:
-        undo_merge(parts, merge.id)
-    assert [known.evidence.seen for known in host.patterns()] == [1, 1]
+        assert undo_merge(parts, merge.id)["moved"] == 2
+    assert [known.evidence.seen for known in host.patterns()] == [2, 2]
+    with host.ledger.reading() as connection:
+        brought = [link.interaction_id for link in patterns.links_of(connection, pattern=merge.merged.id)]
+    assert brought == sorted([near.id, did("b2").id])
     # The learner that is still open hears of it: the same text reinforces its own pattern now.
     report = host.tell(replace(near, id=did("c").id))
     assert (report.merged, report.patterns_reinforced) == (0, 1)
-    assert [known.evidence.seen for known in host.patterns()] == [1, 2]
+    assert [known.evidence.seen for known in host.patterns()] == [2, 3]
 
 
 def test_an_opposite_is_a_pattern_of_its_own(host: Any, did: Any) -> None:
