@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from fedlearn.datarepo.canonical import dump
+from fedlearn.datarepo.canonical import MAX_LINE_BYTES, dump
 from fedlearn.datarepo.codec import Place, Withdrawal, metadata_record
 from fedlearn.datarepo.statements import Signed
 from fedlearn.records import Pattern
 
 __all__ = [
+    "LIGHTEST_COPY",
     "Snapshot",
     "State",
     "better_line",
@@ -22,22 +24,41 @@ __all__ = [
     "earlier",
     "farther",
     "put",
+    "row_stub",
+    "row_weight",
+    "stub",
     "union",
 ]
 
 V = TypeVar("V")
+#: A copy counts for at least so many bytes, so that thousands of tiny ones are no way around the limit.
+LIGHTEST_COPY = 65_536
+_POINT_STUB = re.compile(rb'\{"id":"(?:[^"\\]|\\.)*","payload":\{"bytes":([1-9]\d{0,5}),"withdrawn":true\}\}')
+_EXAMPLE_STUB = re.compile(
+    rb'\{"messages":\[\],"metadata":\{"bytes":([1-9]\d{0,5}),"pattern_id":"(?:[^"\\]|\\.)*","withdrawn":true\}\}'
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A dated file as records by id; of two with one name that with more ids stands, and one set of ids is joined."""
+    """A dated copy as records by id. Of two with one name that with more ids stands; two alike are joined by record.
+
+    A record that was withdrawn leaves a stub that weighs what the record weighed, so that neither the order of copies
+    nor the limit of them depends on when it was withdrawn.
+    """
 
     records: Mapping[str, bytes]
 
     @property
+    def weight(self) -> int:
+        """What the copy counts against the limit, in bytes: at least what it holds. Withdrawing does not change it."""
+        return max(sum(_record_weight(record) + 2 for record in self.records.values()), LIGHTEST_COPY)
+
+    @property
     def rank(self) -> tuple[int, bytes]:
-        """What decides between two snapshots of one name; withdrawing a record's text does not change it."""
-        return len(self.records), hashlib.sha256("\n".join(sorted(self.records)).encode()).digest()
+        """What decides between two copies of one name: ids and weights. Withdrawing a record does not change it."""
+        weights = "\n".join(f"{identity} {_record_weight(record)}" for identity, record in sorted(self.records.items()))
+        return len(self.records), hashlib.sha256(weights.encode()).digest()
 
 
 @dataclass(slots=True)
@@ -49,6 +70,8 @@ class State:
     withdrawn: dict[str, Withdrawal] = field(default_factory=dict)
     telemetry: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     snapshots: dict[str, Snapshot] = field(default_factory=dict)
+    #: The weight of the heaviest copy that was ever seen, by series (`layout.dated`).
+    heaviest: dict[str, int] = field(default_factory=dict)
     readme: bytes = b""
 
 
@@ -82,20 +105,73 @@ def better_line(first: Pattern, second: Pattern) -> Pattern:
 
 
 def better_row(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
-    """Return the row with the higher score; of equal scores the one with the greater bytes."""
-    return max(first, second, key=lambda row: (row["value_score"], dump(row)))
+    """Return a row with the higher score and the longer telling, of equal lengths the greater bytes.
+
+    Score and telling are joined apart from each other, so that neither a row's place nor its weight ever falls.
+    """
+    if first == second:
+        return first
+    score = max(first["value_score"], second["value_score"])
+    if _is_row_stub(first) or _is_row_stub(second):
+        return row_stub(first["id"], score, max(row_weight(first), row_weight(second)))
+    told = max((_telling(row) for row in (first, second)), key=lambda row: (len(dump(row)), dump(row)))
+    return {**told, "value_score": score}
+
+
+def row_weight(row: dict[str, Any]) -> int:
+    """Return what a telemetry row counts against its file's limit, in bytes, whatever its score."""
+    return int(row["bytes"]) if _is_row_stub(row) else len(dump(_telling(row)))
+
+
+def row_stub(identity: str, score: float, weight: int) -> dict[str, Any]:
+    """Return what is left of a row that was withdrawn: its place and its weight."""
+    return {"id": identity, "value_score": score, "withdrawn": True, "bytes": weight}
+
+
+def _telling(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "value_score": 0.0}
+
+
+def _is_row_stub(row: dict[str, Any]) -> bool:
+    if row.keys() != {"id", "value_score", "withdrawn", "bytes"} or row["withdrawn"] is not True:
+        return False
+    weight = row["bytes"]
+    return isinstance(weight, int) and not isinstance(weight, bool) and 0 < weight <= MAX_LINE_BYTES
 
 
 def better_snapshot(first: Snapshot, second: Snapshot) -> Snapshot:
-    """Return the snapshot that stands, of two with one name."""
+    """Return the copy that stands, of two with one name."""
+    if first == second:
+        return first
     if first.rank != second.rank:
         return max(first, second, key=lambda snapshot: snapshot.rank)
     return Snapshot(union(first.records, second.records, _better_record))
 
 
+def stub(identity: str, record: bytes, *, point: bool) -> bytes:
+    """Return what is left of a point, or of an example, whose text was withdrawn: its id and its weight."""
+    weight = _record_weight(record)
+    if point:
+        return dump({"id": identity, "payload": {"withdrawn": True, "bytes": weight}})
+    return dump({"messages": [], "metadata": {"pattern_id": identity, "withdrawn": True, "bytes": weight}})
+
+
 def _better_record(first: bytes, second: bytes) -> bytes:
-    """Return the greater record; one whose text was withdrawn is greater than all."""
-    return max(first, second, key=lambda record: (b'"withdrawn":true' in record, record))
+    """Return the greater record; a stub is greater than all."""
+    return max(first, second, key=lambda record: (_stub_weight(record) is not None, record))
+
+
+def _record_weight(record: bytes) -> int:
+    weight = _stub_weight(record)
+    return len(record) if weight is None else weight
+
+
+def _stub_weight(record: bytes) -> int | None:
+    """Return the weight that a stub names, None of a record that is no stub."""
+    if not record.endswith(b'"withdrawn":true}}'):
+        return None
+    found = _POINT_STUB.fullmatch(record) or _EXAMPLE_STUB.fullmatch(record)
+    return min(int(found[1]), MAX_LINE_BYTES) if found else None
 
 
 def earlier(first: Withdrawal, second: Withdrawal) -> Withdrawal:

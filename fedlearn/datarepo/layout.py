@@ -19,6 +19,7 @@ __all__ = [
     "ATTRIBUTES",
     "ATTRIBUTES_BYTES",
     "COLLECTION_SNAPSHOTS",
+    "COPIES",
     "DATASET",
     "DATASET_SNAPSHOTS",
     "METRICS",
@@ -60,6 +61,8 @@ DATASET_SNAPSHOTS = "data/fine-tuning/snapshots"
 TELEMETRY_SNAPSHOTS = "data/telemetry/snapshots"
 COLLECTION_SNAPSHOTS = "data/collections/snapshots"
 METRICS = "data/metrics/monthly"
+#: How heavy the heaviest copy of each series was: the limit of copies follows from it.
+COPIES = "data/copies.json"
 
 _DIRECTORIES = (PATTERNS, ORIGINS, DATASET_SNAPSHOTS, TELEMETRY_SNAPSHOTS, COLLECTION_SNAPSHOTS, METRICS)
 _ORIGIN = re.compile(r"[0-9a-f]{64}")
@@ -138,7 +141,11 @@ def newest(paths: Iterable[str], keep: int) -> list[str]:
 
 def is_ours(path: str) -> bool:
     """Say whether a path may stand in data/ at all; everything else is refused by name."""
-    if path in (README, ATTRIBUTES, WITHDRAWN, DATASET) or category_of(path) is not None or dated(path) is not None:
+    if (
+        path in (README, ATTRIBUTES, WITHDRAWN, DATASET, COPIES)
+        or category_of(path) is not None
+        or dated(path) is not None
+    ):
         return True
     if origin_of(path.removesuffix(".sig")) is not None:
         return True

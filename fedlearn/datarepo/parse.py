@@ -11,9 +11,9 @@ from typing import Any
 import orjson
 
 from fedlearn.datarepo import layout
-from fedlearn.datarepo.canonical import RecordError, dump, load_object, split_lines
+from fedlearn.datarepo.canonical import RecordError, dump, load_object, number, split_lines
 from fedlearn.datarepo.codec import PatternLine, Refusal, decode_rows, decode_withdrawn, fit
-from fedlearn.datarepo.facts import Snapshot, State, better_line, better_row, closed, earlier, put
+from fedlearn.datarepo.facts import LIGHTEST_COPY, Snapshot, State, better_line, better_row, closed, earlier, put
 from fedlearn.datarepo.shapes import read_record
 from fedlearn.datarepo.statements import Signed, read_statement
 from fedlearn.records import Category, Pattern
@@ -25,6 +25,7 @@ Files = Mapping[str, bytes]
 #: Lines of patterns that were read, by category and bytes.
 LinesRead = dict[tuple[Category | None, bytes], Pattern]
 
+_HEAVIEST_SAID = 10**12
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -65,6 +66,8 @@ def parse(files: Files, read: LinesRead | None = None) -> tuple[State, list[Prob
                 refused = [Refusal(0, str(error))]
         elif (series := layout.dated(path)) is not None:
             refused = _parse_dated(path, series[0], data, state)
+        elif path == layout.COPIES:
+            refused = _parse_copies(data, state)
         elif path == layout.README:
             state.readme = data
         elif not layout.is_ours(path):
@@ -111,6 +114,22 @@ def _is_view(record: dict[str, Any]) -> bool:
     metadata = record.get("metadata")
     named = metadata.get("pattern_id") if isinstance(metadata, dict) else None
     return isinstance(named, str) and bool(_UUID.fullmatch(named))
+
+
+def _parse_copies(data: bytes, state: State) -> list[Refusal]:
+    """Read data/copies.json; a double in a union-merged one is joined with itself."""
+    refused: list[Refusal] = []
+    for place, raw in split_lines(data):
+        try:
+            given = load_object(raw).get("heaviest")
+            if not isinstance(given, dict):
+                raise RecordError("not {heaviest: {series: bytes}}")
+            for series, weight in given.items():
+                seen = int(number(weight, "heaviest", 0, _HEAVIEST_SAID))
+                put(state.heaviest, series, max(seen, LIGHTEST_COPY), max)
+        except RecordError as error:
+            refused.append(Refusal(place, str(error)))
+    return refused
 
 
 def _parse_dated(path: str, series: str, data: bytes, state: State) -> list[Refusal]:

@@ -13,15 +13,21 @@ from pathlib import Path
 from typing import Any
 
 from fedlearn.datarepo import layout
-from fedlearn.datarepo.canonical import RecordError, dump, join_lines
+from fedlearn.datarepo.canonical import RecordError, dump
 from fedlearn.datarepo.codec import MAX_ROW_BYTES, PatternLine, encode_pattern, example_of, example_row, fit
-from fedlearn.datarepo.facts import State, better_line, better_snapshot, closed, put
+from fedlearn.datarepo.facts import State, better_line, closed, put
 from fedlearn.datarepo.files import read_bounded, write_if_changed
-from fedlearn.datarepo.merge import Limits, files_of, join
+from fedlearn.datarepo.merge import Limits, copies_kept, files_of, join
 from fedlearn.datarepo.parse import Problem, dataset_snapshot, parse
 from fedlearn.datarepo.snapshots import Gate, Stopped
-from fedlearn.datarepo.statements import Signed, Vouch, metadata_digest, next_statement, write_statement
-from fedlearn.datarepo.views import shed
+from fedlearn.datarepo.statements import (
+    MAX_VOUCHES,
+    Signed,
+    Vouch,
+    metadata_digest,
+    next_statement,
+    write_statement,
+)
 from fedlearn.errors import RepositoryError
 from fedlearn.records import Evidence, Pattern
 
@@ -43,6 +49,7 @@ class Contents:
         interactions: the last high-value interactions as scrubbed rows with `id` and `value_score`, newest first.
         metrics: this month's numbers by name.
         withdraws: reasons by pattern id.
+        most: so many patterns it vouches for, its best by (value_score, id); never more than `MAX_VOUCHES`.
 
     """
 
@@ -53,6 +60,7 @@ class Contents:
     interactions: Iterable[Mapping[str, Any]] = ()
     metrics: Mapping[str, float] = field(default_factory=dict)
     withdraws: Mapping[str, str] = field(default_factory=dict)
+    most: int = MAX_VOUCHES
 
 
 @dataclass(slots=True)
@@ -61,8 +69,9 @@ class SyncReport:
 
     `vouched` counts the patterns of the statement, `rows` the telemetry rows shared, `dataset` the dataset's rows;
     `stopped` are records that the gate did not let out, for review; `left_out` are ids of this host's patterns that
-    the limits keep out of the files, `left_out_rows` counts interactions that are too large to share; `problems` are
-    what was refused of the files that stood there.
+    the limits keep out of the files or of the statement, `left_out_rows` counts interactions that are too large to
+    share; `copies_kept` is how many dated copies of each kind the limits leave room for; `problems` are what was
+    refused of the files that stood there.
     """
 
     origin: str = ""
@@ -75,6 +84,7 @@ class SyncReport:
     stopped: list[Stopped] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     left_out_rows: int = 0
+    copies_kept: int = 0
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -95,7 +105,7 @@ def write(repo: Path, contents: Contents, gate: Gate, sign: Sign, limits: Limits
     limits = limits or Limits()
     layout.lay_out(repo)
     before, files, report = plan(repo, contents, gate, sign, limits)
-    report.written, report.removed = write_files(repo, before, files, limits.snapshots_kept)
+    report.written, report.removed = write_files(repo, before, files)
     return report
 
 
@@ -119,10 +129,13 @@ def plan(
     _interactions(contents, there, ours, day, gate, limits, report)
     joined = join(there, closed(ours), limits)
     files = files_of(joined, limits)
-    _dataset_copy(files, joined, contents.today, limits)
-    files = shed(files, limits.repository_bytes)
+    if copy := _dataset_copy(files, contents.today):
+        joined = join(joined, copy, limits)
+        files = files_of(joined, limits)
     report.dataset = files.get(layout.DATASET, b"").count(b"\n")
-    report.left_out = sorted(i for i in vouches if i not in joined.lines and i not in joined.withdrawn)
+    report.left_out += [i for i in vouches if i not in joined.lines and i not in joined.withdrawn]
+    report.left_out.sort()
+    report.copies_kept = copies_kept(joined, limits)
     report.written = sorted(path for path, data in files.items() if before.get(path) != data)
     return before, files, report
 
@@ -151,13 +164,11 @@ def read_files(repo: Path, file_bytes: int) -> tuple[dict[str, bytes], list[Prob
     return files, problems
 
 
-def write_files(
-    repo: Path, before: Mapping[str, bytes], files: Mapping[str, bytes], snapshots_kept: int
-) -> tuple[list[str], list[str]]:
+def write_files(repo: Path, before: Mapping[str, bytes], files: Mapping[str, bytes]) -> tuple[list[str], list[str]]:
     """Make the files of data/ what `files` says; return what was written and what was removed, sorted.
 
     Statements are written last: one that names a pattern never stands before the pattern's line. Removed are only
-    dated files that newer ones have replaced, and metrics that nobody states any more; a file that could not be read
+    dated files that the limits keep out, and metrics that nobody states any more; a dated file that could not be read
     stays for a person to look at.
     """
     written = [
@@ -165,18 +176,27 @@ def write_files(
         for path, data in sorted(files.items(), key=lambda item: (item[0].startswith(layout.ORIGINS), item[0]))
         if before.get(path) != data and write_if_changed(repo / path, data)
     ]
-    newest = set(layout.newest({*before, *files}, snapshots_kept))
-    replaced = (p for p in before if (layout.dated(p) and p not in newest) or p.startswith(layout.METRICS))
-    removed = sorted(path for path in replaced if path not in files)
+    gone = (path for path in before if path not in files)
+    removed = sorted(p for p in gone if p.startswith(layout.METRICS) or (layout.dated(p) and _readable(p, before[p])))
     for path in removed:
         (repo / path).unlink(missing_ok=True)
     return sorted(written), removed
 
 
+def _readable(path: str, data: bytes) -> bool:
+    """Say whether a dated file holds anything that the join could have taken."""
+    state, _ = parse({path: data})
+    return bool(state.telemetry or state.snapshots)
+
+
 def _patterns(contents: Contents, there: State, ours: State, gate: Gate, report: SyncReport) -> dict[str, Vouch]:
     """Put the patterns that may leave into `ours`; return the vouches for them."""
     vouches: dict[str, Vouch] = {}
-    for pattern, evidence in contents.patterns:
+    best = sorted(contents.patterns, key=lambda item: (round(item[0].value_score, 4), item[0].id), reverse=True)
+    for pattern, evidence in best:
+        if len(vouches) >= min(contents.most, MAX_VOUCHES):
+            report.left_out.append(pattern.id)
+            continue
         score = round(pattern.value_score, 4)
         fact = replace(pattern, value_score=score, metadata=fit(pattern.metadata, pattern.content))
         path = layout.patterns_file(pattern.category)
@@ -256,19 +276,13 @@ def _interactions(
         ours.telemetry[day] = rows
 
 
-def _dataset_copy(files: dict[str, bytes], state: State, today: date, limits: Limits) -> None:
-    """Put today's copy of the dataset into `files`, unless the newest copy says the same; keep the newest few.
+def _dataset_copy(files: Mapping[str, bytes], today: date) -> State | None:
+    """Return today's copy of the dataset, unless the newest copy says the same.
 
     A copy of today that another host made is joined with ours, so that both end with the same bytes.
     """
-    path = layout.dated_jsonl(layout.DATASET_SNAPSHOTS, today)
     copies = sorted(p for p in files if p.startswith(layout.DATASET_SNAPSHOTS + "/"))
     dataset = files.get(layout.DATASET, b"")
     if not dataset or (copies and files[copies[-1]] == dataset):
-        return
-    copy = dataset_snapshot(dataset)
-    there = state.snapshots.get(path)
-    copy = better_snapshot(there, copy) if there is not None else copy
-    files[path] = join_lines(record for _, record in sorted(copy.records.items()))
-    for old in set(copies) - set(layout.newest([*copies, path], limits.snapshots_kept)):
-        del files[old]
+        return None
+    return State(snapshots={layout.dated_jsonl(layout.DATASET_SNAPSHOTS, today): dataset_snapshot(dataset)})

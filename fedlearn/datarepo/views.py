@@ -21,7 +21,7 @@ from fedlearn.datarepo.facts import State
 from fedlearn.datarepo.statements import Signed, Vouch
 from fedlearn.records import Category, Pattern
 
-__all__ = ["render", "shed"]
+__all__ = ["render"]
 
 _HEAD, _TAIL = b'{"result":{"points":[\n', b"\n]}}\n"
 
@@ -49,28 +49,13 @@ def render(state: State, file_bytes: int) -> dict[str, bytes]:
     for path, snapshot in state.snapshots.items():
         records = [record for _, record in sorted(snapshot.records.items())]
         files[path] = _HEAD + b",\n".join(records) + _TAIL if path.endswith(".json") else join_lines(records)
+    if state.heaviest:
+        files[layout.COPIES] = dump({"heaviest": state.heaviest}) + b"\n"
     for month, record in _metrics(state.statements).items():
         files[layout.metrics_file(month)] = dump(record) + b"\n"
     if state.readme:
         files[layout.README] = state.readme
     return {path: files[path] for path in sorted(files) if files[path] or path == layout.DATASET or "patterns" in path}
-
-
-def shed(files: Mapping[str, bytes], repository_bytes: int) -> dict[str, bytes]:
-    """Return the files without the oldest dated ones, until all together fit: copies of the dataset go first.
-
-    What is no copy stays: a repository whose patterns and statements alone are too large is a finding of `verify`.
-    """
-    total = sum(len(data) for data in files.values())
-    kept = dict(files)
-    dated = [
-        (path.startswith(layout.DATASET_SNAPSHOTS), found[1], path) for path in files if (found := layout.dated(path))
-    ]
-    for _, _, path in sorted(dated, key=lambda item: (not item[0], item[1], item[2])):
-        if total <= repository_bytes:
-            break
-        total -= len(kept.pop(path))
-    return kept
 
 
 def _shown(fact: Pattern, vouchers: Mapping[str, Vouch]) -> PatternLine:
@@ -96,7 +81,8 @@ def _dataset(patterns: Iterable[Pattern], file_bytes: int) -> bytes:
     kept, used = dict[str, bytes](), 0
     for pattern in sorted(patterns, key=lambda p: (p.value_score, p.id), reverse=True):
         row = example_row(example_of(pattern), pattern.category)
-        used += len(row) + 1
+        # A copy of the dataset must not weigh more than a file.
+        used += len(row) + 2
         if used > file_bytes:
             break
         kept[pattern.id] = row

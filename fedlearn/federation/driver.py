@@ -104,7 +104,7 @@ def finish(
         mine, yours = {}, _side(repository, head, limits)
     files, _ = joined(mine, check_tree(yours, mine, verify, today).files, limits)
     there, _ = read_files(repository.path, limits.file_bytes)
-    write_files(repository.path, there, files, limits.snapshots_kept)
+    write_files(repository.path, there, files)
     return repository.commit(tree(repository, entries, files), _FINISH + "\n", [head])
 
 

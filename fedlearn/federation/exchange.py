@@ -271,7 +271,7 @@ def _receive(
         return bool(result.files)
     # Files first, then the branch: a kill between the two leaves more than the last commit holds, never less.
     there, _ = read_files(repository.path, limits.file_bytes)
-    write_files(repository.path, there, files, limits.snapshots_kept)
+    write_files(repository.path, there, files)
     # Their commit itself is taken where it says exactly what the join says, so that hosts come to rest on one commit.
     forward = head is None or repository.is_ancestor(head, theirs)
     if forward and sound and files == their_files and len(their_files) == _count_data(their_entries):

@@ -42,7 +42,7 @@ def commit_data(
     if held == {path: _oid(data) for path, data in there.items()}:
         return None
     files, _ = join_files(contents(repository, entries, limits, [])[0], there, limits)
-    write_files(repository.path, there, files, limits.snapshots_kept)
+    write_files(repository.path, there, files)
     return repository.commit(tree(repository, entries, files), message + "\n", [head] if head else [])
 
 

@@ -32,7 +32,12 @@ PUBLIC_KEYS = [
 CONTENTS = [f"Knowledge {n}\nwith \u00e9 and \u2028 " + "x" * (n * 300) for n in range(7)]
 #: Room for about four of the lines above in each file; two rows; two dates.
 TIGHT = Limits(file_bytes=_HEAVIEST + 4000, telemetry_rows=2, snapshots_kept=2)
+#: As much for files, and for copies: three light ones, two heavy ones, or two series down to their newest.
+COPIES = Limits(
+    file_bytes=_HEAVIEST + 4000, telemetry_rows=3, snapshots_kept=3, repository_bytes=(_HEAVIEST + 104_000) * 5 // 2
+)
 ROOMY = Limits()
+SERIES = ("best-practices", "error-solutions", "somebody-elses")
 
 scores = st.sampled_from([0.0, 0.7, 0.7001, 0.85, 1.0])
 months = st.sampled_from(["2026-04", "2026-05", "2026-06"])
@@ -88,18 +93,29 @@ def states(draw: st.DrawFn) -> dict[str, bytes]:
     said = st.builds(Withdrawal, st.sampled_from(IDS), st.sampled_from(["wrong", "old"]), months)
     files[layout.WITHDRAWN] = encode_withdrawn(draw(st.lists(said, max_size=1)))
     days = st.sampled_from(["2026-05-01", "2026-05-02", "2026-05-03"])
-    row = st.builds(lambda i, s, t: {"id": i, "value_score": s, "query": t}, st.sampled_from(IDS), scores, months)
+    words = months | st.just("q" * 2500)
+    row = st.builds(lambda i, s, t: {"id": i, "value_score": s, "query": t}, st.sampled_from(IDS), scores, words)
     for day, rows in draw(st.dictionaries(days, st.lists(row, max_size=4), max_size=3)).items():
         files[f"{layout.TELEMETRY_SNAPSHOTS}/{day}.jsonl"] = join_lines(dump(item) for item in rows)
-    for day, ids in draw(st.dictionaries(days, st.dictionaries(st.sampled_from(IDS), months, max_size=3))).items():
-        points = [dump({"id": i, "payload": {"content": text}}) for i, text in ids.items()]
-        files[f"{layout.COLLECTION_SNAPSHOTS}/best-practices-{day}.json"] = (
-            b'{"status":"ok","result":{"points":[' + b",".join(points) + b"]}}"
-        )
+    # Light and heavy records, so that copies take room and some are above the limit of a file.
+    texts = months | st.sampled_from(["light " * 100, "h" * 70_000, "H" * 70_000, "x" * 90_000])
+    held = st.dictionaries(st.sampled_from(IDS), texts, max_size=3)
+    for series, copies in draw(st.dictionaries(st.sampled_from(SERIES), st.dictionaries(days, held))).items():
+        for day, told in copies.items():
+            points = [dump({"id": i, "payload": {"content": text}}) for i, text in told.items()]
+            files[f"{layout.COLLECTION_SNAPSHOTS}/{series}-{day}.json"] = (
+                b'{"status":"ok","result":{"points":[' + b",".join(points) + b"]}}"
+            )
+    for day, told in draw(st.dictionaries(days, held)).items():
+        examples = [
+            dump({"messages": [{"role": "assistant", "content": text}], "metadata": {"pattern_id": i}})
+            for i, text in told.items()
+        ]
+        files[f"{layout.DATASET_SNAPSHOTS}/{day}.jsonl"] = join_lines(examples)
     return files
 
 
-limits = st.sampled_from([TIGHT, ROOMY])
+limits = st.sampled_from([TIGHT, COPIES, ROOMY])
 
 
 @given(states(), states(), limits)
@@ -116,22 +132,49 @@ def test_the_join_is_associative(a: dict[str, bytes], b: dict[str, bytes], c: di
     assert left == right
 
 
-@given(states(), states(), st.sampled_from([Limits(repository_bytes=size) for size in (1500, 2500, 4000)]))
+@given(states(), states(), limits)
 @settings(max_examples=80, deadline=None)
-def test_above_the_limit_of_the_whole_the_oldest_copies_go_on_every_side(
+def test_copies_stay_within_their_share_and_the_newest_stay(
     a: dict[str, bytes], b: dict[str, bytes], limit: Limits
 ) -> None:
     joined = join_files(a, b, limit)[0]
-    assert joined == join_files(b, a, limit)[0] == canonical(joined, limit)[0] == join_files(joined, a, limit)[0]
-    spare = [path for path in joined if layout.dated(path)]
-    assert not spare or sum(map(len, joined.values())) <= limit.repository_bytes
+    copies = [p for p in joined if layout.dated(p) and not p.startswith(layout.TELEMETRY_SNAPSHOTS)]
+    assert sum(len(joined[path]) for path in copies) <= limit.copies_bytes
+    for path in copies:
+        assert len(joined[path]) <= limit.file_bytes
+    for path in joined:
+        if path.startswith(layout.TELEMETRY_SNAPSHOTS):
+            assert joined[path].count(b"\n") <= limit.telemetry_rows
+    assert len(layout.newest(joined, limit.snapshots_kept)) == len([p for p in joined if layout.dated(p)])
+
+
+def test_a_repository_that_shrinks_takes_no_copy_back() -> None:
+    """Once above the limit, a withdrawal makes room; a host that still holds the oldest copy does not bring it back."""
+
+    def copy(day: str, size: int) -> dict[str, bytes]:
+        points = [dump({"id": IDS[0], "payload": {"content": "x" * size}}), dump({"id": "other", "payload": {}})]
+        return {
+            f"{layout.COLLECTION_SNAPSHOTS}/best-practices-{day}.json": (
+                b'{"result":{"points":[' + b",".join(points) + b"]}}"
+            )
+        }
+
+    light, heavy = copy("2026-05-01", 10), copy("2026-05-02", 120_000)
+    tiny = Limits(repository_bytes=550_000, file_bytes=_HEAVIEST + 1000)
+    assert tiny.copies_bytes // 120_000 == 1
+    gone = {layout.WITHDRAWN: encode_withdrawn([Withdrawal(IDS[0], "wrong", "2026-05")])}
+    left = join_files(join_files(light, heavy, tiny)[0], gone, tiny)[0]
+    right = join_files(light, join_files(heavy, gone, tiny)[0], tiny)[0]
+    assert left == right == join_files(left, light, tiny)[0]
+    assert [path for path in left if layout.dated(path)] == list(heavy)
+    assert sum(map(len, left.values())) < 2000, "what was withdrawn takes no room any more"
 
 
 @given(states(), limits)
 @settings(max_examples=80, deadline=None)
 def test_the_join_is_idempotent_and_canonical_bytes_are_a_fixed_point(a: dict[str, bytes], limit: Limits) -> None:
     once, problems = canonical(a, limit)
-    assert not problems
+    assert all("above the limit" in problem.reason and layout.dated(problem.path) for problem in problems)
     assert canonical(once, limit) == (once, [])
     assert join_files(a, a, limit)[0] == once == join_files(once, a, limit)[0]
 
