@@ -32,13 +32,13 @@ _SEPARATOR = re.compile(
     r"""(?x)
     (?P<pair>["']?\s{0,3}(?:,|\{[^{}]{0,200}?|\r?\n)\s{0,12}(?<!\w)["']?(?:value|val|Value|default)["']?
         [ \t]{0,8}[:=][ \t]{0,3})                                   # name: X\n value: ..., variable "X" { default = ...
-    | (?P<attribute>["']\s{1,3}(?:value|content)\s{0,2}=\s{0,2})                      # <entry name="x" value="..."/>
+    | (?P<attribute>["']\s{1,3}(?:value|content)\s{0,2}=\s{0,2}|\s{1,3}-?[vV]alue[=\s](?=["'])) # <entry name="x" value=
     | (?P<argument>["']?\s{0,2},\s{0,3}(?=["'`]))                                     # f("X_TOKEN", "...")
     | (?P<block>["']?\s{0,2}:\s{0,2}[|>][+-]?[ \t]*\r?\n[ \t]{1,20})                  # YAML block
     | (?P<element>>\s{0,3}(?=[^\s<][^<\n]{0,250}</))                                 # <password>...</password>
     | (?P<assign>(?:\[\w{0,6}\])?(?:\\{0,3}["'`])?\]?[ \t]{0,8}
-        (?::[ \t]{0,2}[A-Za-z_][\w\[\]<>&|. ]{0,24}[ \t]=(?=[ \t])                   # name: str = "..."
-         |[ ]string[ ]=|:=|=>|===?|!==?|\?=|\|\|=|\+=|[:=]|->|→)
+        (?::[ \t]{0,2}[&A-Za-z_][\w\[\]<>&|.' ]{0,24}[ \t]=(?=[ \t])                   # name: str = "..."
+         |[ ]string[ ]=|:=|=>|<-|=[ ]?%s["'][ ]?%|===?|!==?|\?=|\|\|=|\+=|[:=]|->|→)
         [ \t]{0,8}(?:\r?\n[ \t]{1,12}(?=["'`]))?)
     | (?P<call>\(\s{0,2}@?(?=["'`])|\.(?:assign|set|put|append)\(\s{0,2}(?=["'`]))    # std::string secret("...")
     | (?P<csv>,(?=[^\s,]{8,}(?:,|$)))
@@ -46,6 +46,7 @@ _SEPARATOR = re.compile(
         \(?(?:(?:it's|it[ ]is|which[ ]is|namely|i\.e\.|is[ \t]now|is|was|set[ \t]to
         |changed[ \t]to|to|are|lautet|ist|war|auf|est|es|è|é|jest|это|є|är|er|on|je|
         la|=|:|–|—|->)[ \t]{0,3}:?|(?P<label>[^\W\d_][\w'’-]{0,30})["'`)]?:)[ \t]{1,2})
+    | (?P<tab>\t(?=[^\s]{8}))
     | (?P<space>[ \t]{1,3})
     """
 )
@@ -76,11 +77,20 @@ _PROSE = frozenset(
 
 #: The value itself behind a noun, as in `service-key-1234567890abcdef`.
 _GLUED = re.compile(r"(?i)[-_]((?=[a-z]{0,40}\d)(?=\d{0,40}[a-z])[a-z0-9]{16,}|[a-f0-9]{8}(?:-[a-f0-9]{4,}){2,})$")
+#: The same, longer or of other characters; words of letters alone tell a longer name.
+_BEHIND_NOUN = re.compile(
+    r"(?:s|s?[-_]|[-_](?i:key|token|secret|access|private)[-_])([A-Za-z0-9+/_-]{8,200}={0,2})(?![\w.])"
+)
+_WORDS = re.compile(r"(?:^|[-_/])[A-Za-z]{2,12}(?:[-_/]|$)")
 #: A version, an address or a status such as `2.0.0`.
 _NUMBERS = re.compile(r"v?\d{1,5}(?:\.\d{1,5}){1,3}")
 _TYPED = re.compile(r"(?<=[\s\"'`:(=「『“])([A-Za-z0-9!#$%&*^?@_+-]{8,32}?)(?=[.,;:!?)]{0,2}(?:[\s\"'`)」』”\\]|$))")
 #: Words without space and a sign that ends no sentence within a line: MapleViolet!
 _JOINED = re.compile(r"[A-Z][a-z]{2,12}(?:[A-Z][a-z]{2,12}){1,3}[!?]")
+#: A name that nobody writes in a sentence: of several words with marks or capitals between them.
+_IDENTIFIER = re.compile(r"[\w$]+(?:[._-][\w$]+)+|[a-z]+[A-Z]\w+")
+#: A test that passed, in the log of a test suite.
+_VERDICT = re.compile(r"X?PASS(?:ED)?:[ ]")
 _NEAR = 90
 _MANY = 2_000
 #: How far around a name its value can lie; a longer value ends beyond, and then its beginning decides.
@@ -114,7 +124,7 @@ def find(text: str, hits: Sequence[tuple[int, int]], kept: Kept) -> list[Span]:
         stop = start + len(name)
         done = max(end, stop)
         how = strength(name)
-        if how is Strength.NONE or name == "access-tokens":
+        if how is Strength.NONE or name == "access-tokens" or _VERDICT.match(text, start):
             continue
         if (
             start
@@ -141,6 +151,8 @@ def _under(text: str, start: int, stop: int, end: int, how: Strength) -> Span | 
     """Return the secret that the name `text[start:stop]` gives away; its noun ends at `end`."""
     if glued := _GLUED.search(text, end, stop):
         return Span(*glued.span(1), "SECRET", LAYER)
+    if (behind := _BEHIND_NOUN.match(text, end)) and looks_random(behind[1], 12) and not _WORDS.search(behind[1]):
+        return Span(*behind.span(1), "SECRET", LAYER)
     span = _value(text, start, stop, how)
     if span is None and text[start - 1 : start] == " ":
         span = _said_before(text, start, how)
@@ -166,7 +178,7 @@ def _said_before(text: str, start: int, how: Strength) -> Span | None:
     """Return X in `X is the database password`."""
     shift = max(0, start - 300)
     match = _SAID.search(text[shift:start])
-    if match is None or how < Strength.STRONG or not (_mixed(match[1]) or looks_random(match[1])):
+    if match is None or not (looks_random(match[1], 12) or (how >= Strength.STRONG and _mixed(match[1]))):
         return None
     return Span(shift + match.start(1), shift + match.end(1), "SECRET", LAYER)
 
@@ -178,8 +190,6 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
     form = "says" if match["says"] else match.lastgroup or ""
     at = match.end()
     flag = text.startswith("-", start) and form == "space"
-    if form == "says" and how < Strength.STRONG:
-        return None
     quoted = _QUOTED.match(text, at)
     if quoted and form != "says" and (form != "space" or flag):
         group = quoted.lastgroup or "d"
@@ -189,11 +199,19 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
         begin, end = quoted.span(quoted.lastgroup or "d")
         value = text[begin:end]
         phrase = form == "says" and how is Strength.PASSWORD and _is_phrase(value)
-        if phrase or (
-            looks_secret(value) and (" " not in value or (how is Strength.PASSWORD and _mixed(value.replace(" ", ""))))
+        named = how > Strength.WEAK and len(value) >= 8 and _IDENTIFIER.fullmatch(text[start:stop])
+        if (
+            phrase
+            or (named and " " not in value)
+            or (
+                looks_secret(value)
+                and (" " not in value or (how is Strength.PASSWORD and _mixed(value.replace(" ", ""))))
+            )
         ):
             return _judge(text, begin, end, how, quoted=True)
         return None
+    if form == "space" and quoted is None and text[start:stop].isupper() and "_" in text[start:stop]:
+        form = "assign"  # ENV NAME value, setx NAME value
     bare = (_BARE if how > Strength.WEAK else _TIGHT).match(text, at)
     if bare is None:
         return None
@@ -233,7 +251,7 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
         if match["label"] and (how < Strength.PASSWORD or not strength(f"password {match['label']}")):
             return None
         if not (looks_secret(value) and (looks_random(value) or (how >= Strength.STRONG and _mixed(value)))) and not (
-            _TOKEN.fullmatch(value) and (any(map(str.isdigit, value)) or value.isupper())
+            _TOKEN.fullmatch(value) and (any(map(str.isdigit, value)) or value.isupper() or looks_random(value))
         ):
             return None
     return _judge(text, begin, end, how, quoted=False, spaced=form == "assign" and text[match.end() - 1] == " ")
@@ -288,6 +306,8 @@ def secret_value(value: str, how: Strength, *, quoted: bool, spaced: bool = Fals
     if strength(value) and is_plain_word(value.replace("_", "").replace("-", "").replace(".", "")):
         return False
     if how is Strength.STRONG:
+        if quoted and _is_phrase(value):
+            return True
         return (looks_secret(value) or len(value) >= 16) and (" " not in value or _mixed(value.replace(" ", "")))
     if quoted and " " in value:
         return not value.endswith((".", "!", "?", ":")) and value.count(" ") < 8

@@ -46,8 +46,8 @@ def find(text: str, kept: Kept) -> list[Span]:
         ]
     for match in _TOKEN.finditer(text):
         token = match.group()
-        if token.isalpha() or not _DIGIT.search(token):
-            continue
+        if token.isalpha() or not _DIGIT.search(token) or token.startswith("_Z"):
+            continue  # words, and names that a C++ compiler made
         for core in _CORE.finditer(text, match.start(), match.end()):
             start, end = core.span()
             if is_random(core.group()) and not _UUID.fullmatch(core.group()) and not kept.covers(start, end):

@@ -37,7 +37,7 @@ class Literals:
         self._known: dict[str, list[tuple[str, str, bool]]] = {}
 
     def add(self, text: str, category: str, *, whole: bool = True) -> None:
-        """Add a text; `whole` means that it counts only between characters that are neither ASCII letters nor digits."""
+        """Add a text; `whole` means that it counts only where no ASCII letter or digit goes on with it."""
         low = ascii_lower(text)
         if not low or len(low) > _LONGEST:
             return
@@ -85,8 +85,8 @@ def disguises(value: str) -> set[str]:
     return {form for form in forms if len(form) >= 8 and form != value}
 
 
-#: What goes on with a word. ASCII alone, so that a text and its escapes are judged alike, and so that a name before a
-#: particle of a language without spaces is found.
+#: What goes on with a word. ASCII alone, so that a text and its escapes are judged alike, and so that a name before
+#: a particle of a language without spaces is found.
 _WORDY = frozenset(string.ascii_lowercase + string.digits)
 _BELOW = re.compile(r"[\w.-]{0,253}$")
 

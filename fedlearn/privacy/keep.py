@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from fedlearn.privacy import published
+
 __all__ = ["Kept"]
 
 _FIRM = r"""
@@ -49,6 +51,8 @@ class Kept:
     def _at(self, start: int, end: int) -> int:
         if self._starts is None:  # most texts are never asked about
             self._found = [(*m.span(), m["firm"] is not None) for m in _KEPT.finditer(self._text)]
+            if open_ := [(*span, False) for span in published.find(self._text)]:
+                self._found = sorted(self._found + open_)
             self._starts = [begin for begin, _, _ in self._found]
         at = bisect_right(self._starts, start) - 1
         if at >= 0 and self._found[at][1] > start:

@@ -11,7 +11,10 @@ __all__ = ["FORMS"]
 LAYER = "machine"
 _M = re.MULTILINE
 # A host by its look: with a digit or a hyphen, so that no plain word goes.
-_MACHINE = r"(?!v\d)(?=[A-Za-z]{0,62}[\d-])[A-Za-z][\w-]{0,62}(?:\.[A-Za-z0-9][\w-]{0,62}){0,8}"
+_MACHINE = (
+    r"(?!v\d|i[3-6]86|x86|aarch64|arm|mips|powerpc|ppc|sparc|riscv|s390|wasm|utf-?8)"
+    r"(?=[A-Za-z]{0,62}[\d-])[A-Za-z][\w-]{0,62}(?:\.[A-Za-z0-9][\w-]{0,62}){0,8}"
+)
 _HOSTISH = r"[A-Za-z][\w-]{1,62}(?:\.[A-Za-z0-9][\w-]{0,62}){0,8}"
 
 
@@ -40,7 +43,7 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "host node server machine computer instance workstation fqdn peer sysname minion certname targethost",
-        rf"(?i)(?<![A-Za-z:])(?:host(?:[_\x20.-]?name)?|node(?:[_-]?name)?|machine(?:[_-]?name)?"
+        rf"(?i)(?<![A-Za-z:])(?!node:\w)(?:host(?:[_\x20.-]?name)?|node(?:[_-]?name)?|machine(?:[_-]?name)?"
         rf"|workstation(?:[_\x20-]?name)?|computer(?:[_-]?name)?"
         rf"|server(?:[_-]?name)?|instance|fqdn|peer|sys_?name|minion\sid|cert_?name|target_?host)[\"']?\s{{0,2}}(?:=>"
         rf"|[:=])\s{{0,2}}(?:\\?[\"'])?(?![\d.]+\b)({_MACHINE})"
@@ -85,7 +88,7 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "-s· --host --server -computername -server· -h·",
-        rf"(?<!\S)(?:-(?:S|H|h|s|ComputerName|Server|CN)|--(?:host|server|hostname|target"
+        rf"(?<!\S)(?:-(?:S|H|h|ComputerName|Server|CN)|--(?:host|server|hostname|target"
         rf"|node))[\s=][\"']?((?![\d.]+\b){_MACHINE})(?=[\s:\"',]|$)",
         "HOST",
     ),

@@ -25,7 +25,9 @@ _UUID = re.compile(
     r"(?<![0-9a-zA-Z])[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}(?![0-9a-zA-Z])"
 )
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
-_CARD = re.compile(r"(?<![\w.-])\d(?:[ -]?\d){12,18}(?![\w-])")
+_CARD = re.compile(
+    r"(?<![\w.-])(?<!\d[ ])(?:\d{13,19}|\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}|\d{4}([ -])\d{6}\2\d{5})(?![\w-]|[ ]\d)"
+)
 _PHONE = re.compile(r"(?<![\w.+-])\+[1-9]\d{0,2}(?:[ ./-]?\(?\d{1,5}\)?){2,6}(?![\w])")
 _PUBLIC_DNS = frozenset(
     "1.1.1.1 1.0.0.1 8.8.8.8 8.8.4.4 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 "
@@ -38,10 +40,15 @@ _DOCUMENTATION = tuple(
 )
 #: Where a published work names its authors: copyright notices, headings of changelogs, addresses for reports.
 _PUBLISHED = re.compile(
-    r"(?i)copyright|\(c\)|\u00a9|\blicen[cs]e|bugs?\b|^\s?--\s|^\s{0,8}(?:\d{4}-\d\d-\d\d\s\s|\w{3}\s\w{3}\s+\d)|maintain|"
+    r"(?i)copyright|\(c\)|\u00a9|\blicen[cs]e|bugs?\b|^\s?--\s|^\s{0,8}(?:\d{4}-\d\d-\d\d[\x20\t]{1,4}(?!\d\d:)|\w{3}\s\w{3}\s+\d)|maintain|"
     r"contribut|patch(?:es)?\s(?:from|by)|thanks|translat|\\\"|^\s{0,24}(?:\*\s)?\d{4}(?:\s?[-–,]\s?\d{4}){0,9},?\s"
 )
+#: Mailing lists, and the homes of projects whose people sign in public.
 _NO_PEOPLE = re.compile(
+    r"@(?:[\w-]+\.)*(?:debian|gnu|kernel|freedesktop|gnome|kde|python|apache|openbsd|freebsd|netbsd|gentoo|gnupg|gnutls"
+    r"|openssl|postgresql|archlinux|nixos|fedoraproject|opensuse|perl|cpan|php|mozilla|chromium|llvm|rust-lang)\.(?:org|net)$"
+    r"|@lists?\.|@(?:[\w-]+\.)*(?:sourceforge\.net|sf\.net|googlegroups\.com|lists\.[\w.]+)$"
+    r"|^[\w.-]+-(?:devel?|users?|announce|lists?|bugs?|discuss|maintainers|patches)@|^bug-[\w-]+@|"
     r"@(?:[\w-]+\.)*(?:example(?:\.(?:com|org|net|edu))?|invalid|test|localhost)$|^git@"
     r"|@users\.noreply\.github\.com$|@noreply\.",
     re.I,

@@ -177,7 +177,11 @@ class Scrubber:
         kept = Kept(bare)
         spans = self._host.find(bare, low)
         if present:
-            spans += scan([_FORMS[number] for number in sorted(present)], bare)
+            spans += [
+                span
+                for span in scan([_FORMS[number] for number in sorted(present)], bare)
+                if span.category != "NAME" or not kept.covers(span.start, span.end)
+            ]
             if (anchored := sorted(present & _AT_START)) and (view := views.unmarked(bare)):
                 spans += view.back(scan([_FORMS[number] for number in anchored], view.text))
             if "-----end " in low:
@@ -294,7 +298,7 @@ def _everywhere(texts: list[str], found: list[list[Span]]) -> list[list[Span]]:
             value = text[span.start : span.end].strip()
             plain = value.isalpha() and value.islower() and span.category == "SECRET"
             if len(value) >= (5 if plain else 3) and value.lower() not in COMMON and not value.isdigit():
-                literals.add(value, span.category, whole=len(value) < 8)
+                literals.add(value, span.category, whole=len(value) < 8 or span.category in _FOLDED)
     literals.close()
     result = []
     for text, spans in zip(texts, found, strict=True):

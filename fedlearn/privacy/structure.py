@@ -79,7 +79,7 @@ FORMS: tuple[Form, ...] = (
         "authorization authorisation",
         r"\bauthori[sz]ation[\"']?\s{0,3}[:=]\s{0,3}[\"']?\s{0,3}"
         r"(?:(?:bearer|basic|token|digest|negotiate|apikey|bot|key|ghost|splunk|discogs|sso-key"
-        r"|genie\w{0,8}|[\w-]{2,16})\s{1,3})?([^\s\"',;\\]{8,}+)",
+        r"|genie\w{0,8}|[\w-]{2,24})\s{1,3})?([^\s\"',;\\]{8,}+)",
         "SECRET",
         flags=_I,
     ),
@@ -100,6 +100,11 @@ FORMS: tuple[Form, ...] = (
         "COOKIE",
         "COOKIE",
         flags=_I,
+    ),
+    _form("hooks.zapier", r"hooks\.zapier\.com/hooks/catch/([\w/-]{6,}+)", "WEBHOOK", flags=_I),
+    # Parts of a key in JSON.
+    _form(
+        '"k" "d" "p" "q" "dp" "dq" "qi"', r"\"(?:k|d|p|q|dp|dq|qi)\"\s{0,3}:\s{0,3}\"([A-Za-z0-9_-]{32,}+)\"", "SECRET"
     ),
     _form("eyj", r"\beyJ[A-Za-z0-9_=%-]{8,}+(?:\.[A-Za-z0-9_=%-]{4,}+){1,4}|\beyJ[A-Za-z0-9_+/=-]{20,}+", "TOKEN"),
     # Webhooks and buckets: the address is the secret.
@@ -133,7 +138,7 @@ _TOKENS = {
     ),
     "xox xapp-": r"xox[a-z](?:\.xox[a-z])?-[\w.%-]{8,}+|xapp-[\w-]{10,}+",
     "sk- _live_ _test_ _prod_": (
-        r"sk-[A-Za-z0-9_-]{16,}+|[a-z]{2,12}_(?:live|test|prod)_(?:pub_|sec_)?[A-Za-z0-9_=-]{8,}+"
+        r"sk-[A-Za-z0-9_-]{16,}+|[a-z]{2,12}_(?:live|test|prod)_(?:pub_|sec_)?(?=[A-Za-z_=-]{0,40}\d)[A-Za-z0-9_=-]{8,}+"
     ),
     "whsec_": r"whsec_[A-Za-z0-9+/=]{16,}+",
     "aiza ya29. gocspx-": r"AIza[\w-]{30,}+|ya29\.[\w-]{16,}+|GOCSPX-[\w-]{16,}+",
@@ -174,6 +179,13 @@ _TOKENS = {
     "wx": r"wx[0-9a-f]{16}(?![0-9A-Za-z])",
     "00d": r"00D[A-Za-z0-9]{12,15}(?![0-9A-Za-z])(?=[\s!\"',]|$)",
     "syt_ mst_ ": r"(?:syt|mct|mat)_[A-Za-z0-9_]{16,}+",
+    "tlrmtvnt": r"TlRMTVNTUAA[A-Za-z0-9+/]{10,}+={0,2}",
+    "figd_ tfp_ sbp_ xau_ nfp_ fo1_ dapi akid sm_aat_ sm_pat_ re_ api_live. lsv2_ ddp_ waka_ pcsk_": (
+        r"(?:figd|sbp|xau|nfp|fo1|lsv2|ddp|pcsk|sm_[aps]at)_[\w-]{16,}+|tfp_[\w.=-]{20,}+|dapi[0-9a-f]{32}"
+        r"|AKID[A-Za-z0-9]{32}|re_[A-Za-z0-9]{8}_[A-Za-z0-9]{16,}+|api_live\.[\w.]{20,}+|waka_[0-9a-f-]{36}"
+    ),
+    "s-s4t2 pat": r"s-s4t2(?:ud|af)-[0-9a-f]{64}|pat[A-Za-z0-9]{14}\.[0-9a-f]{64}",
+    "sk": r"SK[0-9a-f]{32}",
     "otpauth:": r"otpauth://\S{10,400}",
     "ansible_vault": r"\$ANSIBLE_VAULT;[\d.]{3};AES256(?:;\w{1,40})?\s{1,4}(?:[0-9a-f]{2,}\s{1,12}){1,200}",
     "age-encryption": r"age-encryption\.org/v1[^\n]{0,200}",

@@ -102,7 +102,7 @@ def looks_random(value: str, least: int = 8) -> bool:
         return False
     kinds = sum(1 for kind in _KINDS if kind.search(value))
     if kinds == 1:
-        return value.isdigit() and len(value) >= 12
+        return (value.isdigit() and len(value) >= 12) or (value.isalpha() and len(value) >= 24)
     if len(value) >= 32 and kinds >= 3 and not _WORDY.search(value):
         return True
     runs = _RUNS.findall(value)

@@ -61,9 +61,13 @@ _ABOUT = frozenset(
     "time at lifetime validity input button link page form view event group groups column row table ref refs "
     "reference "
     "source sources loader helper util utils config options option supported support change changed attempts "
+    "exchange agreement derivation schedule import export params generation "
     "threshold budget window cost usd price per allowed denied location host port server domain issuer issued "
     "permission permissions role roles based check checker needed stdin store backend cache caching".split()
 )
+
+#: Words before `private` that ask a question instead of naming a secret.
+_VERBS = frozenset("is has was mark make set as the a in of by are be use static final var or and".split())
 
 #: Words before a noun that make it public or technical.
 _PUBLIC = frozenset(
@@ -191,6 +195,8 @@ def strength(name: str) -> Strength:
         return Strength.NONE
     if best == Strength.WEAK and words[at] not in ("key", "keys") and at + 1 < len(words):
         return Strength.NONE
+    if at and words[at] == "private" and words[at - 1] not in _VERBS:
+        return Strength.STRONG
     if best == Strength.WEAK and words[at] in ("key", "keys") and any(word in _QUALIFIERS for word in words[:at]):
         return Strength.STRONG
     return best
