@@ -24,7 +24,7 @@ from fedlearn.models.embedding import Embedder
 from fedlearn.records import Category, Tier
 from fedlearn.settings import Evidence as Weighing
 
-__all__ = ["EVERYWHERE", "Answer", "Result", "Where", "answer", "browse", "note"]
+__all__ = ["EVERYWHERE", "Answer", "Result", "Where", "answer", "browse", "note", "present"]
 
 #: More are looked up than asked for, because some may not be served; many more where what is found is filtered.
 _SPARE = 20
@@ -153,10 +153,24 @@ def browse(
     weighing: Weighing | None = None,
 ) -> Answer:
     """Return the most valuable patterns of a category, as an answer to no question; arguments as in `answer`."""
+    with ledger.reading() as connection:
+        found = list(islice(patterns.best(connection, category), limit + _SPARE))
+    return present(ledger, found, limit=limit, now=now, foreign=foreign, weighing=weighing)
+
+
+def present(
+    ledger: Ledger,
+    found: Sequence[patterns.Known],
+    *,
+    limit: int,
+    now: Callable[[], datetime],
+    foreign: int = 2,
+    weighing: Weighing | None = None,
+) -> Answer:
+    """Return servable patterns that were chosen already, in their order, as an answer; arguments as in `answer`."""
     time = now()
     judge = Judge(time.strftime("%Y-%m"), weighing or Weighing())
     with ledger.reading() as connection:
-        found = list(islice(patterns.best(connection, category), limit + _SPARE))
         results = judge.patterns(connection, [(known, {"score": 1.0}) for known in found])
     given = _handed_out("", results, limit, foreign, {})
     note(ledger, given, time)

@@ -1,4 +1,4 @@
-"""The MCP server: seven tools and one resource a category, over whatever does the work (`Desk`)."""
+"""The MCP server: seven tools, a resource for each category and branch, over whatever does the work (`Desk`)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any, Protocol
+from urllib.parse import unquote
 
 import anyio
 import anyio.to_thread
@@ -23,6 +24,7 @@ from fedlearn.records import Category
 __all__ = ["Desk", "server"]
 
 _URI = "fedlearn://patterns/"
+_SKILLS = "fedlearn://skills"
 _INSTRUCTIONS = (
     "fedlearn remembers what worked and what failed on this and other hosts. Search before you act "
     "(search_patterns, recall_error), remember what worked, and report what came of an answer. "
@@ -33,6 +35,7 @@ _ABOUT = {
     Category.ERROR: "Errors and what put them right.",
     Category.PRACTICE: "What to prefer and what to avoid.",
 }
+_TREE = "The skill tree: branches with their counts. Read fedlearn://skills/BRANCH for the best of one."
 
 
 class Desk(Protocol):
@@ -44,6 +47,13 @@ class Desk(Protocol):
 
     def browse(self, category: Category) -> dict[str, Any]:
         """Return the most valuable patterns of a category, in the shape of `render.bounded`."""
+        ...
+
+    def skills(self, branch: str) -> dict[str, Any]:
+        """Return `branch` and the `branches` below it, each with its count of patterns.
+
+        Of a branch, not of the whole tree (""), also its most valuable patterns, in the shape of `render.bounded`.
+        """
         ...
 
 
@@ -91,17 +101,35 @@ def server(desk: Desk) -> Server[Any]:
                 )
                 for category, about in _ABOUT.items()
             ]
+            + [types.Resource(uri=_SKILLS, name="skills", description=_TREE, mime_type="text/plain")]
         )
 
+    async def list_templates(
+        _context: Any, _params: types.PaginatedRequestParams | None
+    ) -> types.ListResourceTemplatesResult:
+        branch = types.ResourceTemplate(
+            uri_template=_SKILLS + "/{+branch}",
+            name="branch",
+            description="One branch of the skill tree: what is below it, and its most valuable patterns.",
+            mime_type="text/plain",
+        )
+        return types.ListResourceTemplatesResult(resource_templates=[branch])
+
     async def read_resource(_context: Any, params: types.ReadResourceRequestParams) -> types.ReadResourceResult:
-        name = str(params.uri).removeprefix(_URI)
-        if name not in set(Category):
-            raise MCPError(types.INVALID_PARAMS, "there is no such resource")
+        uri = str(params.uri)
+        name = uri.removeprefix(_URI)
         try:
-            found = await anyio.to_thread.run_sync(desk.browse, Category(name), limiter=one_at_a_time)
+            if uri == _SKILLS or uri.startswith(_SKILLS + "/"):
+                branch = unquote(uri.removeprefix(_SKILLS))
+                tree = await anyio.to_thread.run_sync(desk.skills, branch, limiter=one_at_a_time)
+                shown = render.tree_text(tree) + (f"\n\n{_text(tree)}" if "results" in tree else "")
+            elif name in set(Category):
+                shown = _text(await anyio.to_thread.run_sync(desk.browse, Category(name), limiter=one_at_a_time))
+            else:
+                raise MCPError(types.INVALID_PARAMS, "there is no such resource")
         except FedlearnError as error:
             raise MCPError(types.INTERNAL_ERROR, " ".join(str(error).split())) from error
-        text = types.TextResourceContents(uri=_URI + name, mime_type="text/plain", text=_text(found))
+        text = types.TextResourceContents(uri=uri, mime_type="text/plain", text=shown)
         return types.ReadResourceResult(contents=[text])
 
     return Server(
@@ -111,6 +139,7 @@ def server(desk: Desk) -> Server[Any]:
         on_list_tools=list_tools,
         on_call_tool=call_tool,
         on_list_resources=list_resources,
+        on_list_resource_templates=list_templates,
         on_read_resource=read_resource,
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from fedlearn.assist.answer import Answer, Result
 
-__all__ = ["MOST_CHARS", "as_text", "bounded", "not_shown", "reasons", "relations"]
+__all__ = ["MOST_CHARS", "as_text", "bounded", "not_shown", "reasons", "relations", "tree_text"]
 
 #: Characters of one result's content, and of all in one answer.
 _EACH = 4_000
@@ -15,6 +15,7 @@ MOST_CHARS = 16_000
 _NAME = 120
 # Ids of near-copies and older ones that are named; their number is always told.
 _IDS = 5
+_BRANCHES = 500
 
 _LEFT_OUT = {
     "beyond_limit": "above the limit",
@@ -74,6 +75,7 @@ def as_text(answer: Mapping[str, Any], delimiter: str) -> str:
     for number, result in enumerate(results, 1):
         evidence = result["evidence"]
         told = ", ".join(f"{name} {evidence[name]}" for name in ("seen", "helped", "harmed") if name in evidence)
+        told += ", unproven: a model wrote it and nobody tried it" * bool(evidence.get("unproven"))
         lines += [
             "",
             f"[{delimiter} begin {number}] fedlearn:{result['id']}, {result['category']}, tier {result['tier']}, "
@@ -92,6 +94,15 @@ def as_text(answer: Mapping[str, Any], delimiter: str) -> str:
         lines.append(f"\n{answer['held_back']} more from other hosts were held back.")
     if said := not_shown(answer.get("not_shown", {})):
         lines.append(f"\n{said}")
+    return "\n".join(lines)
+
+
+def tree_text(found: Mapping[str, Any]) -> str:
+    """Return the branches of the skill tree, one a line; their names are words without spaces, or the user's."""
+    lines = [f"fedlearn skill tree{': ' + found['branch'] if found['branch'] else ''}"]
+    lines += [f"- {one['branch']}: {one['patterns']} patterns" for one in found["branches"][:_BRANCHES]]
+    if len(found["branches"]) > _BRANCHES:
+        lines.append(f"{len(found['branches']) - _BRANCHES} more branches; read one of those above for what is below.")
     return "\n".join(lines)
 
 

@@ -40,6 +40,7 @@ class SearchPatterns(Arguments):
     limit: Limit = 5
     category: Category | None = Field(None, description="look only there")
     tags: Tags = Field([], description="only patterns that bear all of them")
+    branch: str = Field("", max_length=400, description="only this branch of the skill tree, as in nixos/networking")
     explain: bool = Field(False, description="true to see why each result stands where it stands")
 
 

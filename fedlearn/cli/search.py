@@ -25,6 +25,10 @@ def search(
         list[str] | None,
         typer.Option("--tag", help="Only patterns with this tag; several: with all.", show_default=False, metavar="T"),
     ] = None,
+    branch: Annotated[
+        str | None,
+        typer.Option("--branch", help="Only this branch of the skill tree.", show_default=False, metavar="B"),
+    ] = None,
     history: Annotated[bool, typer.Option("--history", help="Also search this host's own interactions.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each result stands where it stands.")] = False,
     config: ConfigOption = None,
@@ -39,6 +43,7 @@ def search(
       fedlearn search "qdrant says expected dim 384 got 768"
       fedlearn search "static address" -k 3 --category skills-patterns --json
       fedlearn search "slow query" --tag postgres --explain
+      fedlearn search "static address" --branch nixos/configuration
       journalctl -u backup -n 20 | fedlearn search -
     """
     import sys
@@ -46,6 +51,7 @@ def search(
     from fedlearn.assist.render import not_shown, reasons, relations
     from fedlearn.errors import SettingsError
     from fedlearn.jobs.search import search as job
+    from fedlearn.jobs.skills import ids_of
     from fedlearn.records import Category
 
     if category is not None and category not in set(Category):
@@ -53,7 +59,8 @@ def search(
     text = sys.stdin.read() if question == "-" else question
     with opened(config) as parts:
         chosen = Category(category) if category else None
-        found = job(parts, text, limit=limit, category=chosen, tags=tag or (), history=history)
+        ids = ids_of(parts, branch) if branch else None
+        found = job(parts, text, limit=limit, category=chosen, tags=tag or (), ids=ids, history=history)
     if json:
         print_json(found.to_json(explain=explain))
         return
@@ -83,4 +90,5 @@ def search(
 def _outcomes(evidence: Mapping[str, Any]) -> str:
     """Say how a pattern did in use, where somebody told of it."""
     helped, harmed = evidence.get("helped", 0), evidence.get("harmed", 0)
-    return f"  helped {helped}x, harmed {harmed}x" if helped or harmed else ""
+    unproven = "  unproven: a model wrote it and nobody tried it" if evidence.get("unproven") else ""
+    return (f"  helped {helped}x, harmed {harmed}x" if helped or harmed else "") + unproven

@@ -27,7 +27,8 @@ from fedlearn.errors import FedlearnError, SettingsError
 from fedlearn.index import outbox
 from fedlearn.jobs.feedback import feedback
 from fedlearn.jobs.remember import remember
-from fedlearn.jobs.search import browse, recall, search
+from fedlearn.jobs.search import browse, browse_branch, recall, search
+from fedlearn.jobs.skills import ids_of, read
 from fedlearn.jobs.status import counts
 from fedlearn.records import Category
 from fedlearn.wiring import Parts, read_secret
@@ -70,6 +71,10 @@ class WorkDesk:
     def browse(self, category: Category) -> dict[str, Any]:
         """Return the most valuable patterns of a category."""
         return self._alone(lambda: bounded(browse(self._parts, category, limit=_LISTED)))
+
+    def skills(self, branch: str) -> dict[str, Any]:
+        """Return the skill tree from a branch on, and the most valuable patterns of the branch."""
+        return self._alone(lambda: self._skills(branch))
 
     def close(self) -> None:
         """Let the index go."""
@@ -116,8 +121,22 @@ class WorkDesk:
                 self._unsettled = False
 
     def _search(self, given: tools.SearchPatterns) -> dict[str, Any]:
-        found = search(self._parts, given.question, limit=given.limit, category=given.category, tags=given.tags)
+        ids = ids_of(self._parts, given.branch) if given.branch else None
+        found = search(
+            self._parts, given.question, limit=given.limit, category=given.category, tags=given.tags, ids=ids
+        )
         return bounded(found, explain=given.explain)
+
+    def _skills(self, branch: str) -> dict[str, Any]:
+        tree = read(self._parts)
+        top = tree.find(branch)
+        within = () if top is None else top.path
+        below = [one for one in tree if one is not top and one.path[: len(within)] == within]
+        return {
+            "branch": "/".join(within),
+            "branches": [{"branch": "/".join(one.path), "patterns": one.total} for one in below],
+            **({} if top is None else bounded(browse_branch(self._parts, branch, limit=_LISTED))),
+        }
 
     def _recall(self, given: tools.RecallError) -> dict[str, Any]:
         return bounded(recall(self._parts, given.error, limit=given.limit))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from fedlearn.assist.answer import Answer, Where, answer
+from fedlearn.assist.answer import Answer, Where, answer, present
 from fedlearn.assist.answer import browse as browse_patterns
 from fedlearn.assist.remember import telling_part
+from fedlearn.jobs.skills import best_of
 from fedlearn.records import Category
 from fedlearn.wiring import Parts, utc_now
 
-__all__ = ["browse", "recall", "search"]
+__all__ = ["browse", "browse_branch", "recall", "search"]
 
 
 def search(
@@ -68,6 +69,23 @@ def browse(parts: Parts, category: Category, *, limit: int) -> Answer:
     return browse_patterns(
         parts.ledger,
         category,
+        limit=limit,
+        now=utc_now,
+        foreign=parts.settings.trust.foreign_per_answer,
+        weighing=parts.settings.evidence,
+    )
+
+
+def browse_branch(parts: Parts, branch: str, *, limit: int) -> Answer:
+    """Return the most valuable patterns of a branch of the skill tree and of all below it.
+
+    Raises:
+        SettingsError: there is no such branch, or the file with the edits of the tree is wrong.
+
+    """
+    return present(
+        parts.ledger,
+        best_of(parts, branch, limit=limit),
         limit=limit,
         now=utc_now,
         foreign=parts.settings.trust.foreign_per_answer,
