@@ -10,7 +10,7 @@ from fedlearn.models.chat import Message, estimated_tokens
 from fedlearn.records import Tier
 from fedlearn.settings import Llm
 
-__all__ = ["Prompt", "Used", "chosen", "compose", "framed", "saved_tokens"]
+__all__ = ["Prompt", "Used", "believed", "chosen", "compose", "framed", "saved_tokens"]
 
 #: A pattern that fits the question less costs tokens and leads astray.
 _LEAST_FIT = 0.3
@@ -56,11 +56,16 @@ def chosen(results: Sequence[Result], settings: Llm) -> tuple[Used, ...]:
     for result in results:
         if len(found) >= settings.context_patterns or room < min(_LEAST_CHARS, len(result.content)):
             break
-        if result.kind == "pattern" and result.tier in _BELIEVED and result.score >= _LEAST_FIT:
+        if believed(result) and result.score >= _LEAST_FIT:
             content = result.content[:room]
             room -= len(content)
             found.append(Used(result.id, result.name, result.tier, result.origin, result.score, content))
     return tuple(found)
+
+
+def believed(result: Result) -> bool:
+    """Tell whether a result counts as known: an own or trusted pattern for which more than a model speaks."""
+    return result.kind == "pattern" and result.tier in _BELIEVED and not result.evidence.get("unproven")
 
 
 def compose(question: str, used: Sequence[Used], delimiter: str, scrub: Scrub | None = None) -> Prompt:

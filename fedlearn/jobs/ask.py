@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from fedlearn.assist.answer import Answer
 from fedlearn.assist.exchange_log import Exchange
-from fedlearn.assist.prompt import Prompt, chosen, compose, saved_tokens
+from fedlearn.assist.prompt import Prompt, believed, chosen, compose, saved_tokens
 from fedlearn.assist.routing import Route, route
 from fedlearn.errors import FedlearnError, ModelError, SettingsError
 from fedlearn.jobs.learn import learn_once
@@ -104,7 +104,7 @@ def plan(parts: Parts, question: str) -> Plan:
         if not llm.servers:
             raise
         found, problem = Answer("", question, (), 0), str(error)
-    best = max((result.score for result in found.results if result.kind == "pattern"), default=0.0)
+    best = max((result.score for result in found.results if believed(result)), default=0.0)
     to = route(question, best, local=llm.local.is_set, remote=llm.remote.is_set, settings=llm)
     return Plan(found, to, None if to.where == "none" else _prompt(parts, question, found, to.where), problem)
 

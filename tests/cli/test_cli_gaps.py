@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from fedlearn.assist.prompt import believed, chosen
 from fedlearn.errors import BudgetError, SettingsError
 from fedlearn.jobs.feedback import feedback
 from fedlearn.jobs.gaps import learn, propose
@@ -127,6 +128,7 @@ def test_answers_are_kept_unproven_and_not_shared_until_something_proves_them(pa
     (result,) = search(parts, ASKED, limit=5).results
     assert result.id == found.rows[0].pattern_id and ANSWER in result.content
     assert result.evidence["seen"] == 0 and result.evidence["unproven"] is True
+    assert not believed(result) and chosen([result], parts.settings.llm) == ()
 
     def shared():
         with parts.ledger.reading() as connection:
