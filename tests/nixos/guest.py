@@ -343,8 +343,7 @@ def step_guides() -> None:
     for name, text in (("sudo", 'exec "$@"'), ("fedlearn", 'exec bash /usr/local/lib/systemd/system/fedlearn.sh "$@"')):
         (programs / name).write_text(f"#!/bin/sh\n{text}\n")
         (programs / name).chmod(0o755)
-    home = Path("/root/guides")
-    home.mkdir()
+    home = Path("/root")
     run("systemctl", "start", "user@0.service")
     environment = {"HOME": str(home), "PATH": "/usr/local/bin:/usr/bin:/usr/sbin", "XDG_RUNTIME_DIR": "/run/user/0"}
     RESULT["guides"] = []

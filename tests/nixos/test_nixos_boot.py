@@ -74,6 +74,9 @@ def booted(debian_root, environment, as_toml, tmp_path_factory):
     (units / "driver.service").write_text(DRIVER)
     (units / "fedlearn.service.d").mkdir()
     (units / "fedlearn.service.d/watchdog.conf").write_text(SHORT_WATCHDOG)
+    # The root has no pam_systemd, which would say so.
+    (units / "user@0.service.d").mkdir()
+    (units / "user@0.service.d/runtime.conf").write_text("[Service]\nEnvironment=XDG_RUNTIME_DIR=/run/user/0\n")
     wanted = [
         *("driver.service", "fedlearn-setup.service", "fedlearn-import.service", "fedlearn.service"),
         *("fedlearn-mcp.service", "fedlearn-serve.service"),
@@ -260,8 +263,8 @@ def test_the_http_door_is_ready_and_wants_its_token(booted):
     assert (serve["ActiveState"], serve["NRestarts"], serve["Type"]) == ("active", "0", "notify"), booted["journal"]
     assert serve["healthz"]["status"] == "ok"
     assert serve["without_token"] == 401
-    # No model is set up in this host's settings.
-    assert serve["models"] == {"object": "list", "data": []}
+    # No model is set up in this host's settings: the name that chooses one is all there is.
+    assert [model["id"] for model in serve["models"]["data"]] == ["fedlearn"]
 
 
 def test_a_store_that_is_away_is_one_line_a_try_and_tried_again_later(booted):
@@ -302,6 +305,8 @@ ABSENT = r"\b(crontab|logrotate|setfacl)\b"
 ENDS = {
     # A remote is away.
     "sudo fedlearn federate --dry-run": 75,
+    # Nobody is logged in.
+    "loginctl enable-linger": 1,
     # The id is an example.
     "sudo fedlearn review show 1b4e28ba": 1,
     "sudo fedlearn review release 1b4e28ba": 1,
