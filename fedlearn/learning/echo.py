@@ -11,7 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-__all__ = ["Echoes"]
+from fedlearn.records import Interaction
+from fedlearn.telemetry.formats.own import SOURCE as OWN
+
+__all__ = ["Echoes", "OwnAnswers"]
 
 _WORD = re.compile(r"\w+")
 _RUN = 5
@@ -50,3 +53,35 @@ class Echoes:
         shares = ((count / self._texts[number][1], self._texts[number][0]) for number, count in hits.items())
         share, identity = max(shares, default=(0.0, ""))
         return identity if share >= _SHARE else None
+
+
+class OwnAnswers:
+    """The latest answers that models gave with our own patterns before their eyes: others tell of them, too.
+
+    A program that asks through the proxy writes the answer into its own telemetry, in the model's words, not in ours.
+    """
+
+    #: So many of the latest are recognised.
+    LIMIT = 500
+
+    def __init__(self, latest: Iterable[Interaction] = ()) -> None:
+        """Take exchanges, oldest first."""
+        self._answers: dict[str, tuple[str, str]] = {}
+        self._echoes: Echoes | None = Echoes(())
+        for interaction in latest:
+            self.add(interaction)
+
+    def add(self, interaction: Interaction) -> None:
+        """Take an interaction; only exchanges of ours with patterns in them count."""
+        if interaction.source != OWN or not interaction.retrieved or not interaction.response:
+            return
+        self._answers[interaction.id] = (interaction.retrieved[0], interaction.response)
+        if len(self._answers) > self.LIMIT:
+            del self._answers[next(iter(self._answers))]
+        self._echoes = None
+
+    def found_in(self, text: str) -> str | None:
+        """Return the first pattern behind the answer that stands in `text`; None when there is none."""
+        if self._echoes is None:
+            self._echoes = Echoes(self._answers.values())
+        return self._echoes.found_in(text)

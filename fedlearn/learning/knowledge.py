@@ -14,13 +14,13 @@ from sqlalchemy.engine import Connection
 from fedlearn.index.documents import problem_of
 from fedlearn.learning import merge
 from fedlearn.learning.directory import Directory
-from fedlearn.learning.echo import Echoes
+from fedlearn.learning.echo import Echoes, OwnAnswers
 from fedlearn.learning.extract import Pair, draft, solution_of, unlearnable
 from fedlearn.learning.memory import PatternMemory
 from fedlearn.ledger import journal
 from fedlearn.ledger import patterns as store
 from fedlearn.ledger.clock import to_micros
-from fedlearn.ledger.interactions import Stored
+from fedlearn.ledger.interactions import Stored, latest_of
 from fedlearn.ledger.patterns import Known, Link, Merge
 from fedlearn.models.embedding import Embedder
 from fedlearn.privacy.scrub import Scrubber
@@ -82,6 +82,7 @@ class Knowledge:
         self._vectors: dict[str, NDArray[np.float32]] = {}
         self._served: Mapping[str, int] = {}
         self._echoes = Echoes(())
+        self.own_answers = OwnAnswers()
         self.problems = PatternMemory(embedder, settings.value.recent_questions)
         self.changes = Changes()
         #: What is remembered no longer stands as the ledger would give it: load it anew before the next batch.
@@ -98,6 +99,7 @@ class Knowledge:
         self.problems.load(problems, older.problems if older else None)
         self._directory.load(connection)
         self._apart = store.never_merge(connection)
+        self.own_answers = OwnAnswers(latest_of(connection, OWN, OwnAnswers.LIMIT)[::-1])
 
     def begin(self, connection: Connection, keys: Collection[bytes], served: Mapping[str, int]) -> None:
         """Start a batch.
@@ -245,10 +247,11 @@ class Knowledge:
 
     def _echo(self, interaction: Interaction) -> str | None:
         """Return the handed-out pattern that stands in the answer, None when there is none."""
-        if not len(self._echoes):
-            return None
-        found = self._echoes.found_in(interaction.response)
-        return found if found and self._handed_out(found, interaction) else None
+        for texts in (self._echoes,) if interaction.correction else (self._echoes, self.own_answers):
+            found = texts.found_in(interaction.response)
+            if found is not None and self._handed_out(found, interaction):
+                return found
+        return None
 
     def _handed_out(self, identity: str, interaction: Interaction) -> bool:
         """Tell whether a pattern was given to an assistant before this interaction."""

@@ -255,6 +255,7 @@ class Learner:
     def _take_interaction(self, interaction: Interaction, work: Work, *, counted: bool = True) -> None:
         """Judge one interaction and learn from it; one that is known is judged again."""
         before = work.get(interaction.id)
+        self._knowledge.own_answers.add(interaction)
         if counted:
             work.report.interactions += 1
         if before is not None:

@@ -30,6 +30,7 @@ __all__ = [
     "last_failures",
     "last_of",
     "latest",
+    "latest_of",
     "month_metrics",
     "update",
 ]
@@ -164,6 +165,12 @@ def last_of(connection: Connection, source: str, session: str | None) -> Stored 
         query = query.where(interactions.c.session == session)
     row = connection.execute(query.order_by(interactions.c.seq.desc()).limit(1)).first()
     return None if row is None else Stored.from_row(row)
+
+
+def latest_of(connection: Connection, source: str, limit: int) -> list[Interaction]:
+    """Return the latest interactions of a source, newest first."""
+    query = sa.select(interactions).where(interactions.c.source == source).order_by(interactions.c.seq.desc())
+    return [Stored.from_row(row).interaction for row in connection.execute(query.limit(limit))]
 
 
 def last_failures(connection: Connection, sessions: Collection[str], limit: int) -> dict[str, list[Stored]]:

@@ -79,7 +79,10 @@ def find(settings: Settings, paths: Sequence[Path] = ()) -> Found:
         for path in known_directories(settings):
             if _is_there(path, problems):
                 found += _below(path, visited, problems)
-    return Found(_once(sorted(found, key=_order), problems), tuple(problems))
+    # Our own first: what a model answered through us is known before another program tells of it.
+    own = own_directory(settings)
+    found.sort(key=lambda path: (own not in path.parents, _order(path)))
+    return Found(_once(found, problems), tuple(problems))
 
 
 def _demand(path: Path) -> None:

@@ -16,7 +16,7 @@ ANSWER = "Set `services.nginx.enable = true;` and rebuild with `nixos-rebuild sw
 def exchange(**more: Any) -> Interaction:
     fields: dict[str, Any] = {
         "id": "00000000-0000-5000-8000-00000000000a", "source": "fedlearn", "kind": "ask",
-        "time": datetime(2026, 5, 1, tzinfo=UTC), "query": "how do I turn on nginx?", "response": ANSWER,
+        "time": datetime(2026, 5, 31, tzinfo=UTC), "query": "how do I turn on nginx?", "response": ANSWER,
         "has_code": True, "has_explanation": True, "retrieved": (PATTERN,),
     }  # fmt: skip
     return Interaction(**{**fields, **more})
@@ -40,3 +40,35 @@ def test_a_correction_by_a_person_is_learnt(host: Any) -> None:
     right = "Not so: set `services.caddy.enable = true;` here, because nginx is not packaged on this host any more."
     host.tell(exchange(outcome=Outcome.SUCCESS, feedback=1, correction=right, steps=3, tools=("a",)))
     assert [known.pattern.content for known in host.patterns() if "caddy" in known.pattern.content]
+
+
+def client(**more: Any) -> Interaction:
+    """The same answer, as the program that asked through us tells of it."""
+    fields: dict[str, Any] = {
+        "id": "00000000-0000-5000-8000-00000000000c", "source": "vscode", "retrieved": (), "outcome": Outcome.SUCCESS,
+        "feedback": 1,
+    }  # fmt: skip
+    return exchange(**{**fields, **more})
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_what_a_program_tells_of_such_an_answer_is_the_same_echo(host: Any, restarted: bool) -> None:
+    host.serve(PATTERN, when=datetime(2026, 5, 30, tzinfo=UTC))
+    host.tell(exchange())
+    if restarted:
+        host.restart()
+    host.tell(client())
+    assert host.interaction(client().id).learned == "echo" and not host.patterns()
+
+
+def test_what_a_program_tells_of_another_answer_is_learnt(host: Any) -> None:
+    host.serve(PATTERN, when=datetime(2026, 5, 30, tzinfo=UTC))
+    host.tell(exchange())
+    host.tell(client(response="Restart the printer service twice with `systemctl restart cups` and print a test page."))
+    assert host.interaction(client().id).learned == "pattern"
+
+
+def test_an_answer_without_our_patterns_is_learnt_from_the_program_that_tells_that_it_was_right(host: Any) -> None:
+    host.tell(exchange(retrieved=()))
+    host.tell(client())
+    assert host.interaction(client().id).learned == "pattern"
