@@ -40,4 +40,4 @@ def sync(config: ConfigOption = None, json: JsonOption = False) -> None:
     if result.held:
         say(f"{result.held:,} records were held back by the gate; `fedlearn status` counts them.")
     if result.left_out:
-        say(f"{result.left_out:,} patterns stay here because the files are full (limits.file_bytes).")
+        say(f"{result.left_out:,} patterns stay here: the best are shared (limits.file_bytes, limits.origin_patterns).")

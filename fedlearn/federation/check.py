@@ -1,7 +1,8 @@
 """What a remote holds, before it is joined: signatures, dates, and whether each origin's sequence goes on.
 
-A statement replaces all earlier ones of its origin, so nothing is lost where a sequence was replayed, skipped or
-forked, and the join takes the same one on every host. But somebody did something: it is reported by name.
+A statement replaces all earlier ones of its origin, and the join takes the same one on every host, so that data/ never
+splits the fleet. What is refused is belief: a replay changes nothing, since the later statement stands; an origin whose
+sequence forks or skips is *doubted*, and whoever joins must not believe it until a person has looked.
 """
 
 from __future__ import annotations
@@ -25,13 +26,14 @@ Versions = Callable[[], Iterable[bytes]]
 class Checked:
     """The files that may be joined, what is left out of them, and the sequences that do not simply go on.
 
-    `forks` are origins that said two things under one sequence: the key is used twice.
+    `forks` are origins that said two things under one sequence: the key is used twice. `doubted` says why by origin.
     """
 
     files: dict[str, bytes]
     problems: list[Problem] = field(default_factory=list)
     sequences: list[str] = field(default_factory=list)
     forks: list[str] = field(default_factory=list)
+    doubted: dict[str, str] = field(default_factory=dict)
 
 
 def check_tree(
@@ -83,10 +85,10 @@ def _sequence(
     how = relation(known, signed)
     if how is Relation.FORK:
         checked.forks.append(origin)
-        checked.sequences.append(f"forked: {origin} said two things under sequence {number}; its key is used twice")
+        checked.doubted[origin] = f"forked: said two things under sequence {number}; its key is used twice"
     elif seen is not None and number < seen.statement.sequence:
         checked.sequences.append(
-            f"replayed: {origin} sequence {number} where {seen.statement.sequence} stood; the later one is kept"
+            f"replayed: {origin} sequence {number} where {seen.statement.sequence} stood; refused, the later one stays"
         )
     elif how is Relation.LATER and known is not None and versions is not None:
         chain = {}
@@ -101,7 +103,10 @@ def _sequence(
         if step != digest(known.data):
             first = known.statement.sequence + 1
             gap = str(first) if first == number - 1 else f"{first} to {number - 1}"
-            checked.sequences.append(f"skipped: {origin} sequence {gap} is nowhere; {number} replaces it")
+            checked.doubted[origin] = f"skipped: sequence {gap} is nowhere before {number}"
+    if origin in checked.doubted:
+        what, _, why = checked.doubted[origin].partition(": ")
+        checked.sequences.append(f"{what}: {origin} {why}; refused until `fedlearn trust add {origin[:16]}`")
 
 
 def _statements(files: Mapping[str, bytes]) -> Mapping[str, Signed]:

@@ -53,7 +53,8 @@ class PeerReport:
 
     `outcome`: same (nothing to do), received, sent, exchanged (both), empty (an empty remote, nothing to send),
     offline, refused. `detail` says why. `forks` are origins that said two things under one sequence, `sequences` says
-    in words which statements were replayed, skipped or forked. `plan` are the files as they would be after a dry run;
+    in words which statements were replayed, skipped or forked, and `doubted` why an origin must not be believed until
+    somebody has looked (never this host's own). `plan` are the files as they would be after a dry run;
     `forked` are theirs, where they hold another statement of this very host under the sequence of its last one.
     """
 
@@ -64,6 +65,7 @@ class PeerReport:
     problems: list[Problem] = field(default_factory=list)
     forks: list[str] = field(default_factory=list)
     sequences: list[str] = field(default_factory=list)
+    doubted: dict[str, str] = field(default_factory=dict)
     attempts: int = 0
     plan: dict[str, bytes] = field(default_factory=dict)
     forked: dict[str, bytes] = field(default_factory=dict)
@@ -191,6 +193,7 @@ def _exchange_once(
 ) -> None:
     """Fetch, check, join and push once. Raises PushRaceError where somebody was faster."""
     result.problems, result.forks, result.sequences = [], [], []
+    # A lost race comes back with nothing to receive: what was doubted stays so.
     theirs = repository.fetch(peer.url, peer.branch, f"refs/fedlearn/incoming/{peer.name}")
     if not _went_forward(repository, peer, theirs, dry_run, result):
         return
@@ -261,9 +264,14 @@ def _receive(
     checked = _check(repository, peer, head, theirs, their_files, our_files, verify, today, limits)
     result.problems += checked.problems
     result.sequences, result.forks, their_files = checked.sequences, checked.forks, checked.files
+    result.doubted |= {origin: why for origin, why in checked.doubted.items() if origin != repository.origin}
+    own = layout.statement_file(repository.origin)
+    kept = our_files
     if repository.origin in checked.forks:
         result.forked = their_files
-    files, problems = joined(our_files, their_files, limits)
+        # After a restore: others hold the word that was published, so the next one must go on from it.
+        kept = {path: data for path, data in our_files.items() if path not in (own, own + ".sig")}
+    files, problems = joined(kept, their_files, limits)
     result.problems += [problem for problem in problems if problem not in result.problems]
     result.files = sorted(p for p in {*files, *our_files} if files.get(p) != our_files.get(p))
     if dry_run:

@@ -13,6 +13,7 @@ from fedlearn.jobs.repositories import DataRepository, alone, limits_of, reposit
 from fedlearn.jobs.share import SyncResult, sync, sync_plan
 from fedlearn.jobs.take import ImportResult, import_, import_files, import_plan
 from fedlearn.ledger import journal
+from fedlearn.ledger.intake import doubt_origins
 from fedlearn.wiring import Parts, utc_now
 
 __all__ = ["FederateResult", "RemoteResult", "federate", "plan"]
@@ -140,6 +141,9 @@ def _exchange(parts: Parts, only: Sequence[str], tell: Callable[[str], None]) ->
             )
             remotes += [_remote(peer) for peer in report.peers]
             for peer in report.peers:
+                if peer.doubted:
+                    with parts.ledger.writing() as connection:
+                        doubt_origins(connection, peer.doubted)
                 if peer.forked:
                     import_files(parts, one, peer.forked)
                     forked = True

@@ -27,7 +27,7 @@ from fedlearn.federation.keys import OriginKey, ensure_key, load_key
 from fedlearn.federation.worktree import commit_data
 from fedlearn.index.lock import file_lock
 from fedlearn.ledger import journal
-from fedlearn.ledger.intake import accepted_origins, revoked_origins
+from fedlearn.ledger.intake import accepted_origins, doubted_origins, revoked_origins
 from fedlearn.wiring import Parts
 
 if TYPE_CHECKING:
@@ -129,10 +129,12 @@ def limits_of(parts: Parts) -> Limits:
 def policy_of(parts: Parts, repository: DataRepository, revoke: frozenset[str] = frozenset()) -> TrustPolicy:
     """Return whom this host believes in a repository: its settings, and what `fedlearn trust` decided.
 
-    `revoke` are origins to be treated as revoked, to see what would follow.
+    An origin whose sequence forked or skipped is believed as little as a revoked one. `revoke` are origins to be
+    treated as revoked, to see what would follow.
     """
     with parts.ledger.reading() as connection:
         accepted, revoked = accepted_origins(connection), revoked_origins(connection) | revoke
+        revoked |= doubted_origins(connection).keys()
     settings = parts.settings
     return trust.policy_of(
         settings.trust,

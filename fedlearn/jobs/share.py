@@ -35,8 +35,8 @@ __all__ = ["ExportResult", "SyncResult", "export", "sync", "sync_plan"]
 class SyncResult:
     """What a sync wrote into the host's own repository.
 
-    `held` counts records that the gate stopped; `left_out` patterns above the limits; `apart` the patterns shared with
-    each remote that has a repository of its own.
+    `held` counts records that the gate stopped; `left_out` patterns above the limits; `copies_kept` dated copies of
+    each kind that there is room for; `apart` the patterns shared with each remote that has a repository of its own.
     """
 
     origin: str
@@ -49,6 +49,7 @@ class SyncResult:
     removed: tuple[str, ...]
     commit: str | None
     problems: tuple[str, ...]
+    copies_kept: int = 0
     apart: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -81,6 +82,7 @@ def sync(parts: Parts) -> SyncResult:
             journal.set_fact(connection, "last_sync", now.isoformat(timespec="seconds"))
             journal.set_fact(connection, "shared_patterns", str(own.patterns))
             journal.set_fact(connection, "left_out_patterns", str(own.left_out))
+            journal.set_fact(connection, "copies_kept", str(own.copies_kept))
     return replace(own, apart={one.name: result.patterns for one, result in zip(found[1:], apart, strict=True)})
 
 
@@ -121,10 +123,12 @@ def _write(parts: Parts, one: DataRepository, now: datetime) -> SyncResult:
         removed=tuple(report.removed),
         commit=commit,
         problems=tuple(f"{p.path}: {p.reason}" for p in report.problems),
+        copies_kept=report.copies_kept,
     )
     # What is wrong is looked at, and told, each time.
     if not result.problems:
-        counts = {k: getattr(result, k) for k in ("origin", "patterns", "dataset", "interactions", "held", "left_out")}
+        names = ("origin", "patterns", "dataset", "interactions", "held", "left_out", "copies_kept")
+        counts = {name: getattr(result, name) for name in names}
         with parts.ledger.writing() as connection:
             mark = _mark(parts, one, connection, now)
             journal.set_fact(connection, name, orjson.dumps({"mark": mark, "result": counts}).decode())
@@ -152,7 +156,8 @@ def _contents(parts: Parts, one: DataRepository, connection: Connection, now: da
         # Not even the id of a pattern that was never there.
         there = parse(datarepo_sync.read_files(one.path, settings.limits.file_bytes)[0])[0].lines if withdrawn else {}
         reasons = {identity: reason for identity, reason in withdrawn.items() if identity in there}
-        return datarepo_sync.Contents(one.key.public, known, month, today, withdraws=reasons)
+        most = settings.limits.origin_patterns
+        return datarepo_sync.Contents(one.key.public, known, month, today, withdraws=reasons, most=most)
     rows = interactions.high_value(connection, settings.limits.telemetry_rows)
     return datarepo_sync.Contents(
         public_key=one.key.public,
@@ -162,6 +167,7 @@ def _contents(parts: Parts, one: DataRepository, connection: Connection, now: da
         interactions=list(_telemetry_rows(parts, rows)),
         metrics=interactions.month_metrics(connection, *_month(now)),
         withdraws=withdrawn,
+        most=settings.limits.origin_patterns,
     )
 
 

@@ -128,7 +128,16 @@ def _limits(parts: Parts, totals: dict[str, int], read: dict[str, int], waiting:
     if waiting > settings.limits.outbox_rows:
         found.append(f"limits.outbox_rows = {settings.limits.outbox_rows}: {waiting:,} changes wait for the index")
     if left_out:
-        found.append(f"limits.file_bytes: {left_out:,} patterns stay on this host, the best are shared")
+        found.append(
+            f"limits.file_bytes, limits.origin_patterns: {left_out:,} patterns stay on this host, the best are shared"
+        )
+    with parts.ledger.reading() as connection:
+        copies = int(journal.fact(connection, "copies_kept") or 0)
+    if 0 < copies < settings.limits.snapshots_kept:
+        found.append(
+            f"limits.repository_bytes = {settings.limits.repository_bytes}: room for {copies} dated copies of each "
+            f"kind instead of {settings.limits.snapshots_kept}"
+        )
     if read["open_threads"] >= settings.telemetry.max_open_threads:
         found.append(f"telemetry.max_open_threads = {settings.telemetry.max_open_threads} is reached")
     return found + _budgets(parts)

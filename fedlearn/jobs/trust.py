@@ -21,6 +21,7 @@ from fedlearn.ledger import patterns
 from fedlearn.ledger.intake import (
     accept_origins,
     accepted_origins,
+    doubted_origins,
     revoke_origin,
     revoked_origins,
     settle,
@@ -106,6 +107,7 @@ def list_(parts: Parts) -> list[OriginRow]:
     """Return every origin that stands in a repository, is trusted, or was revoked; sorted by tier and origin."""
     with parts.ledger.reading() as connection:
         accepted, revoked = accepted_origins(connection), revoked_origins(connection)
+        doubted = doubted_origins(connection)
     declared = trusted_origins(parts.settings.trust)
     rows: dict[tuple[str, str], OriginRow] = {}
     for one, statements in _statements(parts):
@@ -119,7 +121,7 @@ def list_(parts: Parts) -> list[OriginRow]:
                 tier = Tier.TRUSTED.value
                 why = _why(origin, declared, accepted)
             else:
-                tier, why = Tier.QUARANTINED.value, "not trusted yet"
+                tier, why = Tier.QUARANTINED.value, doubted.get(origin, "not trusted yet")
             lonely = sum(1 for i in signed.statement.vouches if set(vouchers[i]) == {origin})
             statement = signed.statement
             rows[origin, one.name] = OriginRow(

@@ -29,6 +29,8 @@ __all__ = [
     "accept_origins",
     "accepted_origins",
     "activity",
+    "doubt_origins",
+    "doubted_origins",
     "own_withdrawals",
     "revoke_origin",
     "revoked_origins",
@@ -38,6 +40,9 @@ __all__ = [
 ]
 
 _WITHDRAWALS = "own_withdrawals"
+_DOUBTED = "doubted_origins"
+#: So many origins are doubted by name; a repository holds no more.
+_MOST_DOUBTED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +232,21 @@ def revoke_origin(connection: Connection, origin: str) -> bool:
     return True
 
 
+def doubt_origins(connection: Connection, reasons: Mapping[str, str]) -> None:
+    """Believe origins no longer, for a reason by origin, until `accept_origins` takes them again."""
+    if reasons:
+        known = doubted_origins(connection)
+        fresh = [(origin, why) for origin, why in sorted(reasons.items()) if origin not in known]
+        known |= dict(fresh[: max(_MOST_DOUBTED - len(known), 0)])
+        journal.set_fact(connection, _DOUBTED, orjson.dumps(known, option=orjson.OPT_SORT_KEYS).decode())
+
+
+def doubted_origins(connection: Connection) -> dict[str, str]:
+    """Return the origins whose sequence forked or skipped, with the reason, until somebody accepts them again."""
+    found: dict[str, str] = orjson.loads(journal.fact(connection, _DOUBTED) or "{}")
+    return found
+
+
 def revoked_origins(connection: Connection) -> set[str]:
     """Return the origins that were revoked on this host."""
     query = sa.select(origins.c.origin).where(origins.c.trusted.is_(False))
@@ -234,8 +254,11 @@ def revoked_origins(connection: Connection) -> set[str]:
 
 
 def accept_origins(connection: Connection, accepted: Collection[tuple[str, str]]) -> list[str]:
-    """Trust (origin, public key) pairs, and return those that were not trusted before, sorted."""
-    before = accepted_origins(connection)
+    """Trust (origin, public key) pairs, doubted no longer, and return those that were not trusted before, sorted."""
+    before, doubted = accepted_origins(connection), doubted_origins(connection)
+    if cleared := doubted.keys() & {origin for origin, _ in accepted}:
+        left = {origin: why for origin, why in doubted.items() if origin not in cleared}
+        journal.set_fact(connection, _DOUBTED, orjson.dumps(left, option=orjson.OPT_SORT_KEYS).decode())
     rows = [{"origin": o, "public_key": key, "trusted": True, "sequence": 0} for o, key in sorted(set(accepted))]
     upsert(connection, origins, rows, ["trusted"])
     return sorted({origin for origin, _ in accepted} - before)

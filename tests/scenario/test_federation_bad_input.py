@@ -190,7 +190,7 @@ def test_a_forged_author_says_nothing(pair: tuple[Host, Host], hub: Path, tmp_pa
     goes_on(a, b)
 
 
-def test_a_sequence_that_is_replayed_skipped_or_forked_is_named(
+def test_a_sequence_that_is_replayed_skipped_or_forked_is_refused_and_named(
     pair: tuple[Host, Host], hub: Path, tmp_path: Path
 ) -> None:
     a, b = pair
@@ -199,13 +199,16 @@ def test_a_sequence_that_is_replayed_skipped_or_forked_is_named(
     first = {p: git(hub, "show", f"{first_commit}:{p}") + "\n" for p in (a.path, a.path + ".sig")}
     plant(hub, tmp_path / "m1", lambda work: [(work / p).write_text(t) for p, t in first.items()] and None)
     report = b.federate()
-    assert report.sequences == [f"replayed: {a.key.origin} sequence 1 where 2 stood; the later one is kept"]
+    assert not report.doubted
+    assert report.sequences == [f"replayed: {a.key.origin} sequence 1 where 2 stood; refused, the later one stays"]
     assert (b.repo.path / a.path).read_bytes() == second
     # The next one after a gap: 3 and 4 are nowhere.
     skipped = replace(a.statement(), sequence=5, previous=digest(b"nowhere"))
     plant(hub, tmp_path / "m2", lambda work: put(work, a.key, skipped))
     report = b.federate()
-    assert report.sequences == [f"skipped: {a.key.origin} sequence 3 to 4 is nowhere; 5 replaces it"]
+    refused = f"refused until `fedlearn trust add {a.key.origin[:16]}`"
+    assert report.sequences == [f"skipped: {a.key.origin} sequence 3 to 4 is nowhere before 5; {refused}"]
+    assert set(report.doubted) == {a.key.origin}
     # Another statement under the same number: the key is used twice.
     forked = replace(skipped, vouches={**skipped.vouches, "0" * 8 + "-0000-0000-0000-" + "0" * 12: Vouch(0.7)})
     plant(hub, tmp_path / "m3", lambda work: put(work, a.key, forked))

@@ -16,8 +16,10 @@ import pytest
 
 from fedlearn.datarepo import layout
 from fedlearn.datarepo.codec import pattern_of
+from fedlearn.datarepo.statements import read_statement, write_statement
 from fedlearn.errors import SettingsError, TrustError
 from fedlearn.federation.git import Repository
+from fedlearn.federation.trust import signer
 from fedlearn.jobs import share, trust, withdraw
 from fedlearn.jobs.federate import FederateResult, federate, plan
 from fedlearn.jobs.init import init
@@ -601,3 +603,45 @@ def test_elsewhere_a_force_push_wiped_everything(host: Callable[..., Host], hub:
         p: d for p, d in before.items() if "snapshots" not in p
     }
     assert a.served() == {"of a", "of b"}
+
+
+@pytest.mark.parametrize("how", ["skipped", "forked"])
+def test_an_origin_whose_sequence_breaks_is_refused_until_somebody_looked(
+    host: Callable[..., Host], hub: Path, tmp_path: Path, how: str
+) -> None:
+    a, b = host("a"), host("b")
+    b.trust(a)
+    a.learn("one")
+    a.federate()
+    b.federate()
+    assert b.served() == {"one"}
+    with a.parts as parts:
+        key = repositories(parts, make=False)[0].key
+    path = layout.statement_file(a.origin)
+    last = read_statement((a.repo / path).read_bytes(), a.origin)
+    broken = {
+        "skipped": replace(last, sequence=last.sequence + 4, previous="0" * 64),
+        "forked": replace(last, metrics={"2026-01": {"learned": 9}}),
+    }[how]
+    subprocess.run(["git", "clone", "-q", str(hub), str(tmp_path / "m")], check=True)
+    (tmp_path / "m" / path).write_bytes(write_statement(broken))
+    (tmp_path / "m" / f"{path}.sig").write_bytes(signer(key)(write_statement(broken)))
+    git(tmp_path / "m", "commit", "-q", "-a", "-m", "planted")
+    git(tmp_path / "m", "push", "-q", "origin", "HEAD:main")
+    result = b.federate()
+    (remote,) = result.remotes
+    assert remote.sequences[0].startswith(f"{how}: {a.origin}") and "refused until" in remote.sequences[0]
+    assert b.served() == set() and result.imported is not None and result.imported.demoted == 1
+    with b.parts as parts:
+        (row,) = [row for row in trust.list_(parts) if row.origin == a.origin]
+    assert (row.tier, row.why.split(":")[0]) == ("quarantined", how)
+    # It stays so with every later run, and the rest of the exchange goes on.
+    b.learn("two")
+    b.federate()
+    assert b.served() == {"two"}
+    b.trust(a)
+    assert b.served() == {"one", "two"}
+    a.learn("three")
+    a.federate()
+    b.federate()
+    assert b.served() == a.served() | {"two"} == {"one", "two", "three"}

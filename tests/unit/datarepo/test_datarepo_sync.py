@@ -16,7 +16,7 @@ from fedlearn.datarepo.codec import decode_patterns, pattern_of
 from fedlearn.datarepo.merge import Limits
 from fedlearn.datarepo.snapshots import export, newest_snapshots
 from fedlearn.datarepo.statements import fingerprint, read_statement
-from fedlearn.datarepo.sync import Contents, write
+from fedlearn.datarepo.sync import Contents, SyncReport, write
 from fedlearn.errors import RepositoryError
 from fedlearn.records import Category, Evidence, Pattern, PatternMetadata
 
@@ -228,3 +228,37 @@ def test_older_dataset_rows_become_patterns_and_stay_known(tmp_path: Path) -> No
     assert b"in older form" in (tmp_path / layout.DATASET).read_bytes()
     before = tree(tmp_path)
     assert not write(tmp_path, contents([made(1)]), Gate(), sign).changed and tree(tmp_path) == before
+
+
+def test_a_host_vouches_for_its_best_and_no_more_than_it_may(tmp_path: Path) -> None:
+    patterns = [replace(made(number), value_score=0.7 + number / 100) for number in range(5)]
+    report = write(tmp_path, contents(patterns, most=2), Gate(), sign)
+    assert report.vouched == 2 and set(report.left_out) == {pattern.id for pattern in patterns[:3]}
+    (file,) = (tmp_path / layout.ORIGINS).glob("*.json")
+    assert set(read_statement(file.read_bytes(), report.origin).vouches) == {p.id for p in patterns[3:]}
+    lines, _ = decode_patterns((tmp_path / layout.patterns_file(Category.ERROR)).read_bytes(), Category.ERROR)
+    assert {line.pattern.id for line in lines} == {p.id for p in patterns[3:]}
+    # What became better takes the place of what was shared before; that line stays, vouched for by nobody.
+    better = replace(patterns[0], value_score=0.99)
+    report = write(tmp_path, contents([better, *patterns[1:]], most=2), Gate(), sign)
+    assert set(read_statement(file.read_bytes(), report.origin).vouches) == {better.id, patterns[4].id}
+
+
+def test_above_their_share_fewer_copies_are_kept_and_it_is_said(tmp_path: Path) -> None:
+    limits = Limits(file_bytes=1_000_000, repository_bytes=3_500_000)
+    patterns = [made(number, "word " * 10_000) for number in range(6)]
+
+    def day(number: int) -> SyncReport:
+        given = contents(patterns[:number], today=date(2026, 5, number))
+        return write(tmp_path, given, Gate(), sign, limits)
+
+    def copies() -> list[int]:
+        return sorted(int(path.stem[-2:]) for path in (tmp_path / layout.DATASET_SNAPSHOTS).iterdir())
+
+    assert [day(number).copies_kept for number in range(1, 6)] == [5] * 5 and copies() == [1, 2, 3, 4, 5]
+    # Of 1.4 MB; the heaviest copy has 0.3 MB now.
+    report = day(6)
+    assert report.copies_kept == 4 and copies() == [3, 4, 5, 6]
+    assert f"{layout.DATASET_SNAPSHOTS}/2026-05-02.jsonl" in report.removed
+    before = tree(tmp_path)
+    assert not day(6).changed and tree(tmp_path) == before
