@@ -19,6 +19,11 @@ let
   exe = lib.getExe cfg.package;
   remotes = cfg.settings.federation.remotes or { };
 
+  wrong = import ../nixos-module/check-settings.nix {
+    inherit lib;
+    except = _: false;
+  } cfg.settings;
+
   commands = {
     sync = "sync";
     export = "export";
@@ -79,6 +84,12 @@ in
   };
 
   config = mkIf cfg.enable {
+    assertions = [
+      {
+        assertion = wrong == [ ];
+        message = lib.concatStringsSep "\n" wrong;
+      }
+    ];
     home.packages = [ cfg.package ];
     xdg.configFile."fedlearn/config.toml".source = toml.generate "fedlearn.toml" cfg.settings;
 

@@ -175,7 +175,8 @@ in
         }
       '';
       description = ''
-        The settings file, as Nix. {command}`fedlearn init --print-config` lists every key with its meaning.
+        The settings file, as Nix. {command}`fedlearn init --print-config` lists every key with its meaning; a key or a
+        value that the program would refuse is an error here.
         Secrets do not belong here, because everybody can read the store: use {option}`services.fedlearn.credentials`.
       '';
     };

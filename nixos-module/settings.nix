@@ -27,6 +27,10 @@ let
     else
       lib.optional (hasPassword value) (lib.concatStringsSep "." path);
   secrets = lib.unique (secretsIn [ "${here}.settings" ] cfg.settings);
+  wrong = import ./check-settings.nix {
+    inherit lib;
+    except = isSecretName;
+  } cfg.settings;
   urlsWithPassword = lib.filter (name: hasPassword (lib.getAttrFromPath (lib.splitString "." name) cfg)) [
     "qdrant.url"
     "database.url"
@@ -92,6 +96,10 @@ in
         cfg.settings;
 
     assertions = [
+      {
+        assertion = wrong == [ ];
+        message = lib.concatStringsSep "\n" wrong;
+      }
       {
         assertion = !(cfg.qdrant.createLocally && cfg.qdrant.url != null);
         message = "${here}.qdrant.url: set either createLocally or url, not both; remove the url to use the server on this host.";

@@ -217,6 +217,10 @@ in
       model = "strong";
       url = "https://me:" + "hush@models.example.org";
     };
+    "services.fedlearn.settings.limits.file_byte: there is no such setting".services.fedlearn.settings.limits.file_byte =
+      1;
+    "services.fedlearn.settings.serve.queue: wants an integer of 1 or more, not 0".services.fedlearn.settings.serve.queue =
+      0;
     "services.fedlearn.settings.index.api_key: is a secret".services.fedlearn.settings.index.api_key = "hush";
     "services.fedlearn.settings.ledger.url: is a secret".services.fedlearn.settings.ledger.url =
       "postgresql://fedlearn:" + "hush@db.example.org/fedlearn";

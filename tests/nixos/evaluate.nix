@@ -95,6 +95,10 @@ let
     });
 
   home = evaluate ../../home-module cases.home;
+  wrongHome = evaluate ../../home-module {
+    imports = [ cases.home ];
+    services.fedlearn.settings.daemon.min_event = 1;
+  };
 in
 {
   good = lib.mapAttrs (_: configuration: render (system configuration)) cases.good;
@@ -112,5 +116,6 @@ in
   disabled = (system { }).systemd;
   home = lib.mapAttrs' (name: unit: lib.nameValuePair "${name}.service" (ini unit)) home.systemd.user.services
     // lib.mapAttrs' (name: unit: lib.nameValuePair "${name}.timer" (ini unit)) home.systemd.user.timers;
+  home-failed = failed wrongHome;
   options-page = import ../../docs/options.nix { inherit lib pkgs; };
 }

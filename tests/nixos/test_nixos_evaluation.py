@@ -50,6 +50,11 @@ def test_each_rule_refuses_with_its_own_words_and_no_other_rule_does(evaluated):
         assert messages[0].startswith(words)
 
 
+def test_the_home_module_knows_the_settings_too(evaluated):
+    (message,) = evaluated["home-failed"]
+    assert message.startswith("services.fedlearn.settings.daemon.min_event: there is no such setting")
+
+
 @pytest.mark.parametrize(
     "option",
     [
