@@ -105,7 +105,7 @@ def _application(parts: Parts, token: str, ready: Callable[[], None]) -> ASGIApp
     async def healthz(request: Request) -> Response:
         told: dict[str, object] = {"status": "ok"}
         if bears(request, token):
-            told |= {"requests": search.running, "without_context_in_time": search.late}
+            told |= {"index": search.is_ready, "requests": search.running, "searches_late": search.late}
             told |= {"noted": notes.noted, "waiting": notes.waiting, "dropped": notes.dropped}
         return JSONResponse(told)
 
@@ -141,7 +141,7 @@ def _application(parts: Parts, token: str, ready: Callable[[], None]) -> ASGIApp
         Route("/v1/models", models),
         Route("/v1/models/{name:path}", model),
         Route("/v1/chat/completions", Proxy(settings.serve, upstreams, search, notes), methods=["POST"]),
-        Route("/feedback/{identity}", _Feedback(feedback, token), methods=["GET", "HEAD", "POST"]),
+        Route("/feedback/{identity}", _Feedback(feedback, token)),
     ]
     return _Guarded(Starlette(routes=routes, lifespan=lifespan), settings, token)
 
@@ -155,7 +155,7 @@ class _Feedback:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        if link_is_signed(request, self._token):
+        if request.method in ("GET", "HEAD", "POST") and link_is_signed(request, self._token):
             response = await (self._door.press(request) if request.method == "POST" else self._door.page(request))
         elif not bears(request, self._token):
             response = _nothing()

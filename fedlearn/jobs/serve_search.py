@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fedlearn.assist.answer import Answer, answer
-from fedlearn.assist.prompt import Used, chosen, framed
+from fedlearn.assist.prompt import Used, believed, chosen, framed
 from fedlearn.assist.routing import Route, route
 from fedlearn.errors import EmbeddingError, FedlearnError
 from fedlearn.index import replica
@@ -76,6 +76,11 @@ class QuickSearch:
         self._scrubbed_by: object = None
         self.running = 0
         self.late = 0
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is an index to search."""
+        return self._index is not None
 
     def start(self) -> None:
         """Begin to make the copy, and to keep it fresh."""
@@ -141,7 +146,7 @@ class QuickSearch:
                 weighing=parts.settings.evidence,
                 noted=False,
             )
-        best = max((result.score for result in found.results), default=0.0)
+        best = max((result.score for result in found.results if believed(result)), default=0.0)
         to = self._route(question, best, forced)
         used = chosen(found.results, llm) if self._settings.add_context and to.where != "none" else ()
         leaves = to.where != "none" and llm.leaves(to.where)
