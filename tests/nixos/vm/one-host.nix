@@ -19,6 +19,7 @@
           url = "http://127.0.0.1:11434";
           dimension = 8;
         };
+        dashboard.enable = true;
         settings.telemetry.directories = [ "/var/lib/telemetry" ];
       };
       services.prometheus.exporters.node.enable = true;
@@ -53,6 +54,13 @@
         host.wait_until_succeeds("fedlearn search 'port is taken' | grep fuser", timeout=60)
         host.succeed("sudo -u fedlearn psql -tc 'select count(*) from interactions' fedlearn | grep -w 1")
         host.succeed("curl -fs http://127.0.0.1:6333/collections | grep fedlearn-")
+
+    with subtest("the HTTP door opens, and wants its token"):
+        host.wait_for_unit("fedlearn-serve.service")
+        host.succeed("curl -fs http://127.0.0.1:8766/healthz | grep ok")
+        host.fail("curl -fs http://127.0.0.1:8766/v1/models")
+        token = host.succeed("cat /var/lib/fedlearn/serve_token").strip()
+        host.succeed(f"curl -fs -H 'Authorization: Bearer {token}' http://127.0.0.1:8766/v1/models")
 
     with subtest("the jobs of the schedule run under their sandbox"):
         for job in ["sync", "export", "maintain", "metrics"]:
