@@ -20,7 +20,7 @@ _OUTCOMES = {
     "sent": "sent",
     "exchanged": "received and sent",
     "empty": "empty, and nothing to send yet",
-    "offline": "offline; commits wait, the next run catches up",
+    "offline": "offline, the next run catches up",
     "refused": "REFUSED",
 }
 _SHOWN = 20
@@ -83,9 +83,9 @@ def _show(result: FederateResult) -> None:
 
 def _remote(one: RemoteResult, would: str) -> None:
     outcome = _OUTCOMES[one.outcome]
-    say(f"{one.name:<11} {would if one.outcome in ('received', 'sent', 'exchanged') else ''}{outcome}")
-    if one.detail:
-        say(f"            {one.detail}")
+    # One line in the journal says who, what and why.
+    why = f": {one.detail}" if one.detail else ""
+    say(f"{one.name:<11} {would if one.outcome in ('received', 'sent', 'exchanged') else ''}{outcome}{why}")
     if would:
         for file in one.files:
             say(f"            would change {file}")
