@@ -297,3 +297,14 @@ def test_it_answers_when_nothing_can_be_searched(with_models: Any, local: Model,
     parts.__dict__["index"] = real
     assert asked.completion and asked.plan.problem == "another process keeps the index"
     assert asked.plan.prompt.used == ()
+
+
+def test_a_server_that_is_down_is_left_alone_after_three_times(with_models: Any, remote: Model) -> None:
+    parts = with_models(None, remote)
+    remote.stop()
+    for _ in range(3):
+        assert "cannot be reached" in str(ask(parts, plan(parts, KNOWN)).error)
+    asked = ask(parts, plan(parts, KNOWN))
+    assert isinstance(asked.error, ModelDownError) and "is left alone" in str(asked.error)
+    assert parts.breaker("remote").is_open
+    assert "0 tokens today" in status(parts)["backends"]["model"], "what was never sent costs nothing"
