@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -35,6 +36,7 @@ __all__ = ["serve", "token_path"]
 _BUSY_SECONDS = 2.0
 #: Answers on their way have so long to end after SIGTERM.
 _GRACE_SECONDS = 10
+_SWITCH_SECONDS = 0.001
 _LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 
 
@@ -78,6 +80,8 @@ def serve(settings: Settings, *, on_ready: Callable[[str], None]) -> None:
             timeout_keep_alive=30,
             timeout_graceful_shutdown=_GRACE_SECONDS,
         )
+        # A search at work in its thread lets the requests go on five times as often as it would.
+        sys.setswitchinterval(_SWITCH_SECONDS)
         server = uvicorn.Server(config)
         server.run(sockets=[listening])
         if not server.started:
