@@ -29,6 +29,7 @@ __all__ = ["EVERYWHERE", "Answer", "Result", "Where", "answer", "browse", "note"
 #: More are looked up than asked for, because some may not be served; many more where what is found is filtered.
 _SPARE = 20
 _FILTERED = 200
+_FEW = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,9 @@ def answer(
     # The index looks for one tag by itself; with more, or with ids, what it finds is filtered here.
     equals = {"tags": where.tags[0]} if where.tags else {}
     depth = limit + (_FILTERED if where else _SPARE)
-    found = search(index, embedder, question, limit=depth, collections=collections, equals=equals)
+    # Few ids are looked among by themselves; of many there are enough among the first that are found.
+    few = where.ids if where.ids is not None and len(where.ids) <= _FEW else None
+    found = search(index, embedder, question, limit=depth, collections=collections, equals=equals, among=few)
     time = now()
     judge = Judge(time.strftime("%Y-%m"), weighing or Weighing())
     with ledger.reading() as connection:
@@ -132,7 +135,7 @@ def answer(
         # Other hosts filled the candidates; most of them are held back, so what is our own is asked for by itself.
         names = [name for name in collections if name != INTERACTIONS]
         mine = {**equals, "tier": Tier.OWN.value}
-        own = search(index, embedder, question, limit=depth, collections=names, equals=mine)
+        own = search(index, embedder, question, limit=depth, collections=names, equals=mine, among=few)
         there = {result.id for result in known}
         with ledger.reading() as connection:
             more = judge.results(connection, [item for item in own if item.id not in there])

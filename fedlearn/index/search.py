@@ -27,6 +27,8 @@ MAX_QUESTION_BYTES = 8_192
 # Candidates of each kind and collection; of turns more, because the right session lifts a weak one.
 _DEPTH = 30
 _TURN_DEPTH = 100
+# Where few points are looked among, words are looked for deeper, because most hits stand elsewhere.
+_AMONG_DEPTH = 300
 # Sessions whose words count.
 _SESSION_DEPTH = 50
 
@@ -40,6 +42,7 @@ def search(
     category: str | None = None,
     collections: Sequence[str],
     equals: Mapping[str, str] | None = None,
+    among: Collection[str] | None = None,
 ) -> list[Found]:
     """Return the answers to a question, best first, ties by id.
 
@@ -51,6 +54,7 @@ def search(
         category: look in the collection of this name alone.
         collections: where to look when no category is given: names of categories, `interactions`.
         equals: only points whose payload has these values.
+        among: only the points of these ids, all of which are compared by vector.
 
     When the embedder fails, words alone decide, and `dense` is None everywhere.
 
@@ -61,7 +65,7 @@ def search(
     """
     asked = cut(question)
     names = [category] if category is not None else list(dict.fromkeys(collections))
-    if limit < 1 or not asked.strip():
+    if limit < 1 or not asked.strip() or (among is not None and not among):
         return []
     try:
         vector = embedder.embed([asked])[0]
@@ -70,7 +74,17 @@ def search(
     terms, weight = len(words.query(asked)), dense_weight(embedder.name)
     size = sum(index.count(name) for name in names)
     lexical = {
-        name: index.lexical(name, asked, _depth(name, limit), equals=equals, payload=name in CONVERSATIONS)
+        name: [
+            hit
+            for hit in index.lexical(
+                name,
+                asked,
+                _depth(name, limit) if among is None else _AMONG_DEPTH,
+                equals=equals,
+                payload=name in CONVERSATIONS,
+            )
+            if among is None or hit.id in among
+        ]
         for name in names
     }
     worded = _flat(lexical)
@@ -80,12 +94,20 @@ def search(
     }
     # The vectors of all points take most of the time of a search, those of the candidates nearly none.
     if vector is not None and not (
-        set(names).isdisjoint(CONVERSATIONS)
+        among is None
+        and set(names).isdisjoint(CONVERSATIONS)
         and words_decide(_flat(near), worded, limit, terms=terms, size=size, embedder=embedder.name)
     ):
         for name, hits in near.items():
             known = {hit.id for hit in hits}
-            all_near = index.dense(name, vector, _depth(name, limit), equals=equals, payload=name in CONVERSATIONS)
+            all_near = index.dense(
+                name,
+                vector,
+                _depth(name, limit),
+                equals=equals,
+                among=None if among is None else sorted(among),
+                payload=name in CONVERSATIONS,
+            )
             hits += [hit for hit in all_near if hit.id not in known]
     contexts = {
         name: _context(index, name, asked, vector, [*lexical[name], *near[name]])

@@ -135,7 +135,7 @@ def test_cutting_keeps_whole_characters_and_twice_is_once(text: str) -> None:
 
 
 HITS = st.dictionaries(
-    st.sampled_from([str(uuid.UUID(int=n)) for n in range(8)]), st.floats(0.001, 1.0), max_size=8
+    st.sampled_from([str(uuid.uuid.UUID(int=n)) for n in range(8)]), st.floats(0.001, 1.0), max_size=8
 ).map(lambda scores: [("c", Hit(key, score, {})) for key, score in scores.items()])
 
 
@@ -216,3 +216,19 @@ def test_the_vectors_of_all_points_are_asked_only_where_words_do_not_decide(inde
 
 def test_a_vector_of_a_model_weighs_more_than_one_of_letters() -> None:
     assert dense_weight("openai/all-minilm") > dense_weight(EMBEDDER.name)
+
+
+def test_few_are_found_among_many_that_fit_better() -> None:
+    index, embedder = MemoryIndex(), LexicalEmbedder(64)
+    index.prepare("skills-patterns", 64, embedder.name)
+    texts = [f"how to open the port {n}" for n in range(400)] + ["the port of the harbour", "a lamp"]
+    points = [
+        Point(str(uuid.UUID(int=n)), vector, text, {})
+        for n, (text, vector) in enumerate(zip(texts, embedder.embed(texts), strict=True))
+    ]
+    index.upsert("skills-patterns", points)
+    wanted = {points[-2].id, points[-1].id}
+    found = search(index, embedder, "how to open the port", limit=5, collections=["skills-patterns"], among=wanted)
+    assert [one.id for one in found][:1] == [points[-2].id]
+    assert {one.id for one in found} <= wanted
+    assert search(index, embedder, "how to open the port", limit=5, collections=["skills-patterns"], among=()) == []
