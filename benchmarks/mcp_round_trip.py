@@ -2,8 +2,8 @@
 
     python benchmarks/mcp_round_trip.py [PATTERNS [CALLS]]          default: 2000 400
 
-`first` is the first search after the handshake, `pause` the first one after a lull of 1.5 s, p50 and p99 are of calls
-one after the other, long enough for the server to let other processes in between.
+`at once` is the first search when it follows the handshake without a pause, `first` when the assistant thinks for a
+second before it, `pause` one after a lull of 5 s; p50 and p99 are of calls one after the other.
 """
 
 from __future__ import annotations
@@ -54,29 +54,37 @@ def fill(state: Path, count: int) -> None:
         outbox.drain(parts.ledger, parts.index, parts.embedder)
 
 
-async def measure(state: Path, calls: int) -> None:
-    """Print what a client sees."""
-    choose = random.Random(8)
+def server(state: Path) -> StdioServerParameters:
+    """Return how the server is started."""
     environment = {"PATH": os.environ["PATH"], "HOME": str(state.parent), "FEDLEARN_STATE_DIR": str(state)}
-    command = StdioServerParameters(
+    return StdioServerParameters(
         command=sys.executable,
         args=["-m", "fedlearn.cli.main", "mcp"],
         env={**environment, "OPENBLAS_NUM_THREADS": "1"},
     )
 
-    async def ask() -> float:
-        began = time.perf_counter()
-        found = await client.call_tool("search_patterns", {"question": " ".join(choose.choices(WORDS, k=6))})
-        assert not found.is_error
-        return (time.perf_counter() - began) * 1e3
 
+async def ask(client: Client, choose: random.Random) -> float:
+    """Return the milliseconds of one search."""
     began = time.perf_counter()
-    async with Client(stdio_client(command)) as client:
+    found = await client.call_tool("search_patterns", {"question": " ".join(choose.choices(WORDS, k=6))})
+    assert not found.is_error
+    return (time.perf_counter() - began) * 1e3
+
+
+async def measure(state: Path, calls: int) -> None:
+    """Print what a client sees."""
+    choose = random.Random(8)
+    async with Client(stdio_client(server(state))) as client:
+        print(f"at once {await ask(client, choose):7.1f} ms")
+    began = time.perf_counter()
+    async with Client(stdio_client(server(state))) as client:
         print(f"start   {(time.perf_counter() - began) * 1e3:7.1f} ms, until the handshake is done")
-        print(f"first   {await ask():7.1f} ms")
-        await anyio.sleep(1.5)
-        print(f"pause   {await ask():7.1f} ms")
-        taken = sorted([await ask() for _ in range(calls)])
+        await anyio.sleep(1)
+        print(f"first   {await ask(client, choose):7.1f} ms")
+        await anyio.sleep(5)
+        print(f"pause   {await ask(client, choose):7.1f} ms")
+        taken = sorted([await ask(client, choose) for _ in range(calls)])
         print(f"p50     {statistics.median(taken):7.1f} ms")
         print(f"p99     {taken[int(0.99 * (calls - 1))]:7.1f} ms")
         print(f"longest {taken[-1]:7.1f} ms of {calls} calls")

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from fedlearn.errors import LockedError, SearchIndexError
 from fedlearn.index import words
 from fedlearn.index.interface import FILTERED, Hit, Index, Point, best_first, check_name, mismatch
-from fedlearn.index.lock import file_lock
+from fedlearn.index.lock import awaited, file_lock
 from fedlearn.index.points import check_id, check_points, check_vector
 
 __all__ = ["EdgeIndex"]
@@ -202,6 +202,11 @@ class EdgeIndex(Index):
         with self._turn:
             self._shut(check_name(collection))
 
+    def wanted(self) -> bool:
+        """Tell whether another process waits for a collection that is open here."""
+        with self._turn:
+            return any(awaited(self._lock_path(collection)) for collection in self._open)
+
     def close(self) -> None:
         """Close all collections and let other processes in."""
         with self._turn:
@@ -211,10 +216,13 @@ class EdgeIndex(Index):
     def _path(self, collection: str) -> Path:
         return self._root / collection
 
+    def _lock_path(self, collection: str) -> Path:
+        return self._root / f"{collection}.lock"
+
     def _lock(self, collection: str) -> ExitStack:
         lock = ExitStack()
         try:
-            lock.enter_context(file_lock(self._root / f"{collection}.lock", self._lock_seconds))
+            lock.enter_context(file_lock(self._lock_path(collection), self._lock_seconds))
         except TimeoutError as error:
             raise LockedError(
                 f"index: {self._path(collection)} is in use by another process{error}; try again later"

@@ -140,6 +140,10 @@ class Index(ABC):
     def release(self, collection: str) -> None:  # noqa: B027 - not every index holds anything for a collection
         """Let go of the memory and locks that one collection holds; its next use takes them again."""
 
+    def wanted(self) -> bool:
+        """Tell whether another process waits for something that this index holds."""
+        return False
+
     @abstractmethod
     def close(self) -> None:
         """Release files, locks and connections."""

@@ -6,10 +6,8 @@ import hmac
 import os
 import secrets
 import socket
-import threading
-import time
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,8 +22,8 @@ from fedlearn.assist.mcp import server
 from fedlearn.assist.remember import Memory
 from fedlearn.assist.render import bounded
 from fedlearn.errors import FedlearnError, SettingsError
-from fedlearn.index import outbox
 from fedlearn.jobs.feedback import feedback
+from fedlearn.jobs.kept_index import KeptIndex
 from fedlearn.jobs.remember import remember
 from fedlearn.jobs.search import browse, browse_branch, recall, search
 from fedlearn.jobs.skills import ids_of, read
@@ -36,24 +34,18 @@ from fedlearn.wiring import Parts, read_secret
 __all__ = ["LOOPBACK", "WorkDesk", "serve_http", "serve_stdio", "token_path"]
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-#: The embedded index is for one process at a time, and opening it takes longer than asking it. It is kept open this
-#: long after a call, and at most so long in all while calls follow each other; then other processes get their turn.
-_LULL = 1.0
-_HELD = 3.0
-_TURN = 0.06
 _LISTED = 50
+_CHANGING = frozenset(["remember_solution", "remember_fix", "report_outcome", "feedback"])
+#: Seconds after the start in which the handshake is over, most times.
+_HANDSHAKE = 0.05
 
 
 class WorkDesk:
     """Implements `assist.mcp.Desk` with the jobs that the command line has."""
 
-    def __init__(self, parts: Parts, *, lull: float = _LULL, held: float = _HELD) -> None:
+    def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._lull, self._held = lull, held
-        self._turn = threading.Lock()
-        self._since: float | None = None
-        self._unsettled = False
-        self._timer: threading.Timer | None = None
+        self._kept = KeptIndex(parts)
         self._verbs: dict[str, Callable[[Any], dict[str, Any]]] = {
             "search_patterns": self._search,
             "recall_error": self._recall,
@@ -66,59 +58,23 @@ class WorkDesk:
 
     def call(self, name: str, arguments: tools.Arguments) -> dict[str, Any]:
         """Do what a tool promises."""
-        return self._alone(lambda: self._verbs[name](arguments))
+        return self._kept.alone(lambda: self._verbs[name](arguments), changes=name in _CHANGING)
 
     def browse(self, category: Category) -> dict[str, Any]:
         """Return the most valuable patterns of a category."""
-        return self._alone(lambda: bounded(browse(self._parts, category, limit=_LISTED)))
+        return self._kept.alone(lambda: bounded(browse(self._parts, category, limit=_LISTED)))
 
     def skills(self, branch: str) -> dict[str, Any]:
         """Return the skill tree from a branch on, and the most valuable patterns of the branch."""
-        return self._alone(lambda: self._skills(branch))
+        return self._kept.alone(lambda: self._skills(branch))
+
+    def warm_soon(self) -> None:
+        """Open what a search needs before the first one comes."""
+        self._kept.warm_soon(_HANDSHAKE)
 
     def close(self) -> None:
         """Let the index go."""
-        with self._turn:
-            self._release()
-
-    def _alone(self, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        """Work on the index, and let it go when no further call comes."""
-        with self._turn:
-            self._stop_timer()
-            self._since = self._since or time.monotonic()
-            try:
-                return work()
-            finally:
-                if time.monotonic() - self._since > self._held:
-                    self._release()
-                    time.sleep(_TURN)  # Who waits looks again every 20 ms.
-                else:
-                    self._timer = threading.Timer(self._lull, self._lulled)
-                    self._timer.daemon = True
-                    self._timer.start()
-
-    def _lulled(self) -> None:
-        """Let the index go unless a call is at work or came in the meantime."""
-        if self._turn.acquire(blocking=False):
-            try:
-                if self._timer is threading.current_thread():
-                    self._release()
-            finally:
-                self._turn.release()
-
-    def _stop_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-
-    def _release(self) -> None:
-        self._stop_timer()
-        self._since = None
-        # Changes that cannot be settled now wait in the ledger for whoever drains next.
-        with closing(self._parts.index), suppress(FedlearnError):
-            if self._unsettled:
-                outbox.drain(self._parts.ledger, self._parts.index, self._parts.embedder)
-                self._unsettled = False
+        self._kept.close()
 
     def _search(self, given: tools.SearchPatterns) -> dict[str, Any]:
         ids = ids_of(self._parts, given.branch) if given.branch else None
@@ -152,7 +108,6 @@ class WorkDesk:
         """Remember for an assistant, which cannot give the user's mark to share."""
         tags = tuple(tag.strip().lower() for tag in given.tags if tag.strip())
         told = replace(memory, tags=tags, generic=given.generic, confirmed=given.confirmed, impact=given.impact)
-        self._unsettled = True
         found = remember(self._parts, told, settle=False).to_json()
         kept = ("id", "category", "stored", "value_score", "threshold", "shareable", "general", "occurrences", "waits")
         return {name: found[name] for name in kept}
@@ -166,7 +121,6 @@ class WorkDesk:
 
     def _word(self, identity: str, **said: Any) -> dict[str, Any]:
         """Take a word, and return what it did without the names of patterns: they are stored data."""
-        self._unsettled = True
         found = feedback(self._parts, identity, settle=False, **said).to_json()
         patterns = [{name: value for name, value in one.items() if name != "name"} for one in found["patterns"]]
         return {**found, "patterns": patterns}
@@ -179,6 +133,7 @@ def serve_stdio(parts: Parts) -> None:
     async def run() -> None:
         talk = server(desk)
         async with stdio_server() as (incoming, outgoing):
+            desk.warm_soon()
             await talk.run(incoming, outgoing, talk.create_initialization_options())
 
     try:
@@ -215,6 +170,7 @@ def serve_http(parts: Parts, host: str, port: int, token_file: Path, *, on_ready
     config = uvicorn.Config(_Guarded(app, token), log_level="warning", access_log=False, timeout_graceful_shutdown=2)
     shown = f"[{host}]" if ":" in host else host
     on_ready(f"http://{shown}:{listening.getsockname()[1]}/mcp")
+    desk.warm_soon()
     try:
         with listening:
             uvicorn.Server(config).run(sockets=[listening])

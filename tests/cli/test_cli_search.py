@@ -7,8 +7,8 @@ import pytest
 def filled(host):
     host.run("init")
     for text, tag in (
-        ("Open port 443 in the firewall and always reload nginx.", "nginx"),
-        ("Open port 443 in the firewall and never reload nginx.", "firewall"),
+        ("Open port 443 in the firewall and always reload nginx.", "blue"),
+        ("Open port 443 in the firewall and never reload nginx.", "green"),
     ):
         host.run("remember", "solution", "--name", "https does not answer", "--tags", tag, "-", stdin=text)
     return host
@@ -19,9 +19,9 @@ def test_reasons_contradictions_and_tags(filled):
     assert told.count("Why: score") == 2 and "standing" in told
     assert told.count("Contradicts fedlearn:") == 2 and "(negation)" in told
     assert "Why" not in filled.run("search", "https does not answer").stdout
-    one = filled.json("search", "https does not answer", "--tag", "nginx")["results"]
+    one = filled.json("search", "https does not answer", "--tag", "blue")["results"]
     assert len(one) == 1 and "always" in one[0]["content"] and "why" not in one[0]
-    assert filled.json("search", "https does not answer", "--tag", "nginx", "--tag", "firewall")["results"] == []
+    assert filled.json("search", "https does not answer", "--tag", "blue", "--tag", "green")["results"] == []
 
 
 def test_reasons_as_json(filled):

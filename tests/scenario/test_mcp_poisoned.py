@@ -67,7 +67,7 @@ def desk(tmp_path):
             fix = f"Read the log of the {problem.split()[0]} unit and mend what it names."
             remember(parts, Memory(text=fix, error=problem, confirmed=True), settle=False)
         outbox.drain(parts.ledger, parts.index, parts.embedder)
-        yield WorkDesk(parts, lull=60), parts, key
+        yield WorkDesk(parts), parts, key
 
 
 def asked(desk, question):
