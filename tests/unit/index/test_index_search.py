@@ -135,7 +135,7 @@ def test_cutting_keeps_whole_characters_and_twice_is_once(text: str) -> None:
 
 
 HITS = st.dictionaries(
-    st.sampled_from([str(uuid.uuid.UUID(int=n)) for n in range(8)]), st.floats(0.001, 1.0), max_size=8
+    st.sampled_from([str(uuid.UUID(int=n)) for n in range(8)]), st.floats(0.001, 1.0), max_size=8
 ).map(lambda scores: [("c", Hit(key, score, {})) for key, score in scores.items()])
 
 
