@@ -125,6 +125,8 @@ def _near(parts: Parts, members: list[Known]) -> set[str] | None:
         return set()
     least = parts.settings.learning.merge_similarity
     pairs: list[tuple[Known, str]] = []
+    # Category after category: the embedded index need not have all of them open at once.
+    members = sorted(members, key=lambda known: (known.pattern.category, known.pattern.id))
     try:
         vectors = parts.embedder.embed([problem_of(known.pattern) for known in members])
         for known, vector in zip(members, vectors, strict=True):

@@ -3,7 +3,7 @@
     cost = attempts + tokens / 1,000 + seconds / 10,   over all times it was asked
 
 so that one unit is about one attempt of an assistant. Similarity nominates, as for patterns: two questions are one
-gap at the cosine from which questions count as the same, unless one of them negates or turns round what the other says.
+gap at the cosine from which questions count as the same, unless they differ in negation, polarity, numbers or versions.
 """
 
 from __future__ import annotations
@@ -227,10 +227,10 @@ def _asked(text: str) -> str | None:
     return normal
 
 
-def _turned(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return what must be equal in two wordings of one question."""
+def _turned(text: str) -> tuple[object, ...]:
+    """Return what must be equal in two wordings of one question: another error code is another problem."""
     marks = fingerprint(text)
-    return marks.negations, marks.polarity
+    return marks.negations, marks.polarity, marks.numbers
 
 
 def _order(question: Question) -> tuple[float, str]:

@@ -195,6 +195,8 @@ def _junk(junk: Junk, turns: Turns) -> Measure:
         "looped": junk.looped / junk.sampled,
     }
     value = round(junk.any / junk.sampled, 4)
+    if junk.near is None:
+        del shares["near-duplicates"]
     told = ", ".join(f"{share:.1%} {name}" for name, share in shares.items())
     near = "; near-duplicates could not be looked for now" if junk.near is None else ""
     says = (
