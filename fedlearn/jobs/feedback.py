@@ -165,8 +165,8 @@ def _on_patterns(
             wrong = patterns.by_ids(connection, chosen[:1]).get(chosen[0])
         if wrong is None:
             raise FedlearnError(f"{chosen[0]}: this pattern is gone; use `fedlearn remember`")
-        supersedes = [wrong.pattern.id] if wrong.own else []
-        corrected = remember(parts, _corrected(wrong, correction), supersedes=supersedes, settle=False).id
+        # A pattern of another host stays that host's own, and steps back in the answers of this one.
+        corrected = remember(parts, _corrected(wrong, correction), supersedes=[wrong.pattern.id], settle=False).id
         if corrected == wrong.pattern.id:
             raise SettingsError("feedback: the corrected text is what the pattern says already")
         # What had to be put right did not help; an own pattern has stepped back behind the correction already.

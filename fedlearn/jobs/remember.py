@@ -71,7 +71,7 @@ def remember(parts: Parts, memory: Memory, *, supersedes: Sequence[str] = (), se
     Args:
         parts: of the command or server.
         memory: as it was given; it is scrubbed here.
-        supersedes: own patterns that it takes the place of.
+        supersedes: patterns whose place it takes; own ones are served no longer.
         settle: as in `outbox.drain`.
 
     Raises:

@@ -124,7 +124,8 @@ def test_a_corrected_foreign_pattern_stays_its_origins_own(parts, told, foreign,
     found = search(parts, "the printer hangs", limit=3)
     moved = feedback(parts, found.id, correction="Clean the rollers.")
     assert known(identity).status is Status.ACTIVE and told(identity) == (0, 1)
-    assert search(parts, "the printer hangs", limit=3).results[0].id == moved.corrected
+    (only,) = search(parts, "the printer hangs", limit=3).results
+    assert only.id == moved.corrected and only.in_place_of == (identity,)
 
 
 @pytest.mark.parametrize("identity", ["", "abc", str(uuid.uuid4()), "x" * 1_000_000, "%", "' or 1=1 --"], ids=range(6))
