@@ -44,6 +44,7 @@ __all__ = [
     "Value",
     "config_path",
     "default_state_dir",
+    "is_missing",
     "load",
 ]
 
@@ -449,6 +450,9 @@ class Settings(Section):
         return self.federation.key_file or self.state_dir / "origin_key"
 
 
+#: What stands in a credential whose file systemd did not find (nixos-module/credentials.nix).
+_MISSING = b"fedlearn-credential-missing"
+
 #: Names that other tools of the ai-stack set, and the key each stands for.
 LEGACY_ENVIRONMENT = {
     "FEDERATED_LEARNING_ENABLED": ("telemetry", "enabled"),
@@ -521,7 +525,7 @@ def load(path: Path | None = None, environment: Mapping[str, str] | None = None)
 
 
 def _look_for_credentials(settings: Settings, env: Mapping[str, str]) -> None:
-    """Stop while a credential is blank, which is how our units say that its file is missing.
+    """Stop while a credential holds only the word by which our units say that its file is missing.
 
     The key of a remote is left to the exchange: the other remotes get theirs.
     """
@@ -529,10 +533,15 @@ def _look_for_credentials(settings: Settings, env: Mapping[str, str]) -> None:
         return
     of_remotes = {remote.ssh_key_file for remote in settings.federation.remotes.values()}
     for file in sorted(Path(place).glob("*")):
-        if file not in of_remotes and not file.read_bytes().strip():
+        if file not in of_remotes and is_missing(file):
             raise TemporaryError(
-                f"the credential {file.name} is not there or empty: see that its file is written; this is tried again"
+                f"the credential {file.name} is missing: see that its file is written; this is tried again"
             )
+
+
+def is_missing(credential: Path) -> bool:
+    """Tell whether a credential's file is not there, as systemd or, in its place, our units say."""
+    return not credential.is_file() or credential.read_bytes().strip() == _MISSING
 
 
 def _from_environment(env: Mapping[str, str]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ rec {
   # systemd replaces %d by the unit's own credentials directory.
   inUnit = lib.mapAttrs (_: name: "%d/${name}");
   load = lib.mapAttrsToList (name: path: "${name}:${path}");
-  # What a unit finds where the file is missing: a blank line. Without it systemd fails the unit (243) before the
-  # program can say so in one line and end with 75, to be tried again.
-  blank = lib.mapAttrsToList (name: _: "${name}:\\n");
+  # What a unit finds where the file is missing. Without it systemd fails the unit (243) before the program can say so
+  # in one line and end with 75, to be tried again. fedlearn/settings.py knows the word.
+  fallback = lib.mapAttrsToList (name: _: "${name}:fedlearn-credential-missing");
 }

@@ -62,7 +62,7 @@ rec {
         }
         // optionalAttrs (secrets != { }) {
           LoadCredential = credentials.load secrets;
-          SetCredential = credentials.blank secrets;
+          SetCredential = credentials.fallback secrets;
         }
         // serviceConfig;
     }

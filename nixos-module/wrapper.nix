@@ -30,7 +30,7 @@ let
       } \
       ${
         lib.concatMapStringsSep " " (one: "--property=SetCredential=${lib.escapeShellArg one}") (
-          credentials.blank secrets
+          credentials.fallback secrets
         )
       } \
       -- ${pkgs.runtimeShell} -c '${

@@ -25,6 +25,7 @@ from fedlearn.errors import GitError, TemporaryError
 from fedlearn.federation.check import Checked, check_tree
 from fedlearn.federation.git import Entry, PushRaceError, Repository
 from fedlearn.federation.worktree import commit_data, contents, tree
+from fedlearn.settings import is_missing
 
 __all__ = ["ExchangeReport", "Peer", "PeerReport", "exchange", "joined"]
 
@@ -178,8 +179,8 @@ def _exchange_all(
 def _look_for_key(peer: Peer) -> None:
     """Say that the key of a remote is not there, which ssh tells in many other words."""
     file = peer.ssh_key_file.expanduser() if peer.ssh_key_file else None
-    if file is not None and not (file.is_file() and file.read_bytes().strip()):
-        raise TemporaryError(f"{file}: the ssh key for this remote is missing or empty; see that the file is written")
+    if file is not None and is_missing(file):
+        raise TemporaryError(f"{file}: the ssh key for this remote is missing; see that the file is written")
 
 
 def _exchange_once(

@@ -6,6 +6,9 @@ import subprocess
 
 import pytest
 
+#: What the units of the NixOS module hand over in the place of a missing file.
+MISSING = "fedlearn-credential-missing"
+
 
 @pytest.fixture
 def credentials(ready):
@@ -15,23 +18,25 @@ def credentials(ready):
     return place
 
 
-def test_a_blank_credential_is_tried_again_later(ready, credentials):
-    (credentials / "ledger-url").write_text("\n")
+def test_a_missing_credential_is_tried_again_later(ready, credentials):
+    (credentials / "ledger-url").write_text(MISSING)
     for command in ("status", "sync", "metrics", "daemon", "import", "init"):
         done = ready.run(command, code=75, CREDENTIALS_DIRECTORY=str(credentials))
-        assert "the credential ledger-url is not there or empty" in done.stderr
+        assert "the credential ledger-url is missing" in done.stderr
         assert len(done.stderr.splitlines()) == 1
 
 
 def test_a_credential_that_is_there_is_no_hindrance(ready, credentials):
     (credentials / "qdrant-api-key").write_text("not used\n")
+    # Of a service that runs fedlearn among other things.
+    (credentials / "of-others").write_text("")
     ready.run("status", CREDENTIALS_DIRECTORY=str(credentials))
 
 
 def test_the_key_of_one_remote_does_not_keep_the_others_from_theirs(ready, credentials):
     shelf = ready.home / "shelf.git"
     subprocess.run(["git", "init", "-q", "--bare", "-b", "main", shelf], check=True)
-    (credentials / "deploy-key").write_text("\n")
+    (credentials / "deploy-key").write_text(MISSING)
     done = ready.run(
         "federate",
         code=75,
@@ -43,5 +48,5 @@ def test_the_key_of_one_remote_does_not_keep_the_others_from_theirs(ready, crede
     lines = done.stdout.splitlines()
     (away,) = [line for line in lines if line.startswith("away")]
     assert away.startswith("away        offline, the next run catches up: ")
-    assert "the ssh key for this remote is missing or empty" in away
+    assert "the ssh key for this remote is missing" in away
     assert [line for line in lines if line.startswith("shelf")] == ["shelf       sent"]

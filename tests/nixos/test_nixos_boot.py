@@ -222,7 +222,7 @@ def test_a_missing_credential_is_one_line_and_tried_again(booted):
     for missing, credential in ((job, "origin-key"), (server, "mcp-token")):
         assert missing["ExecMainStatus"] == "75", missing
         (line,) = missing["says"]
-        assert line.startswith(f"fedlearn: the credential {credential} is not there or empty: ")
+        assert line.startswith(f"fedlearn: the credential {credential} is missing: ")
         assert missing["alerts"] == []
     assert (job["Result"], job["ActiveState"], job["NRestarts"]) == ("success", "inactive", "0")
     assert server["SubState"] == "auto-restart"

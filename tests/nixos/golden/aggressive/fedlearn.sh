@@ -6,7 +6,7 @@ exec systemd-run --quiet --collect --pipe --wait --service-type=exec \
   --setenv=FEDLEARN_CONFIG=/etc/fedlearn/config.toml --setenv=HOME=/var/lib/fedlearn \
   --setenv=PATH=/usr/bin:/usr/bin \
   --property=LoadCredential=deploy-key:/run/secrets/deploy-key \
-  --property=SetCredential='deploy-key:\n' \
+  --property=SetCredential=deploy-key:fedlearn-credential-missing \
   -- /bin/sh -c 'export FEDLEARN_FEDERATION__REMOTES__FLEET__SSH_KEY_FILE="$CREDENTIALS_DIRECTORY/deploy-key"; exec "$0" "$@"' /opt/fedlearn/bin/fedlearn "$@"
 fi
 run=()
