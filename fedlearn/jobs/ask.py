@@ -13,7 +13,7 @@ from fedlearn.assist.answer import Answer
 from fedlearn.assist.exchange_log import Exchange
 from fedlearn.assist.prompt import Prompt, believed, chosen, compose, saved_tokens
 from fedlearn.assist.routing import Route, route
-from fedlearn.errors import FedlearnError, ModelError, SettingsError
+from fedlearn.errors import FedlearnError, ModelError, PrivacyError, SettingsError
 from fedlearn.jobs.learn import learn_once
 from fedlearn.jobs.search import search
 from fedlearn.models.chat import Completion
@@ -91,6 +91,7 @@ def plan(parts: Parts, question: str) -> Plan:
 
     Raises:
         SettingsError: the question is empty, or too long for a model where one is set up.
+        PrivacyError: it would leave this machine, and may not.
         FedlearnError: nothing can be searched for, and no model is set up.
 
     """
@@ -154,14 +155,22 @@ def settle(parts: Parts) -> None:
 
 
 def scrubbed(parts: Parts, texts: Sequence[str]) -> tuple[Sequence[str], int]:
-    """Return texts as they may leave this machine, and how much was replaced in them.
+    """Return a question and the patterns beside it as they may leave this machine, and how much was replaced in them.
+
+    What is left is proved. A pattern that something stands against is not sent.
 
     Raises:
-        PrivacyError: the scrubber cannot work.
+        PrivacyError: the scrubber cannot work, or something stands against the question even so.
 
     """
     clean, replaced = parts.scrubber.scrub_item(list(texts))
-    return clean, len(replaced)
+    findings = [parts.gate.prove(text.encode("utf-8", "replace")) for text in clean]
+    if findings[0]:
+        raise PrivacyError(
+            f"ask: the question may not leave this machine: {findings[0][0].reason}; say it in other words, allow it "
+            "with privacy.allow, or set up a local model"
+        )
+    return ["" if found else text for text, found in zip(clean, findings, strict=True)], len(replaced)
 
 
 def _prompt(parts: Parts, question: str, found: Answer, where: Place) -> Prompt:

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from fedlearn.errors import BudgetError, LockedError, ModelDownError, ModelError, SettingsError
-from fedlearn.jobs.ask import ask, plan, settle
+from fedlearn.errors import BudgetError, LockedError, ModelDownError, ModelError, PrivacyError, SettingsError
+from fedlearn.jobs.ask import ask, plan, scrubbed, settle
 from fedlearn.jobs.feedback import feedback
 from fedlearn.jobs.status import status
 from fedlearn.ledger import interactions, patterns
@@ -195,6 +195,24 @@ def test_what_leaves_is_scrubbed_and_what_stays_is_not(with_models: Any, local: 
         ask(parts, planned)
         assert (secret in json.dumps(model.sent)) == (model is local)
         assert (planned.prompt.replaced > 0) == (model is remote)
+
+
+def test_what_a_scrubber_missed_is_found_by_the_gate_and_does_not_leave(with_models: Any, remote: Model) -> None:
+    parts = with_models(None, remote)
+    know(parts)
+    _ = parts.gate
+
+    class Blind:
+        def scrub_item(self, item: Any) -> Any:
+            return item, ()
+
+    parts.__dict__["scrubber"] = Blind()
+    token = "gh" + "p_a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
+    with pytest.raises(PrivacyError, match="the question may not leave this machine: "):
+        plan(parts, f"why is {token} refused?")
+    assert plan(parts, KNOWN).prompt and remote.sent == []
+    clean, _ = scrubbed(parts, ["why is it refused?", f"use {token}", "use another one"])
+    assert clean == ["why is it refused?", "", "use another one"], "a pattern that holds one does not go along"
 
 
 @pytest.mark.parametrize(
