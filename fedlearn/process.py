@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -57,6 +58,7 @@ def run(
     stdin: bytes = b"",
     cwd: Path | None = None,
     environment: Mapping[str, str] | None = None,
+    file_bytes: int | None = None,
 ) -> Completed:
     """Run a program to its end and return what it said; a bad exit code is for the caller to judge.
 
@@ -66,6 +68,7 @@ def run(
         stdin: what it reads.
         cwd: where it runs.
         environment: variables beside the few that are inherited and LC_ALL=C.
+        file_bytes: it, and what it runs, is stopped where it writes a larger file (where the system can do that).
 
     Raises:
         ProgramMissingError: there is no such program.
@@ -75,15 +78,21 @@ def run(
     inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     words = [str(word) for word in command]
     try:
-        done = subprocess.run(  # noqa: S603
+        with subprocess.Popen(  # noqa: S603
             words,
-            input=stdin,
-            capture_output=True,
-            timeout=timeout,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             cwd=cwd,
             env={**inherited, "LC_ALL": "C", **(environment or {})},
-            check=False,
-        )
+        ) as child:
+            try:
+                if file_bytes is not None:
+                    _bound_files(child.pid, file_bytes)
+                stdout, stderr = child.communicate(stdin, timeout)
+            except BaseException:
+                child.kill()
+                raise
     except FileNotFoundError as error:
         if cwd is not None and not cwd.is_dir():
             raise ProgramMissingError(f"{cwd}: no such directory to run {words[0]} in") from error
@@ -92,7 +101,15 @@ def run(
         raise ProgramMissingError(f"{words[0]} may not be run: {error.strerror}") from error
     except subprocess.TimeoutExpired as error:
         raise ProgramTimeoutError(f"{words[0]} did not end within {timeout:g} s and was stopped") from error
-    return Completed(done.returncode, done.stdout, done.stderr)
+    return Completed(child.returncode, stdout, stderr)
+
+
+def _bound_files(process: int, most: int) -> None:
+    """Let a program that just started write no file above `most` bytes; what it starts inherits that. Linux only."""
+    if hasattr(resource, "prlimit"):
+        # It may have ended already.
+        with suppress(ProcessLookupError):
+            resource.prlimit(process, resource.RLIMIT_FSIZE, (most, most))
 
 
 @contextmanager

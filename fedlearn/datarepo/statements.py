@@ -190,7 +190,9 @@ def next_statement(
 
     """
     last = previous.statement if previous else None
-    withdrawn = {**withdraws, **(last.withdraws if last else {})}
+    said = dict(last.withdraws) if last else {}
+    fresh = sorted((identity, reason) for identity, reason in withdraws.items() if identity not in said)
+    withdrawn = said | dict(fresh[: max(_MAX_WITHDRAWS - len(said), 0)])
     best = sorted(((v.value_score, i) for i, v in vouches.items() if i not in withdrawn), reverse=True)[:MAX_VOUCHES]
     months = {**(last.metrics if last else {}), **metrics}
     statement = Statement(

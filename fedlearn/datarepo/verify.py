@@ -13,10 +13,10 @@ from fedlearn.datarepo import layout
 from fedlearn.datarepo.facts import State
 from fedlearn.datarepo.intake import ContentCheck, SignatureCheck
 from fedlearn.datarepo.merge import Limits, files_of, within
-from fedlearn.datarepo.parse import parse
+from fedlearn.datarepo.parse import LinesRead, parse
 from fedlearn.datarepo.statements import Relation, relation
 
-__all__ = ["Finding", "verify_files"]
+__all__ = ["Finding", "verify_files", "verify_passing"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,7 +44,7 @@ def verify_files(
         content: what stands against serving a pattern.
         today: dates after tomorrow are findings.
         limits: the limits of data/.
-        before: the files that stood there, against which the sequences of statements are held.
+        before: the files that stood there, against which sequences and withdrawals are held.
 
     """
     limits = limits or Limits()
@@ -59,7 +59,7 @@ def verify_files(
             findings.append(Finding(layout.statement_file(origin), 0, "issued in the future"))
         if (signed.statement.previous is None) != (signed.statement.sequence == 1):
             findings.append(Finding(layout.statement_file(origin), 0, "sequence and previous do not fit together"))
-    findings += _sequences(before or {}, state)
+    findings += _sequences(before or {}, state) + _withdrawals(before or {}, state)
     findings += [
         Finding(path, 0, "a date in the future") for path in files if (d := layout.dated(path)) and d[1] > tomorrow
     ]
@@ -81,6 +81,41 @@ def verify_files(
                 Finding(path, 0, "not in canonical bytes; `fedlearn federate` or `fedlearn sync` repairs it")
             )
     return sorted(findings)
+
+
+def verify_passing(
+    files: Mapping[str, bytes], signatures: SignatureCheck, limits: Limits, read: LinesRead
+) -> list[Finding]:
+    """Return what is wrong with files that stood in data/ for a while, each by itself: they stay in history for ever.
+
+    What a text says is not judged: it is never served from history, and a host that withdrew it must be able to go on.
+
+    Args:
+        files: those that are new, a statement with its signature.
+        signatures: checks the statements' signatures.
+        limits: the limits of data/.
+        read: lines that were read before; lines are added to it.
+
+    """
+    state, problems = parse(files, read)
+    findings = [Finding(problem.path, problem.place, problem.reason) for problem in problems]
+    objections = signatures(list(state.statements.values())) if state.statements else {}
+    findings += [Finding(layout.statement_file(origin), 0, reason) for origin, reason in objections.items()]
+    findings += [
+        Finding(path, 0, f"{len(data)} bytes, above the limit of {limits.file_bytes}")
+        for path, data in files.items()
+        if len(data) > limits.file_bytes
+    ]
+    return sorted(findings)
+
+
+def _withdrawals(before: Mapping[str, bytes], state: State) -> list[Finding]:
+    """Return the withdrawals that nobody signed, and those that are gone, of what changed since before."""
+    there = parse(before)[0].withdrawn.keys() if before else set[str]()
+    signed = {i for one in state.statements.values() for i in one.statement.withdraws}
+    found = [(i, "withdrawn, but no statement says so") for i in state.withdrawn.keys() - there - signed]
+    found += [(i, "a withdrawal that stood there is gone") for i in there - state.withdrawn.keys()]
+    return [Finding(layout.WITHDRAWN, 0, f"{identity}: {reason}") for identity, reason in found] if before else []
 
 
 def _sequences(before: Mapping[str, bytes], state: State) -> list[Finding]:

@@ -155,7 +155,7 @@ def _exchange_all(
     for peer in peers:
         if progress is not None:
             progress(peer.name)
-        ours = replace(repository, ssh_command=peer.ssh_command)
+        ours = replace(repository, ssh_command=peer.ssh_command, fetch_bytes=5 * limits.repository_bytes)
         result = PeerReport(peer.name)
         report.peers.append(result)
         tries = Retrying(

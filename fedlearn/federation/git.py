@@ -6,7 +6,7 @@ Commits carry a fixed identity, UTC and no host name. Nothing here forces, rewri
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,56 +15,29 @@ from fedlearn.datarepo import layout
 from fedlearn.datarepo.files import write_if_changed
 from fedlearn.errors import GitError, TemporaryError
 from fedlearn.federation.isolation import isolated
+from fedlearn.federation.objects import Entry, Objects
+from fedlearn.federation.replies import PushRaceError, failed_push, refused, too_much
 from fedlearn.process import Completed, ProgramMissingError, ProgramTimeoutError, redact, run
 
 __all__ = ["Entry", "PushRaceError", "Repository"]
 
-#: Words by which git says that the other end cannot be reached now.
-_OFFLINE = (
-    "could not resolve",
-    "connection refused",
-    "connection timed out",
-    "connection reset",
-    "connection closed",
-    "network is unreachable",
-    "no route to host",
-    "temporary failure",
-    "could not read from remote repository",
-    "unable to access",
-    "does not appear to be a git repository",
-    "early eof",
-)
-_REJECTED = ("[rejected]", "non-fast-forward", "fetch first", "cannot lock ref", "failed to update ref", "stale info")
-
-
 #: So many loose objects, or packs, are too many.
 _LOOSE, _PACKS = 6_000, 40
-#: So many lines of what a remote says are repeated.
-_SAID = 4
-
-
-class PushRaceError(TemporaryError):
-    """Somebody else pushed first: fetch, join and push again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """What a tree holds at a path: the mode (100644 a file, 120000 a link, 160000 a submodule), object and size."""
+class Repository(Objects):
+    """A git repository with a work tree, used by one origin.
 
-    mode: str
-    oid: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Repository:
-    """A git repository with a work tree, used by one origin. `extra` are variables that git gets besides ours."""
+    `extra` are variables that git gets besides ours; of more than `fetch_bytes` at once nothing is taken.
+    """
 
     path: Path
     origin: str
     ssh_command: str = ""
     timeout: float = 600.0
     extra: tuple[tuple[str, str], ...] = ()
+    fetch_bytes: int = 500_000_000
 
     # --- state ---------------------------------------------------------------------------------------------------
 
@@ -124,11 +97,6 @@ class Repository:
             write_if_changed(self.path / path, blobs[oid])
         self.move("refs/heads/main", commit)
 
-    def all_blobs(self) -> list[str]:
-        """Return the object names of every blob in the repository, reachable or not."""
-        listed = self._git("cat-file", "--batch-all-objects", "--batch-check").decode().splitlines()
-        return [oid for oid, kind, _ in (line.split() for line in listed) if kind == "blob"]
-
     def clear_stale_locks(self) -> list[str]:
         """Remove locks that a killed git left behind: older than any git of ours may run. Return their names.
 
@@ -174,11 +142,6 @@ class Repository:
             return False
         self._git("config", "--local", name, value)
         return True
-
-    def touched(self, text: str) -> list[str]:
-        """Return the commits of all refs that brought a text into data/ or took it out, newest first."""
-        out = self._git("log", "--all", "--full-history", "--format=%H", f"-S{text}", "--", layout.ROOT)
-        return out.decode().split()
 
     def exists(self) -> bool:
         """Say whether there is a repository at the path itself (one around it does not count)."""
@@ -236,61 +199,7 @@ class Repository:
         """Return the best common ancestor, None where the histories are strangers."""
         return self._call("merge-base", first, second).stdout.decode().split("\n")[0] or None
 
-    # --- objects -------------------------------------------------------------------------------------------------
-
-    def entries(self, commit: str, under: str = "") -> dict[str, Entry]:
-        """Return what a commit holds by path; a path that is not UTF-8 is shown with replacement characters."""
-        arguments = ["ls-tree", "-r", "-z", "-l", "--full-tree", commit, *(["--", under] if under else [])]
-        found: dict[str, Entry] = {}
-        for item in self._git(*arguments).split(b"\0"):
-            if item:
-                meta, _, name = item.partition(b"\t")
-                mode, _, oid, size = meta.decode().split()
-                found[name.decode("utf-8", "replace")] = Entry(mode, oid, int(size) if size != "-" else 0)
-        return found
-
-    def blobs(self, oids: Iterable[str]) -> dict[str, bytes]:
-        """Return the bytes of blobs by object name, with one process for all. Check sizes by `entries` first."""
-        wanted = sorted(set(oids))
-        if not wanted:
-            return {}
-        out = self._git("cat-file", "--batch", stdin="".join(f"{oid}\n" for oid in wanted).encode())
-        found: dict[str, bytes] = {}
-        start = 0
-        for oid in wanted:
-            end = out.index(b"\n", start)
-            header = out[start:end].decode().split()
-            if len(header) != 3 or header[1] != "blob":
-                raise GitError(f"{self.path}: object {oid[:12]} is missing or no blob; run `git fsck` there")
-            size = int(header[2])
-            found[oid] = out[end + 1 : end + 1 + size]
-            start = end + size + 2
-        return found
-
-    def versions(self, newer: str, older: str | None, under: str, most_bytes: int) -> list[bytes]:
-        """Return the blobs below `under` in the history of `newer` that `older` lacks; huge ones are left out."""
-        arguments = ["rev-list", "--objects", "--full-history", f"--filter=blob:limit={most_bytes}", newer]
-        listed = self._git(*arguments, *([f"^{older}"] if older else []), "--", under).decode("utf-8", "replace")
-        oids = [oid for oid, _, path in (line.partition(" ") for line in listed.splitlines()) if path.endswith(".json")]
-        return list(self.blobs(oids).values())
-
-    def last_versions(self, commit: str, under: Iterable[str]) -> dict[str, str]:
-        """Return the blob that each file below some directories last was, in the history of a commit, by path."""
-        listed = self._git("rev-list", "--objects", "--full-history", commit, "--", *under).decode("utf-8", "replace")
-        found: dict[str, str] = {}
-        for line in listed.splitlines():
-            oid, _, path = line.partition(" ")
-            if layout.is_ours(path):
-                found.setdefault(path, oid)
-        return found
-
-    def store(self, paths: Sequence[str]) -> dict[str, str]:
-        """Write files of the work tree as blobs, byte for byte; return their object names by path."""
-        if not paths:
-            return {}
-        names = "".join(f"{path}\n" for path in paths).encode()
-        oids = self._git("hash-object", "-w", "--no-filters", "--stdin-paths", stdin=names).decode().split()
-        return dict(zip(paths, oids, strict=True))
+    # --- commits and refs ------------------------------------------------------------------------------------------
 
     def commit(
         self, entries: Mapping[str, Entry], message: str, parents: Sequence[str], when: int | None = None
@@ -351,15 +260,17 @@ class Repository:
 
         Raises:
             TemporaryError: the remote cannot be reached.
-            GitError: it refused, or sent objects that are not sound.
+            GitError: it refused, or sent objects that are not sound, or too much at once.
 
         """
         command = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--no-auto-gc"]
-        done = self._call(*command, "--end-of-options", url, f"+refs/heads/{branch}:{ref}")
+        words = [*command, "--end-of-options", url, f"+refs/heads/{branch}:{ref}"]
+        done = self._call(*words, file_bytes=self.fetch_bytes)
         if not done.ok:
             if "couldn't find remote ref" in done.stderr.decode("utf-8", "replace"):
                 return None
-            raise self._refused(done, url)
+            # A git that was stopped says nothing; its unfinished pack is as large as it may be.
+            raise too_much(url, self.fetch_bytes) if self._unfinished() >= self.fetch_bytes else refused(done, url)
         return self.resolve(ref)
 
     def push(self, url: str, commit: str, branch: str) -> None:
@@ -376,10 +287,16 @@ class Repository:
         )
         if done.ok:
             return
-        said = (done.stdout + done.stderr).decode("utf-8", "replace").lower()
-        if any(word in said for word in _REJECTED):
-            raise PushRaceError(f"{redact(url)}: somebody else pushed first; run `fedlearn federate` again")
-        raise self._refused(done, url)
+        raise failed_push(done, url)
+
+    def _unfinished(self) -> int:
+        """Remove what a fetch that failed leaves behind; return the bytes of the largest file of it."""
+        largest = 0
+        for file in (self._git_dir() / "objects" / "pack").glob("tmp_*"):
+            with suppress(OSError):
+                largest = max(largest, file.stat().st_size)
+                file.unlink()
+        return largest
 
     # --- the one place where git is run ------------------------------------------------------------------------------
 
@@ -394,13 +311,20 @@ class Repository:
             raise GitError(f"{self.path}: git {arguments[0]} failed: {done.last_line}; run `git -C {self.path} fsck`")
         return done.stdout
 
-    def _call(self, *arguments: str, stdin: bytes = b"", environment: Mapping[str, str] | None = None) -> Completed:
+    def _call(
+        self,
+        *arguments: str,
+        stdin: bytes = b"",
+        environment: Mapping[str, str] | None = None,
+        file_bytes: int | None = None,
+    ) -> Completed:
         try:
             return run(
                 ["git", *arguments],
                 cwd=self.path,
                 stdin=stdin,
                 timeout=self.timeout,
+                file_bytes=file_bytes,
                 environment={
                     **isolated(self.path, self.origin, self.ssh_command),
                     **dict(self.extra),
@@ -414,16 +338,3 @@ class Repository:
 
     def _git_dir(self) -> Path:
         return self.path / self._git("rev-parse", "--git-dir").decode().strip()
-
-    def _refused(self, done: Completed, url: str) -> GitError | TemporaryError:
-        said = done.stderr.decode("utf-8", "replace").lower()
-        if any(word in said for word in _OFFLINE):
-            return TemporaryError(f"{redact(url)}: cannot be reached ({done.last_line}); commits wait, try again later")
-        # What the other end says, a hook for example, is the reason; git's own last line only that there is one.
-        remote = [
-            line.removeprefix("remote:").strip()
-            for line in done.stderr.decode("utf-8", "replace").splitlines()
-            if line.startswith("remote:")
-        ]
-        reason = redact("; ".join([line for line in remote if line][:_SAID])) or done.last_line
-        return GitError(f"{redact(url)}: {reason}; see whether git can reach it by hand")

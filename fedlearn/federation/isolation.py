@@ -27,6 +27,9 @@ _CONFIG = {
     "protocol.https.allow": "always",
     "protocol.http.allow": "always",
     "protocol.git.allow": "always",
+    # Always as one pack, whose size can be bounded; huge blobs are passed on and not held in memory.
+    "fetch.unpackLimit": "1",
+    "core.bigFileThreshold": "16m",
     "transfer.fsckObjects": "true",
     "fetch.fsckObjects": "true",
     "receive.fsckObjects": "true",

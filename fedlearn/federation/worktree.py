@@ -52,7 +52,8 @@ def contents(
     """Return the files of data/ in a tree that may be parsed, and whether that is all of them; name the others."""
     wanted: dict[str, str] = {}
     before = len(problems)
-    for path, entry in sorted(entries.items()):
+    # Dated files come last: too many of them must not keep patterns and statements out.
+    for path, entry in sorted(entries.items(), key=lambda item: (layout.dated(item[0]) is not None, item[0])):
         if not path.startswith(layout.ROOT + "/"):
             continue
         if entry.mode != "100644":

@@ -409,6 +409,27 @@ def test_a_hub_with_the_hook_of_the_docs_takes_only_sound_pushes(
         plant(hub, tmp_path / "m", change)
     said = refused.value.stderr.decode()
     assert f"{ERRORS}:4: not JSON" in said and "hook declined" in said
+
+    # What one commit brings and the next takes away stays in history: every commit is looked at.
+    def bring_and_take(work: Path) -> None:
+        (work / "data" / "notes.txt").write_text("a token")
+        change(work)
+        git(work, "add", "-A", "-f")
+        git(work, "commit", "-q", "-m", "brought")
+        (work / "data" / "notes.txt").unlink()
+        git(work, "checkout", "-q", "HEAD~1", "--", ERRORS)
+
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        plant(hub, tmp_path / "m2", bring_and_take)
+    said = refused.value.stderr.decode()
+    assert "data/notes.txt: not a file of the data repository (in commit " in said
+    assert f"{ERRORS}:4: not JSON: " in said and said.count("(in commit ") == 2
+    # Whoever withdraws signs it.
+    one = pattern_of(Category.ERROR, "Fix: one", PatternMetadata(name="one"), 0.8).id
+    gone = f'{{"pattern_id":"{one}","reason":"x","withdrawn_at":"2026-05"}}\n'.encode()
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        plant(hub, tmp_path / "m3", lambda work: (work / layout.WITHDRAWN).write_bytes(gone) and None)
+    assert "withdrawn, but no statement says so" in refused.value.stderr.decode()
     hook.write_text("#!/bin/sh\necho the hub is closed for today\nexit 1\n")
     a.learn("one", "two", "three", "four")
     report = a.federate()

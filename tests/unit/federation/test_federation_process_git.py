@@ -126,3 +126,30 @@ def test_git_that_is_not_installed_says_so(repo: Repository, monkeypatch: pytest
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(GitError, match="git is not installed"):
         repo.check()
+
+
+def test_of_more_than_may_come_at_once_nothing_is_taken_and_nothing_stays(tmp_path: Path, repo: Repository) -> None:
+    hub = Repository(tmp_path / "hub.git", ORIGIN)
+    hub.init_bare()
+    repo.commit(put(repo, "data/huge", os.urandom(3_000_000)), "huge\n", [])
+    repo.push(str(hub.path), repo.head() or "", "main")
+    other = Repository(tmp_path / "other", ORIGIN, fetch_bytes=1_000_000)
+    other.init()
+    with pytest.raises(GitError, match="sends more than 1,000,000 bytes at once, of which nothing was taken"):
+        other.fetch(str(hub.path), "main", "refs/fedlearn/x")
+    left = [file for file in (other.path / ".git" / "objects").rglob("*") if file.is_file()]
+    assert not left and other.resolve("refs/fedlearn/x") is None
+    enough = Repository(other.path, ORIGIN, fetch_bytes=10_000_000)
+    assert enough.fetch(str(hub.path), "main", "refs/fedlearn/x") == repo.head()
+
+
+def test_a_bomb_of_zeros_comes_as_it_was_packed_and_shows_its_size(tmp_path: Path, repo: Repository) -> None:
+    hub = Repository(tmp_path / "hub.git", ORIGIN)
+    hub.init_bare()
+    repo.commit(put(repo, "data/zeros", bytes(40_000_000)), "zeros\n", [])
+    repo.push(str(hub.path), repo.head() or "", "main")
+    other = Repository(tmp_path / "other", ORIGIN, fetch_bytes=1_000_000)
+    other.init()
+    commit = other.fetch(str(hub.path), "main", "refs/fedlearn/x")
+    assert commit is not None and other.entries(commit)["data/zeros"].size == 40_000_000
+    assert sum(file.stat().st_size for file in other.path.rglob("*") if file.is_file()) < 1_000_000
