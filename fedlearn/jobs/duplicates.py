@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -34,7 +35,7 @@ def find(parts: Parts) -> list[Duplicate]:
     found: list[Duplicate] = []
     with parts.ledger.reading() as connection:
         apart = patterns.never_merge(connection)
-        known = {c: list(patterns.best(connection, c))[:_COMPARED] for c in Category}
+        known = {c: list(islice(patterns.best(connection, c), _COMPARED)) for c in Category}
     for members in known.values():
         if len(members) < 2:
             continue
