@@ -76,6 +76,10 @@ _IFS = re.compile(r"\$\{?ifs\}?(?:\$\d)?")
 _QUOTES = re.compile(r"\\\r?\n\s*|[\"'\\^]")
 
 
+#: Advice against what follows is no advice to do it.
+_WARNED = re.compile(r"(?:\bnot\suse|\bnever\suse|n't\suse|\bavoid|\bstop\susing|\binstead\sof)\s[`'\"]?$")
+
+
 def check(text: str) -> tuple[Objection, ...]:
     """Return what stands against serving this text; nothing means that it may enter.
 
@@ -90,7 +94,16 @@ def check(text: str) -> tuple[Objection, ...]:
             for span in scripts.mixed(text)
         ]
     found += _talk(text, text, _DECODINGS)
-    return tuple(dict.fromkeys(found))
+    return tuple(_distinct(found))
+
+
+def _distinct(found: list[Objection]) -> Iterator[Objection]:
+    """Yield the objections by place; of one kind at one place the widest is enough."""
+    ends: dict[str, int] = {}
+    for one in sorted(dict.fromkeys(found), key=lambda one: (one.start, -one.end)):
+        if one.start >= ends.get(one.kind, 0) or one.start == one.end:
+            ends[one.kind] = one.end
+            yield one
 
 
 def check_record(item: JsonValue) -> tuple[Objection, ...]:
@@ -172,7 +185,9 @@ def _match(folded: str, original: str) -> Iterator[Objection]:
         numbers.update(those)
     for number in sorted(numbers):
         each: Form = FORMS[number]
-        if match := each.pattern.search(folded):
+        if (match := each.pattern.search(folded)) and not _WARNED.search(
+            folded, max(0, match.start() - 24), match.start()
+        ):
             start, end = match.span()
             if len(folded) != len(original) or original[start:end].lower() != match.group():
                 start, end = 0, len(original)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from fedlearn.privacy.spans import Span
 from fedlearn.privacy.values import is_placeholder
 
-__all__ = ["ANYBODY", "Form", "form", "scan"]
+__all__ = ["ANYBODY", "Form", "form", "objection", "scan"]
 
 #: Names that say nothing about who logs in or where.
 ANYBODY = frozenset(
@@ -76,6 +76,11 @@ class Form:
 def form(layer: str, needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
     """Make a form; needles are separated by spaces (`·` is a space within one), the pattern is verbose."""
     return Form(layer, needles, pattern, categories, flags)
+
+
+def objection(kind: str, reason: str, needles: str, pattern: str) -> Form:
+    """Make a form that objects to a text: its layer is the kind, its category the reason."""
+    return Form(kind, needles, pattern, (reason,))
 
 
 def scan(forms: Iterable[Form], text: str) -> list[Span]:

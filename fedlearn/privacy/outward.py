@@ -1,0 +1,107 @@
+"""Carrying private things out: links, uploads, look-ups that hold data, requests to send."""
+
+from __future__ import annotations
+
+from fedlearn.privacy.forms import Form, objection
+
+__all__ = ["FORMS"]
+
+_GET = r"(?:curl|wget|fetch|aria2c|lwp-download|iwr|invoke-webrequest|invoke-restmethod|irm|axel)\b"
+_ANY = r"[^\n]{0,300}?"
+
+FORMS: tuple[Form, ...] = (
+    objection(
+        "exfiltration",
+        "a link that carries data out",
+        "![ ](http",
+        r"!\[[^\]\n]{0,200}\]\(\s{0,3}https?://[^\s)]{0,300}[?&](?:(?:q|d|c|data|payload|text|msg|content"
+        r"|leak|info|log|exfil|secret|token|key|history)=|[^\s)=]{1,40}=[^\s)]{0,200}(?:\{|\$|%7b|<|\[))"
+        r"|\[[^\]\n]{0,200}\]\(\s{0,3}https?://[^\s)]{0,300}[?&][^\s)=]{1,40}=(?:\{|\$\{|\$\(|%7b|<)",
+    ),
+    objection(
+        "exfiltration",
+        "sends files or variables away",
+        "curl wget http invoke- ncat nc· netcat scp",
+        rf"\b{_GET}{_ANY}(?:\s(?:-d|--data(?:-binary|-raw|-urlencode)?|-f|--form|-t|--upload-file"
+        rf"|--post-file|--post-data|--body-data|--body-file|-infile|-body)[\s=]{{0,3}}[^\n]{{0,80}}?(?:\$\("
+        rf"|`|@[~/.$]|@\S{{0,40}}(?:ssh|env|secret|passwd|shadow|credential|key|history|token)"
+        rf"|\$\w{{0,30}}(?:token|secret|key|pass)|\$\{{?\w{{0,30}}(?:token|secret|key|pass)"
+        rf"|(?<==)[~/]\S{{0,40}}(?:ssh|env|secret|passwd|shadow|credential|\.aws|history))|[?&/.=]\$\("
+        rf"|[?&=]`|--post-file)",
+    ),
+    objection(
+        "exfiltration",
+        "sends private files to another place",
+        "scp· rsync· s3· gsutil rclone· sftp·",
+        r"\b(?:scp|rsync|sftp)\s[^\n;|]{0,60}?(?:\.ssh/(?:id_|\*|\s)|\bid_(?:rsa|ed25519"
+        r"|ecdsa)(?!\.pub)\b|\.gnupg|\.aws|\.kube/config|/etc/shadow"
+        r"|\.netrc|\.password-store|\.mozilla)[^\n;|]{0,80}[\w.@-]:"
+        r"|\b(?:s3|gsutil|rclone)\s(?:-\S{1,10}\s)?(?:sync|cp|copy|mv|rsync)\s(?:-\S{1,20}\s){0,3}(?:~/?"
+        r"|\$home/?|/etc/?|/home/?|\S{0,60}\.(?:ssh|aws|gnupg|kube|env))\S{0,20}\s\S{2,}",
+    ),
+    objection(
+        "exfiltration",
+        "sends files or variables away",
+        "| curl nc· ncat netcat",
+        r"\b(?:env|printenv|set|git\sconfig\s[^\n|]{0,40}(?:-l|--list)|gh\sauth\stoken"
+        r"|kubectl\s[^\n|]{0,60}secrets?[^\n|]{0,40}|cat\s[^\n|]{0,100}(?:\.ssh|\.aws|\.env|shadow|passwd|secret"
+        r"|credential"
+        r"|history|\.gnupg|id_rsa|id_ed25519|\.netrc|\.npmrc|kubeconfig|\.kube)[^\n|]{0,60}"
+        r"|tar\s[^\n|]{0,160}|history)\s{0,3}\|[^\n]{0,120}\b(?:curl|wget|nc|ncat|netcat|socat)\b|\b(?:nc"
+        r"|ncat|netcat)\s[^\n|;]{0,80}\s\d{2,5}\s{0,3}<\s{0,3}\S",
+    ),
+    objection(
+        "exfiltration",
+        "asks to send private things away",
+        "send post upload forward email transmit exfiltrate paste leak",
+        r"\b(?:send|post|upload|forward|e?mail|transmit|exfiltrate|paste|leak"
+        r"|submit)\s(?:\w{1,12}\s){0,4}?(?:contents?|files?|secrets?|keys?|tokens?|credentials?|passwords?"
+        r"|environment|env|history|conversation|configuration|\.env|id_rsa|chat|data"
+        r"|output)\s(?:\S{1,40}\s){0,6}?(?:to|at|via)\s(?:\w{1,12}\s){0,2}?(?:https?://"
+        r"|[\w.+-]{1,40}@[\w-]{1,40}\.|attacker|my\sserver|our\sserver|this\s(?:url|address|endpoint"
+        r"|server|webhook))",
+    ),
+    objection(
+        "exfiltration",
+        "sends files or variables away",
+        "dig· nslookup host· ping·",
+        r"\b(?:dig|nslookup|host|ping)\s[^\n;|]{0,80}?(?:\$\(|`)[^\n]{0,120}?(?:\)|`)\.[\w-]{1,60}",
+    ),
+    objection(
+        "exfiltration",
+        "sends files or variables away",
+        "post( put( urlopen( fetch( request(",
+        r"\b(?:post|put|urlopen|fetch|request)\([^\n]{0,200}?(?:os\.environ\b(?!\[|\.get)|process\.env\b(?![.\[])|\bopen\([^\n)]{0,60}"
+        r"(?:\.ssh|\.aws|\.env|shadow|passwd|credential|\.netrc|\.kube))",
+    ),
+    objection(
+        "exfiltration",
+        "a link that carries data out",
+        "<img <iframe <script src=",
+        r"<(?:img|iframe|script|link)\b[^>\n]{0,80}\b(?:src|href)\s?=\s?[\"']?https?://[^\s>\"']{0,200}(?:\{\{|\$\{|\$\(|%7b|\{\w)",
+    ),
+    objection(
+        "exfiltration",
+        "asks to send private things away",
+        "paste enter submit validate verify",
+        r"\b(?:paste|enter|submit|type|copy)\s(?:in\s)?(?:your|the|all|any)\s(?:\w{1,12}\s){0,3}?(?:tokens?|passwords?|keys?|secrets?"
+        r"|credentials?|passphrases?)\s(?:\w{1,12}\s){0,3}?(?:into|in|at|on|to)\s(?:\w{1,12}\s){0,2}?https?://",
+    ),
+    objection(
+        "exfiltration",
+        "sends files or variables away",
+        "curl mail· mailx sendmail mutt",
+        r"\bcurl\s[^\n;|]{0,120}?(?:-t|--upload-file)[\s=]{0,3}[\"']?(?:~|/home|/root|/etc|\$home)/?\S{0,60}(?:ssh|aws|gnupg|env|shadow|passwd"
+        r"|secret|credential|kube|netrc|history)|\b(?:mailx?|sendmail|mutt)\s[^\n;|]{0,80}<\s{0,3}\S{0,80}(?:ssh|id_rsa|id_ed25519|shadow"
+        r"|secret|credential|\.env|\.aws|\.gnupg)",
+    ),
+    objection(
+        "exfiltration",
+        "asks to send private things away",
+        "mail send share include post upload print append echo attach add",
+        r"\b(?:mail|send|share|include|post|upload|print|append|echo|attach|add|reveal|output)\s(?:\S{1,20}\s){0,5}?(?:[\"'`(]?(?:~/)?\.(?:env|ssh|aws"
+        r"|gnupg|netrc|kube)\b|id_rsa|id_ed25519|\$\w{0,30}(?:secret|token|password|api_?key|access_key)\w{0,12}|private\skeys?|/etc/shadow"
+        r"|environment\svariables)\S{0,12}\s(?:\S{1,20}\s){0,4}?(?:to\s(?:\S{1,20}\s){0,3}?(?:\S{1,40}@\S|https?:)|(?:with|at)\s(?:\S{1,20}\s){0,3}?"
+        r"https?:|(?:in|to|into)\s(?:your|the)\s(?:answer|reply|response|output))",
+    ),
+)
