@@ -280,7 +280,7 @@ class Serve(Section):
     token_file: Path | None = Field(None, description="file with the bearer token; empty: made in state_dir")
     hosts: tuple[str, ...] = Field((), description="further names that this server may be addressed by")
     add_context: bool = Field(True, description="send fitting patterns along with the user's question")
-    context_ms: Annotated[float, Field(gt=0)] = Field(12.0, description="a search that takes longer is not waited for")
+    context_ms: Annotated[float, Field(gt=0)] = Field(10.0, description="a search that takes longer is not waited for")
     refresh_seconds: Annotated[float, Field(gt=0)] = Field(30.0, description="how old its copy of the index may be")
     max_body_bytes: Count = Field(20_000_000, description="a larger request is refused")
     max_requests: Count = Field(64, description="requests at once; more are told to come later")

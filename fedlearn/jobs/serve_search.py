@@ -107,7 +107,9 @@ class QuickSearch:
         """
         begun = time.perf_counter()
         found: Known | None = None
-        wanted = bool(question.strip()) and (self._settings.add_context or forced is None)
+        llm = self._parts.settings.llm
+        decides = forced is None and llm.local.is_set and llm.remote.is_set
+        wanted = bool(question.strip()) and (self._settings.add_context or decides)
         if wanted and self._index is not None and not self._free.acquire(blocking=False):
             self.late += 1
         elif wanted and self._index is not None:

@@ -16,7 +16,8 @@ from fedlearn.wiring import read_secret
 __all__ = ["Upstream", "Upstreams", "head_of", "problem"]
 
 _CONNECT_SECONDS = 10.0
-#: How long an idle connection to a server is kept for the next request.
+#: How many idle connections to a server are kept for the next requests, and how long.
+_KEPT = 32
 _KEPT_SECONDS = 15.0
 #: What of an answer's head belongs to the client; the rest is between the server and the proxy.
 _PASSED = ("content-type", "content-encoding", "content-length", "cache-control", "retry-after", "x-request-id")
@@ -35,6 +36,7 @@ class Upstream:
     key: str | None
     timeout: float
     breaker: Breaker
+    client: httpx.AsyncClient
 
 
 class Upstreams:
@@ -51,10 +53,12 @@ class Upstreams:
         for where, server in llm.servers.items():
             url = server.url.rstrip("/").removesuffix("/v1") + "/v1/chat/completions"
             key = read_secret(server.api_key_file, f"llm.{where}.api_key_file")
-            self._known[where] = Upstream(where, url, server.model, key, server.timeout_seconds, Breaker(url))
-        limits = httpx.Limits(max_connections=None, max_keepalive_connections=32, keepalive_expiry=_KEPT_SECONDS)
-        # Proxies and credentials of the environment are not used; a redirect passes to the client as it is.
-        self._client = httpx.AsyncClient(trust_env=False, follow_redirects=False, limits=limits)
+            # llama-server closes a connection after some requests without a word. A new one costs nothing here.
+            kept = 0 if server.on_this_machine else _KEPT
+            limits = httpx.Limits(max_connections=None, max_keepalive_connections=kept, keepalive_expiry=_KEPT_SECONDS)
+            # Proxies and credentials of the environment are not used; a redirect passes to the client as it is.
+            client = httpx.AsyncClient(trust_env=False, follow_redirects=False, limits=limits)
+            self._known[where] = Upstream(where, url, server.model, key, server.timeout_seconds, Breaker(url), client)
 
     def __getitem__(self, where: Place) -> Upstream:
         return self._known[where]
@@ -83,12 +87,17 @@ class Upstreams:
             headers["Authorization"] = f"Bearer {to.key}"
         timeout = httpx.Timeout(to.timeout, connect=min(to.timeout, _CONNECT_SECONDS))
         data = orjson.dumps({**body, "model": to.model})
-        request = self._client.build_request("POST", to.url, content=data, headers=headers, timeout=timeout)
-        return await self._client.send(request, stream=True)
+        request = to.client.build_request("POST", to.url, content=data, headers=headers, timeout=timeout)
+        try:
+            return await to.client.send(request, stream=True)
+        except httpx.RemoteProtocolError:
+            # Mostly a connection that rested, and that its server closed at this moment: once more, on another one.
+            return await to.client.send(request, stream=True)
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.aclose()
+        for one in self._known.values():
+            await one.client.aclose()
 
 
 def head_of(response: httpx.Response) -> list[tuple[bytes, bytes]]:
