@@ -31,7 +31,8 @@ let
     if inner != null then
       check "${path}.${name}" inner value
     else
-      lib.optional (!except name) "${path}.${name}: there is no such setting; in ${path} there are ${known kind}";
+      lib.optional (!except name)
+        "${path}.${name}: there is no such setting; in ${path} there are ${known kind}";
 
   check =
     path: kind: value:

@@ -23,7 +23,8 @@ rec {
   baseVariables = lib.mapAttrs' (name: _: lib.nameValuePair settings.${name} name) base;
   remote = lib.mapAttrs' (_: one: lib.nameValuePair one.credential (pathOf one.credential)) remotes;
   remoteVariables = lib.mapAttrs' (
-    name: one: lib.nameValuePair "FEDLEARN_FEDERATION__REMOTES__${lib.toUpper name}__SSH_KEY_FILE" one.credential
+    name: one:
+    lib.nameValuePair "FEDLEARN_FEDERATION__REMOTES__${lib.toUpper name}__SSH_KEY_FILE" one.credential
   ) remotes;
 
   # systemd replaces %d by the unit's own credentials directory.

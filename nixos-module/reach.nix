@@ -5,7 +5,8 @@ let
   ledgerUrl = settings.ledger.url or "";
 
   isHere = address: address == "localhost" || address == "::1" || lib.hasPrefix "127." address;
-  isLoopback = url: builtins.match "[a-z]+://([^/@]*@)?(localhost|127[.][0-9.]+|\\[::1])(:[0-9]+)?(/.*)?" url != null;
+  isLoopback =
+    url: builtins.match "[a-z]+://([^/@]*@)?(localhost|127[.][0-9.]+|\\[::1])(:[0-9]+)?(/.*)?" url != null;
   toUrl = url: lib.optional (url != "") (if isLoopback url then "loopback" else "open");
   farthest =
     reaches: if lib.elem "open" reaches then "open" else if reaches != [ ] then "loopback" else "none";

@@ -21,6 +21,10 @@ let
     ;
   reach = import ./reach.nix { inherit cfg lib; };
 
+  # Directories that systemd does not make as the units' state.
+  outside =
+    optional (!standardDir) cfg.dataDir ++ optional repositoryOutside cfg.federation.repository;
+
   isHome =
     path:
     lib.any (home: lib.hasPrefix home "${path}/") [
@@ -40,15 +44,13 @@ in
     };
     users.groups = mkIf (cfg.group == "fedlearn") { fedlearn = { }; };
 
-    systemd.tmpfiles.settings = mkIf (!standardDir || repositoryOutside) {
-      fedlearn =
-        lib.genAttrs (optional (!standardDir) cfg.dataDir ++ optional repositoryOutside cfg.federation.repository)
-          (_: {
-            d = {
-              inherit (cfg) user group;
-              mode = "0750";
-            };
-          });
+    systemd.tmpfiles.settings = mkIf (outside != [ ]) {
+      fedlearn = lib.genAttrs outside (_: {
+        d = {
+          inherit (cfg) user group;
+          mode = "0750";
+        };
+      });
     };
 
     systemd.services = {

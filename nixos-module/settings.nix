@@ -12,8 +12,10 @@ let
   jobs = lib.attrNames (import ./schedules.nix).conservative;
 
   # Names of settings that hold a secret; those that end in _file only say where it lies.
-  isSecretName = name: builtins.match ".*(password|passphrase|secret|token|api_key|private_key)" name != null;
-  hasPassword = value: lib.isString value && builtins.match "[a-z][a-z0-9+.-]*://[^/@]*:[^/@]+@.*" value != null;
+  isSecretName =
+    name: builtins.match ".*(password|passphrase|secret|token|api_key|private_key)" name != null;
+  hasPassword =
+    value: lib.isString value && builtins.match "[a-z][a-z0-9+.-]*://[^/@]*:[^/@]+@.*" value != null;
   secretsIn =
     path: value:
     if lib.isAttrs value then
@@ -109,7 +111,8 @@ in
         message = "${here}.settings.index.backend: is ${cfg.settings.index.backend or ""} while ${here}.qdrant names a server; remove one of them.";
       }
       {
-        assertion = !(cfg.database.createLocally && (cfg.database.url != null || cfg.credentials ? ledger-url));
+        assertion =
+          !(cfg.database.createLocally && (cfg.database.url != null || cfg.credentials ? ledger-url));
         message = "${here}.database.url: set either createLocally or url (or the credential ledger-url), not both.";
       }
       {
@@ -130,7 +133,8 @@ in
         message = "${here}.embedding.model: name the model that the ${cfg.embedding.backend} server embeds with.";
       }
       {
-        assertion = cfg.llm.backend == null -> !cfg.llm.createLocally && cfg.llm.url == null && cfg.llm.model == "";
+        assertion =
+          cfg.llm.backend == null -> !cfg.llm.createLocally && cfg.llm.url == null && cfg.llm.model == "";
         message = "${here}.llm.backend: is null while another option of ${here}.llm is set; name the kind of server.";
       }
       {
@@ -139,7 +143,8 @@ in
       }
       {
         assertion =
-          cfg.llm.createLocally -> cfg.llm.backend == null || cfg.llm.backend == "llama-cpp" || cfg.llm.backend == "ollama";
+          cfg.llm.createLocally
+          -> cfg.llm.backend == null || cfg.llm.backend == "llama-cpp" || cfg.llm.backend == "ollama";
         message = "${here}.llm.createLocally: runs llama.cpp's server or Ollama, so set ${here}.llm.backend to \"llama-cpp\" or \"ollama\".";
       }
       {
@@ -166,7 +171,8 @@ in
         message = "${here}.${lib.concatStringsSep ", ${here}." urlsWithPassword}: holds a password, which would be readable in the store; use ${here}.credentials (for the database: ledger-url).";
       }
       {
-        assertion = cfg.federation.quorum > 1 -> cfg.federation.quorum <= lib.length cfg.federation.trustedKeys;
+        assertion =
+          cfg.federation.quorum > 1 -> cfg.federation.quorum <= lib.length cfg.federation.trustedKeys;
         message = "${here}.federation.quorum: is ${toString cfg.federation.quorum}, but ${here}.federation.trustedKeys has only ${toString (lib.length cfg.federation.trustedKeys)}; no pattern could ever be served.";
       }
       {

@@ -54,7 +54,8 @@ rec {
           WorkingDirectory = cfg.dataDir;
           CacheDirectory = "fedlearn";
           CacheDirectoryMode = "0750";
-          ReadWritePaths = optional (!standardDir) cfg.dataDir ++ optional repositoryOutside repository ++ writable;
+          ReadWritePaths =
+            optional (!standardDir) cfg.dataDir ++ optional repositoryOutside repository ++ writable;
         }
         // optionalAttrs standardDir {
           StateDirectory = "fedlearn";

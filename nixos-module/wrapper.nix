@@ -35,7 +35,7 @@ let
       } \
       -- ${pkgs.runtimeShell} -c '${
         lib.concatStrings (
-          lib.mapAttrsToList (variable: name: "export ${variable}=\"$CREDENTIALS_DIRECTORY/${name}\"; ") variables
+          lib.mapAttrsToList (var: name: "export ${var}=\"$CREDENTIALS_DIRECTORY/${name}\"; ") variables
         )
       }exec "$0" "$@"' ${exe} "$@"
   '';
