@@ -204,6 +204,9 @@ def _generalise(
 ) -> Known | None:
     """Make, or reinforce, the general pattern of a solution that was told three times and more; None before that."""
     there = patterns.by_ids(connection, similar)
+    # What only a model said is no telling.
+    for identity in marks.unproven_among(connection, similar):
+        there.pop(identity, None)
     others = {i: there[i] for i in similar if i in there and there[i].own and there[i].status is Status.ACTIVE}
     same = same_solution(new.pattern, [known.pattern for known in others.values()])
     tellings = [new.pattern, *same]
