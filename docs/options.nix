@@ -49,7 +49,7 @@ in
 ''
   # Options of `services.fedlearn`
 
-  Made from `nixos-module/options.nix` by `tools/options-page`; do not edit. A first configuration is in
+  Made from `nixos-module/options*.nix` by `tools/options-page`; do not edit. A first configuration is in
   [deployment.md](deployment.md).
 
 ''
