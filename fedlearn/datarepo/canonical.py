@@ -34,12 +34,13 @@ def dump(record: Mapping[str, Any]) -> bytes:
         raw = orjson.dumps(record, option=orjson.OPT_SORT_KEYS)
     except (TypeError, ValueError) as error:
         raise RecordError(f"cannot be written as JSON: {error}") from error
+    # orjson's own bytes keep the room of its buffer, kilobytes each; a copy is as long as its text.
     if raw.isascii():
-        return raw
+        return bytes(memoryview(raw))
     # No structural character of JSON composes with a combining mark, so the whole text can be normalised at once.
     text = raw.decode()
     if unicodedata.is_normalized("NFC", text):
-        return raw
+        return bytes(memoryview(raw))
     # Normalised keys may sort otherwise, or meet.
     return orjson.dumps(orjson.loads(unicodedata.normalize("NFC", text)), option=orjson.OPT_SORT_KEYS)
 
