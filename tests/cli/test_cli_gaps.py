@@ -11,7 +11,7 @@ from fedlearn.jobs.gaps import learn, propose
 from fedlearn.jobs.search import search
 from fedlearn.ledger import marks, patterns
 from fedlearn.models.chat import ChatModel, Completion
-from fedlearn.settings import Settings
+from fedlearn.settings import Settings, load
 from fedlearn.wiring import Parts
 
 ASKED = "why does the nightly backup of the mail server stop"
@@ -143,6 +143,19 @@ def test_answers_are_kept_unproven_and_not_shared_until_something_proves_them(pa
     assert search(parts, ASKED, limit=5).results[0].evidence["unproven"] is False
     feedback(parts, result.id, outcome="harmed")
     assert shared() == []
+
+
+def test_no_file_of_the_repository_holds_what_nothing_proves(ready, tmp_path, monkeypatch):
+    with Parts(load(ready.settings, {"HOME": str(ready.home)})) as parts:
+        model = Scripted(ANSWER)
+        monkeypatch.setattr(parts, "chat", lambda where: model if where == "remote" else None)
+        proposed(parts, tmp_path / "q", ASKED)
+        identity = learn(parts, tmp_path / "q").rows[0].pattern_id
+    for command in ("sync", "export", "dataset"):
+        ready.run(command, FEDLEARN_VALUE__THRESHOLD="0.0")
+    written = [file.read_text() for file in (ready.state / "repository/data").rglob("*.json*")]
+    assert any("nginx" in text for text in written)
+    assert not any(identity in text or "TimeoutStartSec" in text for text in written)
 
 
 def test_no_answer_is_kept_as_none(parts, tmp_path):
