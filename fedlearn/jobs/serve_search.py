@@ -40,6 +40,8 @@ _COLLECTIONS = tuple(category.value for category in Category)
 #: An embedding server is asked only where the settings leave a search this long.
 _EMBEDDING_MS = 50.0
 _THREADS = 2
+#: More searches than these are not begun: they would be late.
+_AT_ONCE = 16
 #: Opening the copy stops all threads for a moment, so it waits for a time without requests, but not longer than this.
 _PATIENCE = 10
 _SCRUBBED = 1_000
@@ -66,7 +68,7 @@ class QuickSearch:
         self._parts = parts
         self._settings = parts.settings.serve
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="search")
-        self._free = threading.Semaphore(_THREADS)
+        self._free = threading.Semaphore(_AT_ONCE)
         self._index: Index | None = None
         self._turn = threading.Lock()
         self._stop = threading.Event()
