@@ -92,8 +92,8 @@ def test_spent_tokens_are_said_and_end_with_try_again_later(ready, model):
         ({"FEDLEARN_LLM__API_KEY": "x"}, "there is no setting `llm.api_key`"),
     ],
 )
-def test_wrong_settings_are_named(ready, given, said):
-    done = ready.run("ask", "x", code=2, **given)
+def test_wrong_settings_are_named(host, given, said):
+    done = host.run("ask", "x", code=2, **given)
     assert said in done.stderr and done.stderr.count("\n") == 1
 
 
