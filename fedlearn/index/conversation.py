@@ -1,8 +1,8 @@
 """Conversations in the index: turns in one collection, their sessions in another beside it. Pure but for the vectors.
 
 A turn is short and leaves out what was said before ("yes, on port 8080"), so its own words often miss the question.
-Its point therefore also bears the words of the turns beside it, at a share, and names its session; the session's own
-point bears the words of all its turns and the mean of their vectors (index/context.py uses it).
+Its point therefore also bears the words and the vectors of the turns beside it, at a share, and names its session; the
+session's own point bears the words of all its turns and the mean of their vectors (index/context.py uses it).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from fedlearn.index.interface import Point
 from fedlearn.index.words import MAX_CHARS
 from fedlearn.records import NAMESPACE
 
-__all__ = ["CONVERSATIONS", "REACH", "around", "session_id", "session_point", "sessions_of"]
+__all__ = ["CONVERSATIONS", "REACH", "around", "session_id", "session_point", "sessions_of", "turn_vectors"]
 
 #: The collections whose points may be turns of a session, named in their payload under `session`.
 CONVERSATIONS = (INTERACTIONS,)
@@ -27,6 +27,9 @@ CONVERSATIONS = (INTERACTIONS,)
 # What a word weighs one and two turns away, as a share of what it weighs there. Anything from 0.5 to 0.7 for the
 # first, and half of it for the second, measured nearly the same (docs/retrieval.md).
 _SHARES = (0.6, 0.3)
+
+# What the vector of a turn one and two places away weighs beside its own; from 0.3 to 0.5 measured nearly the same.
+_VECTOR_SHARES = (0.4, 0.2)
 
 #: So many turns before and after a turn bear on it: those are to be written again when it comes.
 REACH = len(_SHARES)
@@ -44,6 +47,26 @@ def around(texts: Sequence[str], place: int) -> list[tuple[str, float]]:
         for near in (place - distance, place + distance)
         if 0 <= near < len(texts)
     ]
+
+
+def turn_vectors(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the vectors of a session's turns as they are indexed: each drawn towards those of the turns beside it.
+
+    v'[i] = v[i] + 0.4 (v[i-1] + v[i+1]) + 0.2 (v[i-2] + v[i+2]), at length 1; a vector of zeros stays one where all
+    beside it are.
+
+    Args:
+        vectors: of the turns in order, shape `(turns, dimension)`.
+
+    """
+    own = np.asarray(vectors, dtype=np.float32)
+    drawn = own.copy()
+    for distance, share in enumerate(_VECTOR_SHARES, start=1):
+        drawn[distance:] += np.float32(share) * own[:-distance]
+        drawn[:-distance] += np.float32(share) * own[distance:]
+    length = np.linalg.norm(drawn, axis=1, keepdims=True)
+    np.divide(drawn, length, out=drawn, where=length > 0)
+    return drawn
 
 
 def sessions_of(collection: str) -> str:

@@ -20,6 +20,9 @@ __all__ = ["Found", "dense_weight", "fuse", "words_decide"]
 # cosines lie close together, so that they need more weight to count at all.
 _BUILT_IN, _MODEL = 0.3, 1.5
 
+# The most a cosine weighs among turns of a conversation: with the vectors of the turns beside them they are more alike.
+_AMONG_TURNS = 1.0
+
 # The built-in embedder counts letters of words: what is nearer than this shares words with the question, and more than
 # those that are among the best by words share.
 _BUILT_IN_BEYOND = 0.7
@@ -67,9 +70,10 @@ def fuse(
 
     Order: BM25 divided by the best BM25, times the share of the question that the best one covers, plus `weight` times
     the cosine; what a list does not hold counts 0 there.
-    So words decide where they say much, and the vector where they say little. Turns of a conversation add what their
-    session says; that orders them among themselves, and lifts none above where the best of their collection stands
-    without it.
+    So words decide where they say much, and the vector where they say little.
+    Among turns of a conversation the root of that share counts, because a long talk seldom has the whole question in
+    one place, and the cosine at most 1.0; to it comes what their session says. That orders them among themselves, and
+    lifts none above where the best of their collection stands without it.
     Score: the best answer's is how strong the match is at all, the others' are in proportion to it.
 
     Args:
@@ -87,7 +91,9 @@ def fuse(
     covered = _strength(top, terms, size)
     parts = _parts(by_vector, by_word, top, covered, weight)
     for name, context in (contexts or {}).items():
-        _add_context(parts, name, context, covered, weight)
+        if context.session:
+            turns = _parts(by_vector, by_word, top, math.sqrt(covered), min(weight, _AMONG_TURNS))
+            _order_turns(parts, turns, name, context, math.sqrt(covered), min(weight, _AMONG_TURNS))
     fused = {key: sum(part.values()) for key, part in parts.items()}
     best = max(fused.values(), default=0.0)
     if best <= 0:
@@ -162,18 +168,22 @@ def _parts(
     }
 
 
-def _add_context(
-    parts: dict[_Key, dict[str, float]], name: str, context: Context, covered: float, weight: float
+def _order_turns(
+    parts: dict[_Key, dict[str, float]],
+    among_turns: Mapping[_Key, dict[str, float]],
+    name: str,
+    context: Context,
+    said: float,
+    weight: float,
 ) -> None:
-    """Add to the turns of one collection what their sessions say, and bring them back to the level they had."""
-    turns = {key[1]: part for key, part in parts.items() if key[0] == name}
-    level = max((sum(part.values()) for part in turns.values()), default=0.0)
-    for turn, more in widen(turns, context, covered, weight).items():
-        turns[turn]["session"] = more
-    raised = max((sum(part.values()) for part in turns.values()), default=0.0)
-    if raised > level:
-        for part in turns.values():
-            part.update({what: value * level / raised for what, value in part.items()})
+    """Put the parts of one collection's turns in place of what they count alone, the best at the level that it had."""
+    turns = {key: part for key, part in among_turns.items() if key[0] == name}
+    level = max((sum(parts[key].values()) for key in turns), default=0.0)
+    for turn, more in widen([identity for _, identity in turns], context, said, weight).items():
+        turns[name, turn]["session"] = more
+    best = max((sum(part.values()) for part in turns.values()), default=0.0)
+    for key, part in turns.items():
+        parts[key] = {what: value * level / best for what, value in part.items()} if best > 0 else part
 
 
 def _ranked(hits: Iterable[tuple[str, Hit]]) -> dict[_Key, tuple[int, Hit]]:

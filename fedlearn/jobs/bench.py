@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fedlearn.index.conversation import around, session_point, sessions_of
+from fedlearn.index.conversation import around, session_point, sessions_of, turn_vectors
 from fedlearn.index.documents import INTERACTIONS
 from fedlearn.index.interface import Index, Payload, Point
 from fedlearn.index.measures import DEPTH, measures
@@ -89,7 +89,7 @@ def _fill(
     points = [Point(identity[d.id], embedder.embed([d.text])[0], d.text) for d in single]
     for turns in sessions.values():
         texts = [turn.text for turn in turns]
-        for place, (turn, vector) in enumerate(zip(turns, embedder.embed(texts), strict=True)):
+        for place, (turn, vector) in enumerate(zip(turns, turn_vectors(embedder.embed(texts)), strict=True)):
             payload: Payload = {"session": str(turn.session)}
             points.append(Point(identity[turn.id], vector, turn.text, payload, around(texts, place)))
     for start in range(0, len(points), _BATCH):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from fedlearn.index import words
 from fedlearn.index.context import Context, widen
-from fedlearn.index.conversation import REACH, around, session_id, session_point, sessions_of
+from fedlearn.index.conversation import REACH, around, session_id, session_point, sessions_of, turn_vectors
 from fedlearn.index.documents import INTERACTIONS
 from fedlearn.index.fusion import fuse
 from fedlearn.index.interface import Hit, Point
@@ -96,11 +96,46 @@ def test_beside_a_turn_stand_the_nearest_first_and_never_itself() -> None:
 
 @given(st.lists(st.sampled_from(["disk full", "disk", "mail queue", "", "日本語"]), max_size=4))
 def test_words_around_count_once_and_less_than_own_words(texts: list[str]) -> None:
-    own = words.document("disk full now")
+    own = words.document("disk full now", [("", 0.5)] if texts else ())
     both = words.document("disk full now", [(text, 0.5) for text in texts])
     assert {term: both[term] for term in own} == own
-    beyond = {term: max(words.document(text).get(term, 0.0) for text in texts) for term in both.keys() - own.keys()}
+    beyond = {
+        term: max(words.document(text, [("", 0.5)]).get(term, 0.0) for text in texts)
+        for term in both.keys() - own.keys()
+    }
     assert {term: both[term] for term in beyond} == pytest.approx({t: 0.5 * weight for t, weight in beyond.items()})
+
+
+def test_a_long_turn_pays_less_for_its_length_than_a_record_alone() -> None:
+    long = " ".join(f"word{n}" for n in range(300))
+    alone, turn = words.document(f"disk {long}"), words.document(f"disk {long}", [("", 0.6)])
+    assert alone.keys() == turn.keys()
+    assert all(turn[term] > alone[term] for term in alone)
+
+
+@given(st.integers(1, 7))
+def test_a_vector_is_drawn_towards_those_beside_it_and_keeps_its_length(turns: int) -> None:
+    drawn = turn_vectors(np.eye(turns, 8, dtype=np.float32))
+    assert np.linalg.norm(drawn, axis=1) == pytest.approx(1.0)
+    for i in range(turns):
+        shares = [drawn[i, j] / drawn[i, i] for j in range(turns)]
+        assert shares == pytest.approx([{0: 1.0, 1: 0.4, 2: 0.2}.get(abs(i - j), 0.0) for j in range(turns)])
+
+
+def test_vectors_of_nothing_stay_nothing() -> None:
+    assert not turn_vectors(np.zeros((3, 4), dtype=np.float32)).any()
+    assert turn_vectors(np.zeros((0, 4), dtype=np.float32)).shape == (0, 4)
+
+
+def test_among_turns_a_model_counts_less_beside_words_than_alone() -> None:
+    worded = (INTERACTIONS, Hit(key("a", 0), 8.0, {}))
+    near = [(INTERACTIONS, Hit(key("a", 0), 0.2, {})), (INTERACTIONS, Hit(key("a", 1), 0.8, {}))]
+    context = Context({key("a", 0): "a", key("a", 1): "a"})
+    alone = fuse(near, [worded], 2, terms=4, size=200, weight=1.5)
+    turns = fuse(near, [worded], 2, terms=4, size=200, weight=1.5, contexts={INTERACTIONS: context})
+    assert [one.id for one in alone] == [key("a", 1), key("a", 0)]
+    assert [one.id for one in turns] == [key("a", 0), key("a", 1)]
+    assert turns[0].score == alone[0].score
 
 
 def test_a_session_bears_its_days_in_words_and_the_mean_of_its_vectors() -> None:
