@@ -2,6 +2,7 @@
 
     python benchmarks/fifty.py                                       the built-in embedder
     python benchmarks/fifty.py http://127.0.0.1:8080/v1 MODEL DIM    an OpenAI-compatible embedding server
+    python benchmarks/fifty.py ... --rerank                          the same with `index.rerank`
 
 Two hosts meet 25 problems each (tests/data/fifty/problems.json), learn them from their telemetry, and exchange them
 through a bare repository. Then a scripted assistant asks both hosts for all fifty again, twice each in other words, by
@@ -146,9 +147,9 @@ def _problem_of(content: str, problems: Sequence[Problem]) -> str:
 
 def main(arguments: Sequence[str]) -> None:
     """Print the rates and what was missed."""
-    settings: dict[str, Any] = {}
-    if arguments:
-        url, model, dimension = arguments
+    settings: dict[str, Any] = {"index": {"rerank": "--rerank" in arguments}}
+    if server := [argument for argument in arguments if argument != "--rerank"]:
+        url, model, dimension = server
         settings["embedding"] = {"backend": "openai", "url": url, "model": model, "dimension": int(dimension)}
     with tempfile.TemporaryDirectory() as place:
         asked = met_twice(read(), Path(place), settings)

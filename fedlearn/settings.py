@@ -181,6 +181,7 @@ class Index(Section):
     api_key_file: Path | None = Field(None, description="file with the server's key")
     collection_prefix: str = Field("fedlearn-", description="before each collection's name on a shared server")
     lock_seconds: Annotated[float, Field(gt=0)] = Field(30.0, description="how long to wait for the embedded index")
+    rerank: bool = Field(False, description="with an embedding model: compare whole texts of what was found, too")
 
 
 class Embedding(Section):

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any
 
 from fedlearn.assist.agreement import Telling, contradictions, near_copy, successors, telling
+from fedlearn.assist.rerank import reranked
 from fedlearn.assist.results import Judge, Result
 from fedlearn.errors import LockedError
 from fedlearn.index.documents import INTERACTIONS
@@ -91,6 +92,7 @@ def answer(
     history: bool = False,
     foreign: int = 2,
     weighing: Weighing | None = None,
+    rerank: bool = False,
     noted: bool = True,
 ) -> Answer:
     """Return what is known about a question, best first.
@@ -109,6 +111,7 @@ def answer(
         history: also look at the host's own interactions, unless only some patterns are looked for.
         foreign: at most so many results of other hosts; 0 means no limit.
         weighing: how outcomes move patterns; None means the default settings.
+        rerank: look a second time at what was found (assist/rerank.py); the embedder must be a model.
         noted: False where the caller has no time to wait for the ledger's writers, and calls `note` later.
 
     Raises:
@@ -140,6 +143,8 @@ def answer(
         with ledger.reading() as connection:
             more = judge.results(connection, [item for item in own if item.id not in there])
         known += [result for result in more if where.fits(result)]
+    if rerank:
+        known = reranked(embedder, question, known)
     given = _handed_out(question, known, limit, foreign, left_out)
     if noted:
         note(ledger, given, time)

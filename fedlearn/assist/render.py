@@ -119,7 +119,7 @@ def relations(copies: int, in_place_of: Sequence[str], contradicts: Mapping[str,
 
 def reasons(score: float, why: Mapping[str, float]) -> str:
     """Return in a line why a result stands where it stands; the names are those of `Result.why`."""
-    sums = [f"{name} {why[name]:.2f}" for name in ("words", "vector", "session") if why.get(name)]
+    sums = [f"{name} {why[name]:.2f}" for name in ("words", "vector", "session", "text") if why.get(name)]
     ranks = [f"{what} rank {why[f'{what}_rank']:.0f}" for what in ("word", "vector") if f"{what}_rank" in why]
     line = f"Why: score {score:.2f}"
     if sums:

@@ -35,9 +35,10 @@ class Result:
         content: its text.
         evidence: what is known of it in use; `unproven` where a model wrote it and nothing speaks for it yet.
         metadata: what else it says.
-        why: what decides its place: `score` is the sum of `words`, `vector` and for a turn of a conversation `session`,
-            with `word_rank` and `vector_rank` (from 1) where either list has it; `belief`, `voices` and `freshness` are
-            the factors of assist/evidence.py. Score and factors multiplied, `standing`, order the answer.
+        why: what decides its place: `score` is the sum of `words`, `vector`, for a turn of a conversation `session`,
+            and after a second look `text`; `word_rank` and `vector_rank` (from 1) where either list has it; `belief`,
+            `voices` and `freshness` are the factors of assist/evidence.py. Score and factors multiplied, `standing`,
+            order the answer.
         copies: ids of near-copies that it stands for beside itself.
         in_place_of: ids of older ones that it supersedes and that were found as well.
         contradicts: by the id of other results on the same problem what differs.

@@ -54,6 +54,7 @@ def search(
         history=history,
         foreign=parts.settings.trust.foreign_per_answer,
         weighing=parts.settings.evidence,
+        rerank=parts.settings.index.rerank and parts.settings.embedding.backend != "lexical",
     )
 
 
