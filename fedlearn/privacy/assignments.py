@@ -33,6 +33,7 @@ _SEPARATOR = re.compile(
     (?P<pair>["']?\s{0,3}(?:,|\{[^{}]{0,200}?|\r?\n)\s{0,12}(?<!\w)["']?(?:value|val|Value|default)["']?
         [ \t]{0,8}[:=][ \t]{0,3})                                   # name: X\n value: ..., variable "X" { default = ...
     | (?P<attribute>["']\s{1,3}(?:value|content)\s{0,2}=\s{0,2}|\s{1,3}-?[vV]alue[=\s](?=["'])) # <entry name="x" value=
+    | (?P<tags>["']?\s{0,2}/?>\s{0,6}<(?:value|string)>|</key>\s{0,8}<string>)             # <a name="x"><value>...
     | (?P<argument>["']?\s{0,2},\s{0,3}(?=["'`]))                                     # f("X_TOKEN", "...")
     | (?P<block>["']?\s{0,2}:\s{0,2}[|>][+-]?[ \t]*\r?\n[ \t]{1,20})                  # YAML block
     | (?P<element>>\s{0,3}(?=[^\s<][^<\n]{0,250}</))                                 # <password>...</password>

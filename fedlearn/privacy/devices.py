@@ -22,8 +22,8 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "serial",
-        r"(?i)\bi?serial(?:\s?(?:number|num|no))?(?:\s\([a-z]{2,12}\))?\.?[\"']?\s{0,9}[:=#]\s{0,12}[\"']?("
-        r"(?=[A-Z-]{0,40}\d)[A-Z0-9][A-Z0-9-]{4,40})\b",
+        r"(?i)(?<![A-Za-z])i?serial(?:[\s_]?(?:short|number|num|no))?(?:\s\([a-z]{2,12}\))?\.?[\"']?\s{0,9}[:=#]\s{0,12}[\"']?("
+        r"(?:(?=[A-Z-]{0,40}\d)|(?=(?-i:(?!UNKNOWN|DEFAULT|NUMBER)[A-Z]{6,20}\b)))[A-Z0-9][A-Z0-9-]{4,40})\b",
         "SERIAL",
     ),
     _form("serial", r"(?i)\bserial\s{1,3}number\s{1,3}((?=[A-Z-]{0,40}\d)[A-Z0-9][A-Z0-9-]{5,40})\b", "SERIAL"),

@@ -110,9 +110,9 @@ FORMS: tuple[Form, ...] = (
         *["WIFI"] * 3,
         flags=_M,
     ),
-    _form("snmp", r"\bsnmp\w{3,12}\s[^\n]{0,90}?\s-A\s{0,2}([^\s]{3,100})", "SECRET"),
-    _form("snmp", r"\bsnmp\w{3,12}\s[^\n]{0,120}?\s-X\s{0,2}([^\s]{3,100})", "SECRET"),
-    _form("snmp", rf"\bsnmp\w{{3,12}}\s[^\n]{{0,90}}?\s-u\s{{0,2}}({_NAME})", "USER"),
+    _form("snmp", r"\bsnmp\w{3,12}\s[^\n]{0,64}?\s-A\s{0,2}([^\s]{3,100})", "SECRET"),
+    _form("snmp", r"\bsnmp\w{3,12}\s[^\n]{0,80}?\s-X\s{0,2}([^\s]{3,100})", "SECRET"),
+    _form("snmp", rf"\bsnmp\w{{3,12}}\s[^\n]{{0,64}}?\s-u\s{{0,2}}({_NAME})", "USER"),
     # Database servers.
     _form(
         "host",

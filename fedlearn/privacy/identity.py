@@ -121,9 +121,9 @@ FORMS: tuple[Form, ...] = (
         flags=_M,
     ),
     _form(
-        "apr1 :$6$ :$y$ :$2 ·$2 :$5$ :{sha",
+        "apr1 :$6$ :$y$ :$2 ·$2 :$5$ :{sha :{blf :{argon :{pbkdf :{crypt :{cram :{plain",
         r"(?:^|[\s\"'>=,])(?:([\w-]{1,63}(?:\.[\w-]{1,63}){1,6}):)?([A-Za-z_][\w.@-]{1,63})(?::|\x20)(?=\$(?:apr1|\d"
-        r"|y|2[aby])\$|\{SHA)",
+        r"|y|2[aby])\$|\{[A-Z][A-Z\d-]{2,19}\})",
         "HOST",
         "USER",
         flags=_M,

@@ -22,6 +22,7 @@ _FIRM = r"""
 """
 _SOFT = r"""
     (?<![\w])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{128}|[0-9a-f]{56}|[0-9a-f]{96})(?![\w])
+  | (?<![\w])[0-9a-df-np-sv-z]{52}(?![\w])                               # a digest as Nix writes it
   | (?<![\w])[0-9a-f]{32}(?=\ [\ *][\w./-])                               # a line of md5sum
 """
 _KEPT = re.compile(rf"(?x)(?P<firm>{_FIRM})|{_SOFT}")

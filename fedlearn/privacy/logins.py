@@ -35,6 +35,14 @@ FORMS: tuple[Form, ...] = (
         r"\sas\s(?:user\s)?[\"'`](?-i:([a-z_][\w.-]{1,31}))[\"'`]",
         "USER",
     ),
+    _form("]\\[", r"\[([\w-]{2,15})\]\\{1,2}\[([\w.-]{2,31})\]", "HOST", "USER"),
+    _form("username:s: domain:s:", r"(?im)^\s{0,4}username:s:(?:([\w-]{1,15})\\)?([\w.@-]{2,63})", "HOST", "USER"),
+    _form("match·user", r"(?i)\bmatch\suser\s([a-z_][\w.,-]{1,63})", "USER"),
+    _form(
+        "_user _username -user -username",
+        r"(?m)^[\x20\t]{0,8}[A-Za-z]{2,20}[_-][uU]ser(?:[_-]?name)?[\x20\t]{1,8}[\"']?([A-Za-z_][\w.@-]{1,63})[\"';]{0,2}[\x20\t\r]{0,4}$",
+        "USER",
+    ),
     # A line of `ps aux`, and the module that makes accounts.
     _form(
         "·s· ·sl ·ss ·sn ·s+ ·r+ ·rl ·r· ·i· ·d·",

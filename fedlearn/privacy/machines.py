@@ -23,10 +23,29 @@ def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
 
 
 FORMS: tuple[Form, ...] = (
+    # A line of /etc/hosts, and the same in Nix.
+    _form(
+        "192.168. 10. 172. hosts.",
+        r"(?m)^[\x20\t]{0,8}(?:10|172|192)(?:\.\d{1,3}){3}[\x20\t]{1,20}([A-Za-z][\w.-]{1,63})(?:[\x20\t]{1,10}([A-Za-z][\w.-]{1,63}))?"
+        r"(?=[\x20\t]{0,4}(?:$|\#))|\bhosts\.\"[\d.:a-f]{3,39}\"\s=\s\[\s\"([\w.-]{2,100})\"(?:\s\"([\w.-]{2,100})\")?",
+        *["HOST"] * 4,
+    ),
+    _form(
+        "data·source= server= address=",
+        rf"(?i)\b(?:data\ssource|server|(?:network\s)?addr(?:ess)?)\s?=\s?(?:tcp:)?({_HOSTISH})(?=[;,\\])",
+        "HOST",
+    ),
+    _form(
+        "-server= -server· --server --endpoint --address -endpoint",
+        r"(?<!\S)--(?:[a-z]{2,16}-)?(?:server|endpoint|address)[\s=][\"']?(?:https?://)?([a-z0-9][\w-]{0,62}(?:\.[\w-]{1,63}){1,6})(?=[\s:/\"']|$)",
+        "HOST",
+        flags=_M,
+    ),
+    _form("git@", r"\bgit@([A-Za-z0-9][\w-]{0,62}(?:\.[\w-]{1,63}){0,6})(?=[:/])", "HOST"),
     # The client's own settings of ssh.
     _form(
         "host·",
-        rf"(?im)^\s{{0,8}}Host\s(?![*?!])({_HOSTISH})\s{{0,4}}\n\s{{0,12}}(?:hostname|user|port|identit\w+|proxy\w+"
+        rf"(?im)(?:^|[\"'`])\s{{0,8}}Host\s(?![*?!])({_HOSTISH})\s{{0,4}}\n\s{{0,12}}(?:hostname|user|port|identit\w+|proxy\w+"
         rf"|\w*forward\w*)\s",
         "HOST",
     ),
@@ -89,7 +108,7 @@ FORMS: tuple[Form, ...] = (
     _form(
         "-s· --host --server -computername -server· -h·",
         rf"(?<!\S)(?:-(?:S|H|h|ComputerName|Server|CN)|--(?:host|server|hostname|target"
-        rf"|node))[\s=][\"']?((?![\d.]+\b){_MACHINE})(?=[\s:\"',]|$)",
+        rf"|node))[\s=][\"']?((?![\d.]+\b){_MACHINE})(?=[\s\"',]|:\d|$)",
         "HOST",
     ),
     _form("sqlcmd bcp· impacket", rf"\b(?:sqlcmd|bcp)\s(?:[^\n|;]{{0,80}}?\s)?-S\s({_HOSTISH})(?=[\s,\\]|$)", "HOST"),

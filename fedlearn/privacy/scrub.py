@@ -293,12 +293,15 @@ def _mapped(spans: list[Span], replaced: tuple[Replacement, ...]) -> list[Span]:
 def _everywhere(texts: list[str], found: list[list[Span]]) -> list[list[Span]]:
     """Add every other place where a found value stands in the item."""
     literals = Literals()
-    for text, spans in zip(texts, found, strict=True):
-        for span in spans:
-            value = text[span.start : span.end].strip()
-            plain = value.isalpha() and value.islower() and span.category == "SECRET"
-            if len(value) >= (5 if plain else 3) and value.lower() not in COMMON and not value.isdigit():
-                literals.add(value, span.category, whole=len(value) < 8 or span.category in _FOLDED)
+    values = dict.fromkeys(
+        (text[span.start : span.end].strip(), span.category)
+        for text, spans in zip(texts, found, strict=True)
+        for span in spans
+    )
+    for value, category in values:
+        plain = value.isalpha() and value.islower() and category == "SECRET"
+        if len(value) >= (5 if plain else 3) and value.lower() not in COMMON and not value.isdigit():
+            literals.add(value, category, whole=len(value) < 8 or category in _FOLDED)
     literals.close()
     result = []
     for text, spans in zip(texts, found, strict=True):

