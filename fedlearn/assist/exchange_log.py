@@ -35,8 +35,8 @@ class Exchange:
     `context_used` are the ids of the patterns whose content was sent along, `answer_id` the answer that they came from.
     `tokens_in` and `tokens_out` are what the model counted. `tokens_saved` is what the remote model would have been
     sent and would have written, less what it really was. `route` says where the question went and why. `error` tells
-    why there is no response. `time` is aware. `ref` is a name by which a later word may speak of it, unique; one is made
-    where there is none.
+    why there is no response. `time` is aware. `ref` is a name by which a later word may speak of it, unique;
+    one is made where there is none.
     """
 
     kind: str
