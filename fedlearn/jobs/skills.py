@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from heapq import nlargest
@@ -48,18 +48,9 @@ class Skills:
             SettingsError: there is no such branch; the message names the nearest ones.
 
         """
-        wanted = tuple(part.lower() for part in parsed(text))
-        if not wanted:
-            return None
-        there = {tuple(part.lower() for part in branch.path): branch for branch in self}
-        # A tag names its branch wherever it stands.
-        path = wanted if wanted in there else tuple(map(str.lower, self.paths.get(wanted[-1], ())))
-        if path not in there or (len(wanted) > 1 and path != wanted):
-            names = ["/".join(branch.path) for branch in self]
-            near = get_close_matches("/".join(wanted)[:200], names, 3, 0.4)
-            hint = f"the nearest are {', '.join(near)}" if near else "`fedlearn skills` lists them"
-            raise SettingsError(f"{text[:80]}: there is no such branch of the skill tree; {hint}")
-        return there[path]
+        there = {branch.path: branch for branch in self}
+        path = _named(text, there, self.paths)
+        return there[path] if path else None
 
     def __iter__(self) -> Iterator[Branch]:
         """Yield every branch, each before those below it."""
@@ -81,6 +72,29 @@ def read(parts: Parts, *, regrow: bool = False) -> Skills:
         SettingsError: the file with the edits is wrong.
 
     """
+    paths, pins, notes = _paths(parts, regrow=regrow)
+    with parts.ledger.reading() as connection:
+        at_tags, unsorted = skills.counts(connection)
+        by_hand = skills.places_of(connection, list(pins))
+    at_paths: Counter[tuple[str, ...]] = Counter()
+    # A branch that another process grew a moment ago is counted the next time.
+    for tag in at_tags.keys() & paths.keys():
+        at_paths[paths[tag]] += at_tags[tag]
+    for identity, was in by_hand.items():
+        if was is None:
+            unsorted -= 1
+        elif was in paths:
+            at_paths[paths[was]] -= 1
+        at_paths[pins[identity]] += 1
+    notes += [f"pin.{identity}: there is no such pattern" for identity in pins if identity not in by_hand]
+    pins = {identity: path for identity, path in pins.items() if identity in by_hand}
+    return Skills(branches(paths, at_paths), unsorted, paths, pins, tuple(notes))
+
+
+def _paths(
+    parts: Parts, *, regrow: bool = False
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]], list[str]]:
+    """Return the path of each tag's branch and of each pinned pattern, and edits of nothing; all else as `read`."""
     file = parts.settings.learning.skills_file or parts.settings.state_dir / "skills.toml"
     edits = _edits(file.expanduser(), must_be=parts.settings.learning.skills_file is not None)
     with parts.ledger.reading() as connection:
@@ -92,25 +106,31 @@ def read(parts: Parts, *, regrow: bool = False) -> Skills:
             _grow(connection, parts.settings.learning.skill_branches)
     with parts.ledger.reading() as connection:
         tree = skills.tree(connection)
-        at_tags, unsorted = skills.counts(connection)
-        try:
-            paths, pins = viewed(tree, edits), pinned(tree, edits)
-        except ValueError as error:
-            raise SettingsError(f"{file}: {error}") from error
-        by_hand = skills.places_of(connection, list(pins))
-    at_paths: Counter[tuple[str, ...]] = Counter()
-    for tag, count in at_tags.items():
-        at_paths[paths[tag]] += count
-    for identity, was in by_hand.items():
-        if was is None:
-            unsorted -= 1
-        else:
-            at_paths[paths[was]] -= 1
-        at_paths[pins[identity]] += 1
-    notes = [f"{key}: there is no such branch (yet)" for key in unknown(tree, edits)]
-    notes += [f"pin.{identity}: there is no such pattern" for identity in pins if identity not in by_hand]
-    pins = {identity: path for identity, path in pins.items() if identity in by_hand}
-    return Skills(branches(paths, at_paths), unsorted, paths, pins, tuple(f"{file}: {note}" for note in notes))
+    try:
+        paths, pins = viewed(tree, edits), pinned(tree, edits)
+    except ValueError as error:
+        raise SettingsError(f"{file}: {error}") from error
+    return paths, pins, [f"{file}: {key}: there is no such branch (yet)" for key in unknown(tree, edits)]
+
+
+def _named(text: str, there: Collection[tuple[str, ...]], paths: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the one of the paths that a person names, by its parts or, wherever it stands, by its tag; () for all.
+
+    Raises:
+        SettingsError: there is no such branch; the message names the nearest ones.
+
+    """
+    wanted = tuple(part.lower() for part in parsed(text))
+    if not wanted:
+        return ()
+    found = {tuple(part.lower() for part in path): path for path in there}.get(wanted)
+    if found is None and len(wanted) == 1 and paths.get(wanted[0]) in there:
+        found = paths[wanted[0]]
+    if found is None:
+        near = get_close_matches("/".join(wanted)[:200], ["/".join(path) for path in there], 3, 0.4)
+        hint = f"the nearest are {', '.join(near)}" if near else "`fedlearn skills` lists them"
+        raise SettingsError(f"{text[:80]}: there is no such branch of the skill tree; {hint}")
+    return found
 
 
 def walk(parts: Parts, branch: str = "", *, depth: int | None = None, regrow: bool = False) -> dict[str, Any]:
@@ -171,31 +191,32 @@ def ids_of(parts: Parts, branch: str) -> frozenset[str]:
         SettingsError: there is no such branch, or the file with the edits is wrong.
 
     """
-    tree = read(parts)
-    found = tree.find(branch)
+    tags, by_hand, pins = _within(parts, branch)
     with parts.ledger.reading() as connection:
-        if found is None:
+        if tags is None:
             return frozenset(identity for _, identity in patterns.servable_ids(connection))
-        tags = [tag for tag, path in tree.paths.items() if path[: len(found.path)] == found.path]
-        ids = {identity for identity in skills.ids_at(connection, tags) if identity not in tree.pins}
-    return frozenset(ids | {identity for identity, path in tree.pins.items() if _within(path, found)})
+        return frozenset(identity for identity in skills.ids_at(connection, tags) if identity not in pins) | by_hand
 
 
 def best_of(parts: Parts, branch: str, *, limit: int) -> list[Known]:
     """Return the most valuable patterns of a branch and of all below it; errors as `ids_of`."""
-    tree = read(parts)
-    found = tree.find(branch)
-    tags = [tag for tag, path in tree.paths.items() if found is None or _within(path, found)]
+    tags, by_hand, pins = _within(parts, branch)
     with parts.ledger.reading() as connection:
-        best = skills.best(connection, tags, limit + len(tree.pins))
-        ids = [i for members in best.values() for _, i, _ in members if i not in tree.pins]
-        ids += [identity for identity, path in tree.pins.items() if found is None or _within(path, found)]
-        known = patterns.by_ids(connection, ids)
-    return sorted(known.values(), key=lambda k: (-k.pattern.value_score, k.pattern.id))[:limit]
+        best = skills.best(connection, skills.tree(connection) if tags is None else tags, limit + len(pins))
+        ids = [i for members in best.values() for _, i, _ in members if i not in pins]
+        known = patterns.by_ids(connection, [*ids, *by_hand])
+    served = [one for one in known.values() if one.servable]
+    return sorted(served, key=lambda one: (-one.pattern.value_score, one.pattern.id))[:limit]
 
 
-def _within(path: Sequence[str], branch: Branch) -> bool:
-    return tuple(path[: len(branch.path)]) == branch.path
+def _within(parts: Parts, branch: str) -> tuple[list[str] | None, frozenset[str], Collection[str]]:
+    """Return the tags of a branch and all below it (None: of the whole tree), what is pinned there, and anywhere."""
+    paths, pins, _ = _paths(parts)
+    there = {path[:depth] for path in (*paths.values(), *pins.values()) for depth in range(1, len(path) + 1)}
+    top = _named(branch, there, paths)
+    tags = [tag for tag, path in paths.items() if path[: len(top)] == top]
+    by_hand = frozenset(identity for identity, path in pins.items() if path[: len(top)] == top)
+    return tags if top else None, by_hand, pins
 
 
 def _grow(connection: Connection, most: int) -> None:
