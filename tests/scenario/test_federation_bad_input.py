@@ -17,6 +17,7 @@ import pytest
 
 from fedlearn.datarepo import layout
 from fedlearn.datarepo.codec import decode_patterns, pattern_of
+from fedlearn.datarepo.merge import Limits
 from fedlearn.datarepo.statements import Statement, Vouch, digest, read_statement, write_statement
 from fedlearn.datarepo.sync import Contents, write
 from fedlearn.federation.exchange import Peer, PeerReport, exchange
@@ -436,3 +437,27 @@ def test_a_hub_with_the_hook_of_the_docs_takes_only_sound_pushes(
     assert report.outcome == "refused" and "the hub is closed for today" in report.detail
     hook.unlink()
     goes_on(a, b)
+
+
+def test_a_hub_that_bounds_a_push_takes_no_huge_one(pair: tuple[Host, Host], hub: Path, tmp_path: Path) -> None:
+    a, b = pair
+    git(hub, "config", "receive.maxInputSize", "200k")
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        plant(hub, tmp_path / "m", lambda work: (work / "data/huge").write_bytes(os.urandom(400_000)) and None)
+    assert "maximum allowed size" in refused.value.stderr.decode()
+    goes_on(a, b)
+
+
+def test_a_remote_that_sends_too_much_is_refused_and_the_others_are_not(
+    pair: tuple[Host, Host], hub: Path, tmp_path: Path
+) -> None:
+    a, _ = pair
+    plant(hub, tmp_path / "m", lambda work: (work / "data/huge").write_bytes(os.urandom(400_000)) and None)
+    shelf = tmp_path / "shelf.git"
+    Repository(shelf, "shelf").init_bare()
+    a.learn("one", "two", "after")
+    small = Limits(repository_bytes=50_000)
+    hubs = [Peer("hub", str(hub)), Peer("shelf", str(shelf))]
+    first, second = exchange(a.repo, hubs, verify, TODAY, small).peers
+    assert (first.outcome, second.outcome) == ("refused", "sent")
+    assert "sends more than 250,000 bytes at once" in first.detail
