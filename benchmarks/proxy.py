@@ -57,12 +57,16 @@ def patterns(home: Path, number: int) -> list[str]:
     from fedlearn.wiring import Parts
 
     rng = random.Random(7)
+    # Some words are everywhere and most are rare, as in texts that people write.
+    vocabulary = [f"{first}{last}" for first in WORDS for last in ("", *WORDS)]
+    rng.shuffle(vocabulary)
+    shares = [1 / rank for rank in range(1, len(vocabulary) + 1)]
     settings = Settings.model_validate({"state_dir": home / ".local/state/fedlearn"})
     made = []
     for i in range(number):
-        name = " ".join(rng.choices(WORDS, k=6)) + f" {rng.randrange(10_000)}"
+        name = " ".join(rng.choices(vocabulary, shares, k=8)) + f" {rng.randrange(1000)}"
         category = list(Category)[i % len(Category)]
-        text = f"Problem: {name}\n\nFix: " + " ".join(rng.choices(WORDS, k=60))
+        text = f"Problem: {name}\n\nFix: " + " ".join(rng.choices(vocabulary, shares, k=60))
         pattern = Pattern(pattern_id(category, text), category, text, PatternMetadata(name, source_query=name), 0.8)
         made.append(pattern)
     with Parts(settings) as parts:

@@ -112,6 +112,7 @@ def _application(parts: Parts, token: str, ready: Callable[[], None]) -> ASGIApp
         told: dict[str, object] = {"status": "ok"}
         if bears(request, token):
             told |= {"index": search.is_ready, "requests": search.running, "searches_late": search.late}
+            told |= {"problem": search.problem}
             told |= {"noted": notes.noted, "waiting": notes.waiting, "dropped": notes.dropped}
         return JSONResponse(told)
 

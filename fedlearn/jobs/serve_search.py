@@ -78,6 +78,7 @@ class QuickSearch:
         self._scrubbed_by: object = None
         self.running = 0
         self.late = 0
+        self.problem = ""
 
     @property
     def is_ready(self) -> bool:
@@ -190,7 +191,7 @@ class QuickSearch:
         number = 0
         while not self._stop.is_set():
             # Whatever fails here is tried again; meanwhile requests go on with the copy that there is, or without.
-            with suppress(FedlearnError, OSError):
+            try:
                 _ = self._parts.ledger, self._parts.embedder, self._parts.scrubber
                 if self._parts.settings.index.backend != "embedded":
                     self._index = self._parts.index
@@ -199,6 +200,9 @@ class QuickSearch:
                     self._renew(self._copies / str(number))
                     made = now
                 self._parts.renew()
+                self.problem = ""
+            except (FedlearnError, OSError) as error:
+                self.problem = str(error)
             self._stop.wait(self._settings.refresh_seconds)
 
     @property

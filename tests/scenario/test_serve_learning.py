@@ -141,6 +141,7 @@ def test_it_serves_where_the_index_and_the_ledger_cannot_be_used(hosts, upstream
     answer = host.chat(ERROR)
     assert answer.status_code == 200 and answer.json() == model.answer
     assert host.exchanges(1)[0]["query"] == ERROR
+    assert "not a sound ledger" in host.wait_for(lambda health: health["problem"])["problem"]
     assert host.client.post("/feedback/abcd", json={"value": 1}).status_code == 409
     assert host.stop() == 0
 
