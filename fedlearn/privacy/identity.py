@@ -209,7 +209,7 @@ FORMS: tuple[Form, ...] = (
         "USER",
         flags=_M,
     ),
-    _form("sudo", r"\bsudo:\s{1,6}([a-z_][\w.-]{1,31})\s:\s", "USER"),
+    _form("sudo", r"\bsudo(?:\[\d{1,8}\])?:\s{1,6}([a-z_][\w.-]{1,31})\s:\s", "USER"),
     _form(
         "home/ users\\ users/",
         r"(?:/home/|/Users/|\b[A-Za-z]:\\{1,4}Users\\{1,4}|/[cC]/Users/|%2Fhome%2F)(?!\.|linuxbrew"

@@ -30,9 +30,10 @@ _MARK = re.compile(
 
 
 class View:
-    """A text made of pieces of another, in order."""
+    """A text made of pieces of another, in order; the other may be a view itself, which leads on to its origin."""
 
-    def __init__(self) -> None:
+    def __init__(self, origin: View | None = None) -> None:
+        self._origin = origin
         self._parts: list[str] = []
         self._here: list[int] = []
         self._there: list[tuple[int, int]] = []
@@ -53,9 +54,8 @@ class View:
 
     def back(self, spans: Iterable[Span]) -> Iterator[Span]:
         """Yield the spans in the original; a span that ends within a resolved escape takes all of it."""
-        for span in spans:
-            start, end = self._place(span.start)[0], self._place(span.end - 1)[1]
-            yield span._replace(start=start, end=end)
+        mapped = (span._replace(start=self._place(span.start)[0], end=self._place(span.end - 1)[1]) for span in spans)
+        yield from self._origin.back(mapped) if self._origin else mapped
 
     def _place(self, at: int) -> tuple[int, int]:
         number = bisect_right(self._here, at) - 1
@@ -68,21 +68,18 @@ class View:
 
 def unescaped(text: str) -> Iterator[View]:
     """Yield the text with its escapes resolved, as often as that shows something new: JSON may hold JSON."""
-    for level in range(1, _LEVELS + 1):
+    view: View | None = None
+    for _ in range(_LEVELS):
         if not _TELLING.search(text):
             return
-        view, at = View(), 0
+        view, at = View(view), 0
         for match in _ESCAPES.finditer(text):
-            plain = match.group()
-            for _ in range(level):
-                plain = _ESCAPE.sub(_resolved, plain)
             view.add(text[at : match.start()], at, match.start())
-            view.add(plain, *match.span())
+            view.add(_ESCAPE.sub(_resolved, match.group()), *match.span())
             at = match.end()
         view.add(text[at:], at, len(text))
+        text = view.text
         yield view
-        if level == 1 and "\\" not in view.text:
-            return
 
 
 def _resolved(match: re.Match[str]) -> str:
