@@ -30,6 +30,8 @@ from fedlearn.settings import is_missing
 __all__ = ["ExchangeReport", "Peer", "PeerReport", "exchange", "joined"]
 
 _JOIN = "Join what others learned"
+#: Is told why origins must not be believed until somebody has looked, by origin.
+OnDoubt = Callable[[Mapping[str, str]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,17 @@ class ExchangeReport:
         return [peer.name for peer in self.peers if peer.outcome == "refused"]
 
 
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What holds for a whole exchange."""
+
+    verify: SignatureCheck
+    today: date
+    limits: Limits
+    dry_run: bool
+    on_doubt: OnDoubt
+
+
 def exchange(
     repository: Repository,
     peers: Sequence[Peer],
@@ -99,6 +112,7 @@ def exchange(
     dry_run: bool = False,
     patience: float = 120.0,
     progress: Callable[[str], None] | None = None,
+    on_doubt: OnDoubt | None = None,
 ) -> ExchangeReport:
     """Exchange data/ with every peer, one after the other; a peer that fails does not keep the others from theirs.
 
@@ -111,19 +125,21 @@ def exchange(
         dry_run: say what would happen; no ref, object, commit or file changes.
         patience: seconds for which a lost race is run again.
         progress: is told what is being done.
+        on_doubt: is told of doubts before anything of that remote is joined, so that a kill forgets none.
 
     Raises:
         GitError: our own repository is broken, or git is missing.
 
     """
     limits, report = limits or Limits(), ExchangeReport()
+    rules = _Rules(verify, today, limits, dry_run, on_doubt or (lambda _: None))
     repository.check()
     if dry_run:
         with _shadow(repository, peers) as shadow:
-            _exchange_all(shadow, peers, verify, today, limits, True, 0.0, progress, report)
+            _exchange_all(shadow, peers, rules, 0.0, progress, report)
         return report
     report.committed = commit_data(repository, limits=limits)
-    _exchange_all(repository, peers, verify, today, limits, False, patience, progress, report)
+    _exchange_all(repository, peers, rules, patience, progress, report)
     return report
 
 
@@ -144,10 +160,7 @@ def _shadow(repository: Repository, peers: Sequence[Peer]) -> Iterator[Repositor
 def _exchange_all(
     repository: Repository,
     peers: Sequence[Peer],
-    verify: SignatureCheck,
-    today: date,
-    limits: Limits,
-    dry_run: bool,
+    rules: _Rules,
     patience: float,
     progress: Callable[[str], None] | None,
     report: ExchangeReport,
@@ -155,7 +168,7 @@ def _exchange_all(
     for peer in peers:
         if progress is not None:
             progress(peer.name)
-        ours = replace(repository, ssh_command=peer.ssh_command, fetch_bytes=5 * limits.repository_bytes)
+        ours = replace(repository, ssh_command=peer.ssh_command, fetch_bytes=5 * rules.limits.repository_bytes)
         result = PeerReport(peer.name)
         report.peers.append(result)
         tries = Retrying(
@@ -169,7 +182,7 @@ def _exchange_all(
             for attempt in tries:
                 with attempt:
                     result.attempts += 1
-                    _exchange_once(ours, peer, verify, today, limits, dry_run, result)
+                    _exchange_once(ours, peer, rules, result)
         except TemporaryError as error:
             result.outcome, result.detail = "offline", str(error)
         except GitError as error:
@@ -183,27 +196,19 @@ def _look_for_key(peer: Peer) -> None:
         raise TemporaryError(f"{file}: the ssh key for this remote is missing; see that the file is written")
 
 
-def _exchange_once(
-    repository: Repository,
-    peer: Peer,
-    verify: SignatureCheck,
-    today: date,
-    limits: Limits,
-    dry_run: bool,
-    result: PeerReport,
-) -> None:
+def _exchange_once(repository: Repository, peer: Peer, rules: _Rules, result: PeerReport) -> None:
     """Fetch, check, join and push once. Raises PushRaceError where somebody was faster."""
     result.problems, result.forks, result.sequences = [], [], []
     # A lost race comes back with nothing to receive: what was doubted stays so.
     theirs = repository.fetch(peer.url, peer.branch, f"refs/fedlearn/incoming/{peer.name}")
-    if not _went_forward(repository, peer, theirs, dry_run, result):
+    if not _went_forward(repository, peer, theirs, rules.dry_run, result):
         return
     head = repository.head()
-    if theirs is not None and _receive(repository, peer, head, theirs, verify, today, limits, dry_run, result):
+    if theirs is not None and _receive(repository, peer, head, theirs, rules, result):
         # Said now, because a lost race comes back here with nothing more to receive.
         result.outcome = "received"
     received = result.outcome == "received"
-    if dry_run:
+    if rules.dry_run:
         sent = head is not None and (theirs is None or not repository.is_ancestor(head, theirs))
     else:
         head = repository.head()
@@ -245,24 +250,17 @@ def joined(
 
 
 def _receive(
-    repository: Repository,
-    peer: Peer,
-    head: str | None,
-    theirs: str,
-    verify: SignatureCheck,
-    today: date,
-    limits: Limits,
-    dry_run: bool,
-    result: PeerReport,
+    repository: Repository, peer: Peer, head: str | None, theirs: str, rules: _Rules, result: PeerReport
 ) -> bool:
     """Join their commit into ours; return whether data/ changed."""
     if head is not None and repository.is_ancestor(theirs, head):
         return False
+    limits = rules.limits
     our_entries = repository.entries(head) if head else {}
     their_entries = repository.entries(theirs)
     our_files, _ = contents(repository, our_entries, limits, [])
     their_files, sound = contents(repository, their_entries, limits, result.problems)
-    checked = _check(repository, peer, head, theirs, their_files, our_files, verify, today, limits)
+    checked = _check(repository, peer, head, theirs, their_files, our_files, rules)
     result.problems += checked.problems
     result.sequences, result.forks, their_files = checked.sequences, checked.forks, checked.files
     result.doubted |= {origin: why for origin, why in checked.doubted.items() if origin != repository.origin}
@@ -275,9 +273,11 @@ def _receive(
     files, problems = joined(kept, their_files, limits)
     result.problems += [problem for problem in problems if problem not in result.problems]
     result.files = sorted(p for p in {*files, *our_files} if files.get(p) != our_files.get(p))
-    if dry_run:
+    if rules.dry_run:
         result.plan = files
         return bool(result.files)
+    if result.doubted:
+        rules.on_doubt(result.doubted)
     # Files first, then the branch: a kill between the two leaves more than the last commit holds, never less.
     there, _ = read_files(repository.path, limits.file_bytes)
     write_files(repository.path, there, files)
@@ -299,20 +299,18 @@ def _check(
     theirs: str,
     their_files: Mapping[str, bytes],
     our_files: Mapping[str, bytes],
-    verify: SignatureCheck,
-    today: date,
-    limits: Limits,
+    rules: _Rules,
 ) -> Checked:
     """Check what comes; the history is looked into where it is needed to tell a replay or a gap from an absence."""
     last = repository.resolve(_seen(peer))
     seen: dict[str, bytes] = {}
     if last is not None:
-        seen = contents(repository, repository.entries(last, layout.ORIGINS), limits, [])[0]
+        seen = contents(repository, repository.entries(last, layout.ORIGINS), rules.limits, [])[0]
 
     def versions() -> list[bytes]:
-        return repository.versions(theirs, head, layout.ORIGINS, 2 * limits.file_bytes)
+        return repository.versions(theirs, head, layout.ORIGINS, 2 * rules.limits.file_bytes)
 
-    return check_tree(their_files, our_files, verify, today, seen, versions)
+    return check_tree(their_files, our_files, rules.verify, rules.today, seen, versions)
 
 
 def _outside(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -137,13 +137,16 @@ def _exchange(parts: Parts, only: Sequence[str], tell: Callable[[str], None]) ->
             repository = one.open()
             repository.clear_stale_locks()
             report = exchange(
-                repository, one.peers, signatures(parts), utc_now().date(), limits_of(parts), progress=tell
+                repository,
+                one.peers,
+                signatures(parts),
+                utc_now().date(),
+                limits_of(parts),
+                progress=tell,
+                on_doubt=lambda reasons: _doubt(parts, reasons),
             )
             remotes += [_remote(peer) for peer in report.peers]
             for peer in report.peers:
-                if peer.doubted:
-                    with parts.ledger.writing() as connection:
-                        doubt_origins(connection, peer.doubted)
                 if peer.forked:
                     import_files(parts, one, peer.forked)
                     forked = True
@@ -151,6 +154,11 @@ def _exchange(parts: Parts, only: Sequence[str], tell: Callable[[str], None]) ->
                 tell("compact")
                 repository.compact()
     return remotes, forked
+
+
+def _doubt(parts: Parts, reasons: Mapping[str, str]) -> None:
+    with parts.ledger.writing() as connection:
+        doubt_origins(connection, reasons)
 
 
 def _own_statements(parts: Parts) -> list[bytes]:
