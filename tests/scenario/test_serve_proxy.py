@@ -135,6 +135,11 @@ def test_a_real_server_answers_the_official_client(served, llama_server):
     assert refused["error"] and "response" not in refused
 
 
+def test_a_server_that_closes_connections_without_a_word_is_asked_on_new_ones(served, llama_server):
+    served.start(indexed=False, LLM__LOCAL__URL=llama_server.url, LLM__LOCAL__MODEL=llama_server.model)
+    assert {served.chat(max_tokens=1).status_code for _ in range(24)} == {200}
+
+
 # --- what fails -----------------------------------------------------------------------------------------------------
 
 
