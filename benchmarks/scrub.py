@@ -153,6 +153,7 @@ WORST = (
     "user=", "user a ", "host=a-", "host: ", "a / B1", "name|token\n", "|a", "NODE  SERIAL\n", "user,token\n",
     "code is ", "login is a", "password of a ", "ssid ", "snmpwalk -A ", "option key ", "-u a -p ", "\\\\a", "Aa Bb ",
     "curl -o a;sh ", "eval ", "wifi: a/", "'s password", "\nhost all ", "I'm Aa ", "a.b-1:1", "serial\n",
+    '\\"a', "\\\\n", "> a\n", "Aa <a@b.c>\n", "A" * 64 + "\n", "10.1.1.1 a\n", "?a=", "PASS: a\n",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 
 from fedlearn.privacy.keep import Kept
 from fedlearn.privacy.spans import Span
@@ -136,6 +137,7 @@ def _version(text: str, start: int, end: int) -> bool:
     return max(parts) < 100 and _VERSION.search(before) is not None and not re.search(r"(?i)\bto[^a-z]{1,3}$", before)
 
 
+@lru_cache(maxsize=4096)
 def _private(text: str) -> bool:
     """Say whether the address can point at somebody: not loopback, netmask, documentation or public DNS."""
     try:
