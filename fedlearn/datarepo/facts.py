@@ -24,8 +24,6 @@ __all__ = [
     "earlier",
     "farther",
     "put",
-    "row_stub",
-    "row_weight",
     "stub",
     "union",
 ]
@@ -105,38 +103,10 @@ def better_line(first: Pattern, second: Pattern) -> Pattern:
 
 
 def better_row(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
-    """Return a row with the higher score and the longer telling, of equal lengths the greater bytes.
-
-    Score and telling are joined apart from each other, so that neither a row's place nor its weight ever falls.
-    """
+    """Return the row with the higher score; of equal scores the one with the greater bytes."""
     if first == second:
         return first
-    score = max(first["value_score"], second["value_score"])
-    if _is_row_stub(first) or _is_row_stub(second):
-        return row_stub(first["id"], score, max(row_weight(first), row_weight(second)))
-    told = max((_telling(row) for row in (first, second)), key=lambda row: (len(dump(row)), dump(row)))
-    return {**told, "value_score": score}
-
-
-def row_weight(row: dict[str, Any]) -> int:
-    """Return what a telemetry row counts against its file's limit, in bytes, whatever its score."""
-    return int(row["bytes"]) if _is_row_stub(row) else len(dump(_telling(row)))
-
-
-def row_stub(identity: str, score: float, weight: int) -> dict[str, Any]:
-    """Return what is left of a row that was withdrawn: its place and its weight."""
-    return {"id": identity, "value_score": score, "withdrawn": True, "bytes": weight}
-
-
-def _telling(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "value_score": 0.0}
-
-
-def _is_row_stub(row: dict[str, Any]) -> bool:
-    if row.keys() != {"id", "value_score", "withdrawn", "bytes"} or row["withdrawn"] is not True:
-        return False
-    weight = row["bytes"]
-    return isinstance(weight, int) and not isinstance(weight, bool) and 0 < weight <= MAX_LINE_BYTES
+    return max(first, second, key=lambda row: (row["value_score"], dump(row)))
 
 
 def better_snapshot(first: Snapshot, second: Snapshot) -> Snapshot:

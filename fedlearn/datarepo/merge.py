@@ -9,22 +9,23 @@ Laws, for all states a, b, c and the same limits, each shown by tests/property/t
 
 Why they hold. A state is a set of facts, and each kind of fact is joined by the maximum of a total order (a line by
 its claim, then its metadata; a statement by its sequence; a withdrawal by its earliest month; a telemetry row by its
-score and, apart from it, by its length; a dated copy by its ids), so facts form a semilattice. A limit then keeps, from
+score, then its bytes; a dated copy by its ids), so facts form a semilattice. A limit then keeps, from
 the best down, everything before which the better ones weigh less than the limit. That commutes with joining, since
 what is out stays out: what stands before it only grows. For this no place and no weight may ever fall: a line's weight
 follows from its content alone (`codec.weight`), and what is withdrawn keeps its place and its weight without its text.
 
 - A category's file holds lines by (claim, pattern_id), up to `file_bytes`.
-- A telemetry snapshot holds rows by (score, id), up to `telemetry_rows` of 2 kB each; a longer row counts for more.
+- A telemetry snapshot holds `telemetry_rows` rows by (score, id). They are counted and not weighed: a row's length may
+  change with its score, and a weight that can fall breaks the law.
 - Of each series of dated files the newest stay, by the date in the name, at most `snapshots_kept`.
 - Copies (of the collections and of the dataset) may take two fifths of `repository_bytes`. How many of each series
   stay follows from the heaviest copy that was ever seen of it (data/copies.json, which only grows), and not from what
   stands there now: a repository that shrinks after a withdrawal takes nothing back that another host still held. A
   copy above `file_bytes` is refused before the join, and says nothing.
 
-With its default settings patterns (30 MB), dataset (10), telemetry (10) and copies (40) leave 10 of 100 MB for
-statements and withdrawals, of which the join drops none: without them belief and safety would depend on who joined
-first. Where they take more, `verify` finds it.
+With its default settings patterns (30 MB), dataset (10), telemetry (10 where rows have 2 kB) and copies (40) leave 10
+of 100 MB for statements and withdrawals, of which the join drops none: without them belief and safety would depend on
+who joined first. Where they, or longer rows, take more, `verify` finds it.
 
 Everything else (scores shown, evidence, dataset, metrics) is a view, computed after the join from facts that stayed,
 and never read back.
@@ -49,8 +50,6 @@ from fedlearn.datarepo.facts import (
     earlier,
     farther,
     put,
-    row_stub,
-    row_weight,
     stub,
     union,
 )
@@ -62,8 +61,6 @@ from fedlearn.records import Category, Pattern
 __all__ = ["Limits", "canonical", "copies_kept", "files_of", "join", "join_files", "within"]
 
 _HEAVIEST = 3 * MAX_CONTENT_BYTES + 1024
-#: What a telemetry row counts for at least, in bytes.
-_LIGHTEST_ROW = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,15 +215,14 @@ def _cleared(path: str, copy: Snapshot, withdrawn: Mapping[str, Withdrawal]) -> 
 def _best_rows(
     rows: Mapping[str, dict[str, Any]], withdrawn: Mapping[str, Withdrawal], most: int
 ) -> dict[str, dict[str, Any]]:
-    """Return the rows before which the better ones weigh less than the limit, without the texts of those withdrawn."""
-    stay, used = dict[str, dict[str, Any]](), 0
-    for row in sorted(rows.values(), key=lambda row: (row["value_score"], row["id"]), reverse=True):
-        if used >= most * _LIGHTEST_ROW:
-            break
-        identity, load = row["id"], row_weight(row)
-        stay[identity] = row_stub(identity, row["value_score"], load) if identity in withdrawn else row
-        used += max(load, _LIGHTEST_ROW)
-    return stay
+    """Return the best rows, without the texts of those that were withdrawn."""
+    told = (_row_stub(row) if i in withdrawn else row for i, row in rows.items())
+    best = sorted(told, key=lambda row: (row["value_score"], row["id"]), reverse=True)
+    return {row["id"]: row for row in best[:most]}
+
+
+def _row_stub(row: dict[str, Any]) -> dict[str, Any]:
+    return {"id": row["id"], "value_score": row["value_score"], "withdrawn": True}
 
 
 def _best(

@@ -124,7 +124,7 @@ def test_the_join_is_commutative(a: dict[str, bytes], b: dict[str, bytes], limit
     assert join_files(a, b, limit)[0] == join_files(b, a, limit)[0]
 
 
-@given(states(), states(), states(), limits)
+@given(states(), states(), states(), st.sampled_from([TIGHT, COPIES, COPIES, ROOMY]))
 @settings(max_examples=200, deadline=None)
 def test_the_join_is_associative(a: dict[str, bytes], b: dict[str, bytes], c: dict[str, bytes], limit: Limits) -> None:
     left = join_files(join_files(a, b, limit)[0], c, limit)[0]
@@ -146,6 +146,20 @@ def test_copies_stay_within_their_share_and_the_newest_stay(
         if path.startswith(layout.TELEMETRY_SNAPSHOTS):
             assert joined[path].count(b"\n") <= limit.telemetry_rows
     assert len(layout.newest(joined, limit.snapshots_kept)) == len([p for p in joined if layout.dated(p)])
+
+
+def test_a_row_that_fell_out_and_comes_back_better_is_told_as_its_better_self() -> None:
+    """Rows of one id are joined as wholes: what a limit dropped of a worse one must not count in one order only."""
+    path = f"{layout.TELEMETRY_SNAPSHOTS}/2026-05-02.jsonl"
+    only = Limits(telemetry_rows=1)
+
+    def rows(*given: tuple[str, float, str]) -> dict[str, bytes]:
+        return {path: join_lines(dump({"id": i, "value_score": s, "query": q}) for i, s, q in given)}
+
+    better, worse, other = rows(("x", 1.0, "short")), rows(("x", 0.0, "long " * 50)), rows(("y", 0.5, "other"))
+    left = join_files(join_files(better, worse, only)[0], other, only)[0]
+    assert left == join_files(better, join_files(worse, other, only)[0], only)[0]
+    assert left[path] == better[path]
 
 
 def test_a_repository_that_shrinks_takes_no_copy_back() -> None:
