@@ -127,6 +127,10 @@ def _limits(parts: Parts, totals: dict[str, int], read: dict[str, int], waiting:
         found.append(f"telemetry.max_open_threads: {totals['threads_forgotten']:,} unfinished tasks were forgotten")
     if waiting > settings.limits.outbox_rows:
         found.append(f"limits.outbox_rows = {settings.limits.outbox_rows}: {waiting:,} changes wait for the index")
+    if totals.get("exchanges_dropped"):
+        found.append(
+            f"serve.queue: {totals['exchanges_dropped']:,} exchanges were answered, but not noted to learn from"
+        )
     if left_out:
         found.append(
             f"limits.file_bytes, limits.origin_patterns: {left_out:,} patterns stay on this host, the best are shared"
