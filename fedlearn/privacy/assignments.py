@@ -92,6 +92,8 @@ _JOINED = re.compile(r"[A-Z][a-z]{2,12}(?:[A-Z][a-z]{2,12}){1,3}[!?]")
 _IDENTIFIER = re.compile(r"[\w$]+(?:[._-][\w$]+)+|[a-z]+[A-Z]\w+")
 #: A test that passed, in the log of a test suite.
 _VERDICT = re.compile(r"X?PASS(?:ED)?:[ ]")
+#: Whole words in any style, as names of variables are made of.
+_NAMED = re.compile(r"(?:[^\W\d_A-Z]+|[A-Z][^\W\d_A-Z]+|[A-Z]{2,20}(?=[A-Z_.-]|$)|[_.-]){1,64}")
 _NEAR = 90
 _MANY = 2_000
 #: How far around a name its value can lie; a longer value ends beyond, and then its beginning decides.
@@ -304,7 +306,7 @@ def secret_value(value: str, how: Strength, *, quoted: bool, spaced: bool = Fals
         return looks_keyed(value)
     if how is Strength.STRONG and _NUMBERS.fullmatch(value):
         return False
-    if strength(value) and is_plain_word(value.replace("_", "").replace("-", "").replace(".", "")):
+    if strength(value) and _NAMED.fullmatch(value):
         return False
     if how is Strength.STRONG:
         if quoted and _is_phrase(value):
