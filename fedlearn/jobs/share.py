@@ -30,6 +30,8 @@ from fedlearn.wiring import Parts, utc_now
 
 __all__ = ["ExportResult", "SyncResult", "export", "sync", "sync_plan"]
 
+_MESSAGE = "Share what this host has learned"
+
 
 @dataclass(frozen=True, slots=True)
 class SyncResult:
@@ -106,12 +108,15 @@ def _write(parts: Parts, one: DataRepository, now: datetime) -> SyncResult:
         before = orjson.loads(journal.fact(connection, name) or "{}")
         if before.get("mark") == _mark(parts, one, connection, now):
             return SyncResult(written=(), removed=(), commit=None, problems=(), **before["result"])
+    # A statement that a kill, or `auto_commit = false`, left uncommitted is part of the chain: without it the next one
+    # would look like a gap, and others would believe this host no longer.
+    if repository.head() is not None:
+        commit_data(repository, _MESSAGE, limits)
     with parts.ledger.reading() as connection:
         contents = _contents(parts, one, connection, now)
         report = datarepo_sync.write(one.path, contents, parts.gate, trust.signer(one.key), limits)
     held = _hold(parts, report.stopped, now)
-    message = "Share what this host has learned"
-    commit = commit_data(repository, message, limits) if parts.settings.federation.auto_commit else None
+    commit = commit_data(repository, _MESSAGE, limits) if parts.settings.federation.auto_commit else None
     result = SyncResult(
         origin=report.origin,
         patterns=report.vouched,

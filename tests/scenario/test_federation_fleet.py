@@ -645,3 +645,23 @@ def test_an_origin_whose_sequence_breaks_is_refused_until_somebody_looked(
     a.federate()
     b.federate()
     assert b.served() == a.served() | {"two"} == {"one", "two", "three"}
+
+
+def test_a_statement_that_a_kill_left_uncommitted_is_no_gap(
+    host: Callable[..., Host], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b = host("a"), host("b")
+    b.trust(a)
+    a.learn("one")
+    a.federate()
+    b.federate()
+    a.learn("two")
+    with monkeypatch.context() as patched, a.parts as parts:
+        # Killed after the files were written, before they were committed.
+        patched.setattr(share, "_hold", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            share.sync(parts)
+    a.learn("three")
+    a.federate()
+    (remote,) = b.federate().remotes
+    assert remote.sequences == () and b.served() == {"one", "two", "three"}
