@@ -189,6 +189,26 @@ FORMS: tuple[Form, ...] = (
         *["SECRET"] * 4,
     ),
     _form("openssl", rf"\bopenssl\b{_TO}-k\s{{1,3}}{_ARG}", *["SECRET"] * 3),
+    _form("ssh-keygen", rf"\bssh-keygen\b{_TO}-[NP]\s{{0,3}}{_ARG}", *["SECRET"] * 3),
+    _form("encrypt_string", rf"\bencrypt_string\s{{1,3}}(?:--?\w[\w-]{{0,30}}\s{{1,3}}){{0,3}}{_ARG}", *["SECRET"] * 3),
+    # A line of pg_hba.conf: type, databases, users, address, method.
+    _form(
+        "host· hostssl· hostnossl· local·",
+        r"^\s{0,8}(?:host(?:(?:no)?ssl|(?:no)?gssenc)?|local)\s{1,20}[\w,\"+-]{1,100}\s{1,20}"
+        r"(?!all\b|samerole\b|postgres\b)\+?([A-Za-z_][\w-]{1,62})\s{1,20}(?=[\da-f.:/]{3,60}\s|<|samehost|samenet|all\s"
+        r"|peer|md5|scram|trust|ident|cert)",
+        "USER",
+        flags=re.M,
+    ),
+    # Another host's directory: copied to or from, mounted, or in fstab.
+    _form(
+        "scp· rsync· mount· mount.nfs showmount ·nfs",
+        r"\b(?:scp|rsync|mount(?:\.nfs4?)?)\s(?:[^\n;|]{0,160}?\s)?([a-z][a-z0-9-]{1,62}):(?=/)"
+        r"|\bshowmount\s(?:-\w{1,3}\s{1,3}){0,3}([a-z][a-z0-9.-]{1,62})\b"
+        r"|^\s{0,8}([a-z][a-z0-9-]{1,62}):/\S{0,200}\s{1,20}/\S{0,200}\s{1,20}nfs4?\b",
+        *["HOST"] * 3,
+        flags=re.M,
+    ),
     _form("pass:", r"(?<![\w-])pass:([^\s\"',;$]{3,200})", "SECRET"),
     _form("lftp", r"\blftp\b[^\n]{0,160}?\s-u\s{1,3}[\"']?([^\s,]{1,64}),([^\s\"']{2,200})", "USER", "SECRET"),
     _form(

@@ -110,6 +110,7 @@ FORMS: tuple[Form, ...] = (
         r"\s(?:is|ist|est|es|è|é|jest|was)\s[\"']?(\d{4,8})\b",
         "SECRET",
     ),
+    _form("puk", r"(?i)\bpuk2?\b[\"':=\s]{1,4}(?:is\s|ist\s|code\s|:){0,2}(\d{8})\b", "SECRET"),
     # A place on the map to about 100 m.
     _form(
         "lat lon lng",

@@ -43,6 +43,8 @@ FORMS: tuple[Form, ...] = (
         rf"(?:\"|\buid\s{{1,20}}(?:\[[\w\s]{{1,12}}\]\s)?)((?:{_CAPITAL}\.?\s){{1,3}}{_CAPITAL})\s(?:\([^)\n]{{1,40}}\)\s)?(?=<[^\s<>@]{{1,64}}@)",
         "NAME",
     ),
+    # A name before its address. Lists of contributors are left alone before (published.py).
+    _form("·<", rf"(?<=[a-z,:]\s)((?:{_CAPITAL}\s){{1,2}}{_CAPITAL})(?=\s<[^\s<>@]{{1,64}}@)", "NAME"),
     _form(
         "full_name fullname display_name displayname real_name realname gecos given_name givenname family_name "
         "first_name firstname last_name lastname surname kontakt contatto ansprechpartner kunde cliente customer "

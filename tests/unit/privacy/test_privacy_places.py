@@ -256,6 +256,14 @@ PLACES = (
     ("⟪user nginx;\nworker_processes auto;⟫"),
     "⟪Login failed: invalid credentials⟫",
     "⟪instance type: t3.medium⟫",
+    "host app ⟦appuser7⟧ ⟦10.31.4.0/24⟧ ⟪md5⟫",
+    "ssh-keygen -t ed25519 -N '⟦§pw1§⟧' ⟪-f id_ed25519⟫",
+    "ansible-vault encrypt_string '⟦§pw1§⟧' ⟪--name db_pass⟫",
+    "mount -t nfs ⟦falcon⟧⟪:/export/home /mnt -o vers=4.2⟫",
+    "⟦falcon⟧⟪:/export/home /mnt/home nfs4 defaults 0 0⟫",
+    "rsync -a build/ ⟦falcon⟧⟪:/srv/www/⟫",
+    "PIN ⟦4821⟧ for the SIM, puk ⟦§d8§⟧ ⟪in the modem⟫",
+    "⟪the signing key of⟫ ⟦Ingrid Solberg⟧ <⟦ingrid@solberg.no⟧> ⟪expires⟫",
 )
 
 
