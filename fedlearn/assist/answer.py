@@ -94,6 +94,7 @@ def answer(
     weighing: Weighing | None = None,
     rerank: bool = False,
     noted: bool = True,
+    earlier: Sequence[str] = (),
 ) -> Answer:
     """Return what is known about a question, best first.
 
@@ -113,6 +114,7 @@ def answer(
         weighing: how outcomes move patterns; None means the default settings.
         rerank: look a second time at what was found (assist/rerank.py); the embedder must be a model.
         noted: False where the caller has no time to wait for the ledger's writers, and calls `note` later.
+        earlier: turns of the session before the question, oldest first; they widen it.
 
     Raises:
         SearchIndexError, LockedError: the index cannot be used.
@@ -126,7 +128,9 @@ def answer(
     depth = limit + (_FILTERED if where else _SPARE)
     # Few ids are looked among by themselves; of many there are enough among the first that are found.
     few = where.ids if where.ids is not None and len(where.ids) <= _FEW else None
-    found = search(index, embedder, question, limit=depth, collections=collections, equals=equals, among=few)
+    found = search(
+        index, embedder, question, limit=depth, collections=collections, equals=equals, among=few, earlier=earlier
+    )
     time = now()
     judge = Judge(time.strftime("%Y-%m"), weighing or Weighing())
     with ledger.reading() as connection:
@@ -138,7 +142,7 @@ def answer(
         # Other hosts filled the candidates; most of them are held back, so what is our own is asked for by itself.
         names = [name for name in collections if name != INTERACTIONS]
         mine = {**equals, "tier": Tier.OWN.value}
-        own = search(index, embedder, question, limit=depth, collections=names, equals=mine, among=few)
+        own = search(index, embedder, question, limit=depth, collections=names, equals=mine, among=few, earlier=earlier)
         there = {result.id for result in known}
         with ledger.reading() as connection:
             more = judge.results(connection, [item for item in own if item.id not in there])

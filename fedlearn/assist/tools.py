@@ -23,6 +23,8 @@ __all__ = [
 ]
 
 Tags = Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=16)]
+#: The latest few turns say what a session is about.
+Earlier = Annotated[list[Annotated[str, Field(max_length=8_192)]], Field(max_length=16)]
 Limit = Annotated[int, Field(ge=1, le=20, description="at most so many results")]
 Impact = Literal["critical", "high", "medium", "low"]
 
@@ -41,6 +43,9 @@ class SearchPatterns(Arguments):
     category: Category | None = Field(None, description="look only there")
     tags: Tags = Field([], description="only patterns that bear all of them")
     branch: str = Field("", max_length=400, description="only this branch of the skill tree, as in nixos/networking")
+    earlier: Earlier = Field(
+        [], description="what was asked before it in this session, oldest first; it widens the question"
+    )
     explain: bool = Field(False, description="true to see why each result stands where it stands")
 
 

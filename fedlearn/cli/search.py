@@ -30,6 +30,10 @@ def search(
         typer.Option("--branch", help="Only this branch of the skill tree.", show_default=False, metavar="B"),
     ] = None,
     history: Annotated[bool, typer.Option("--history", help="Also search this host's own interactions.")] = False,
+    after: Annotated[
+        list[str] | None,
+        typer.Option("--after", help="What was asked before it in the session; several: in order.", show_default=False),
+    ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each result stands where it stands.")] = False,
     config: ConfigOption = None,
     json: JsonOption = False,
@@ -44,6 +48,7 @@ def search(
       fedlearn search "static address" -k 3 --category skills-patterns --json
       fedlearn search "slow query" --tag postgres --explain
       fedlearn search "static address" --branch nixos/configuration
+      fedlearn search "and after a reboot?" --after "how do I set a static address"
       journalctl -u backup -n 20 | fedlearn search -
     """
     import sys
@@ -60,7 +65,16 @@ def search(
     with opened(config) as parts:
         chosen = Category(category) if category else None
         ids = ids_of(parts, branch) if branch else None
-        found = job(parts, text, limit=limit, category=chosen, tags=tag or (), ids=ids, history=history)
+        found = job(
+            parts,
+            text,
+            limit=limit,
+            category=chosen,
+            tags=tag or (),
+            ids=ids,
+            history=history,
+            earlier=after or (),
+        )
     if json:
         print_json(found.to_json(explain=explain))
         return

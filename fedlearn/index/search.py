@@ -17,6 +17,7 @@ from fedlearn.index.context import Context
 from fedlearn.index.conversation import CONVERSATIONS, session_id, sessions_of
 from fedlearn.index.fusion import Found, dense_weight, fuse, words_decide
 from fedlearn.index.interface import Hit, Index
+from fedlearn.index.widen import background, blended
 from fedlearn.models.embedding import Embedder
 
 __all__ = ["MAX_QUESTION_BYTES", "Found", "cut", "search"]
@@ -43,6 +44,7 @@ def search(
     collections: Sequence[str],
     equals: Mapping[str, str] | None = None,
     among: Collection[str] | None = None,
+    earlier: Sequence[str] = (),
 ) -> list[Found]:
     """Return the answers to a question, best first, ties by id.
 
@@ -55,6 +57,7 @@ def search(
         collections: where to look when no category is given: names of categories, `interactions`.
         equals: only points whose payload has these values.
         among: only the points of these ids, all of which are compared by vector.
+        earlier: turns of the session before the question, oldest first; they widen it (index/widen.py).
 
     When the embedder fails, words alone decide, and `dense` is None everywhere.
 
@@ -67,6 +70,21 @@ def search(
     names = [category] if category is not None else list(dict.fromkeys(collections))
     if limit < 1 or not asked.strip() or (among is not None and not among):
         return []
+    if spoken_of := background(earlier):
+        one, two = (
+            search(
+                index,
+                embedder,
+                text,
+                limit=max(limit, _DEPTH),
+                category=category,
+                collections=collections,
+                equals=equals,
+                among=among,
+            )
+            for text in (asked, spoken_of)
+        )
+        return blended(one, two, limit)
     try:
         vector = embedder.embed([asked])[0]
     except EmbeddingError:

@@ -79,7 +79,13 @@ class WorkDesk:
     def _search(self, given: tools.SearchPatterns) -> dict[str, Any]:
         ids = ids_of(self._parts, given.branch) if given.branch else None
         found = search(
-            self._parts, given.question, limit=given.limit, category=given.category, tags=given.tags, ids=ids
+            self._parts,
+            given.question,
+            limit=given.limit,
+            category=given.category,
+            tags=given.tags,
+            ids=ids,
+            earlier=given.earlier,
         )
         return bounded(found, explain=given.explain)
 

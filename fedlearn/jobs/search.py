@@ -23,6 +23,7 @@ def search(
     tags: Sequence[str] = (),
     ids: Collection[str] | None = None,
     history: bool = False,
+    earlier: Sequence[str] = (),
 ) -> Answer:
     """Return what is known about a question, best first.
 
@@ -34,6 +35,7 @@ def search(
         tags: look only for patterns that bear all of them, in large or small letters.
         ids: look only at these patterns, such as those of a branch of the skill tree.
         history: also look at the host's own interactions, unless tags or ids are given.
+        earlier: turns of the session before the question, oldest first; they widen it.
 
     Raises:
         SearchIndexError, LockedError: the index cannot be used.
@@ -52,6 +54,7 @@ def search(
             ids=ids,
         ),
         history=history,
+        earlier=earlier,
         foreign=parts.settings.trust.foreign_per_answer,
         weighing=parts.settings.evidence,
         rerank=parts.settings.index.rerank and parts.settings.embedding.backend != "lexical",

@@ -102,6 +102,8 @@ class Limits(Section):
     snapshot_points: Count = Field(10_000, description="points in one snapshot")
     file_bytes: Count = Field(10_000_000, description="one file of the data repository")
     repository_bytes: Count = Field(100_000_000, description="the whole data repository")
-    origin_patterns: Count = Field(10_000, description="patterns that one origin vouches for, its best: this one and others")
+    origin_patterns: Count = Field(
+        10_000, description="patterns that one origin vouches for, its best: this one and others"
+    )
     quarantine_rows: Count = Field(10_000, description="unreadable lines kept; older ones are only counted")
     outbox_rows: Count = Field(1_000_000, description="index changes that may wait")
