@@ -104,7 +104,8 @@ class ExchangeLog:
         """Put the full file aside by renaming, as log rotation does; one process at a time."""
         lock = os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            with suppress(BlockingIOError):
+            # Missing: another process has put it aside meanwhile.
+            with suppress(BlockingIOError, FileNotFoundError):
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 if self._path.stat().st_size >= self._most_bytes:
                     for number in range(_KEPT, 0, -1):
