@@ -101,18 +101,12 @@ def corpora() -> dict[str, list[str]]:
         "/etc": [p for p in Path("/etc").rglob("*") if p.is_file() and "ssl" not in p.parts],
         "Python sources": list(Path(json.__file__).parents[1].rglob("*.py")),
     }
-    chosen = {}
-    for name, files in places.items():
-        files.sort()
-        random.Random(1).shuffle(files)
-        found: list[str] = []
-        for piece in pieces(files):
-            found.append(piece)
-            if len(found) >= PIECES * 5:
-                break
-        random.Random(2).shuffle(found)
-        chosen[name] = found[: PIECES // 3 + 1]
-    return chosen
+    # Drawn from all pieces: a few files, such as the change log of a large program, would decide the figure else.
+    return {name: _drawn(list(pieces(sorted(files)))) for name, files in places.items()}
+
+
+def _drawn(found: list[str]) -> list[str]:
+    return random.Random(2).sample(found, min(len(found), PIECES // 3 + 1))
 
 
 def benign(scrubber: Scrubber) -> None:
