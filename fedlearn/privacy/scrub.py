@@ -26,6 +26,7 @@ from fedlearn.privacy import (
     identity,
     logins,
     machines,
+    messages,
     people,
     personal,
     structure,
@@ -82,6 +83,7 @@ _FORMS = (
     + gear.FORMS
     + logins.FORMS
     + machines.FORMS
+    + messages.FORMS
     + people.FORMS
     + identity.FORMS
     + devices.FORMS

@@ -264,6 +264,22 @@ PLACES = (
     "rsync -a build/ ⟦falcon⟧⟪:/srv/www/⟫",
     "PIN ⟦4821⟧ for the SIM, puk ⟦§d8§⟧ ⟪in the modem⟫",
     "⟪the signing key of⟫ ⟦Ingrid Solberg⟧ <⟦ingrid@solberg.no⟧> ⟪expires⟫",
+    "⟦mherrera⟧ ⟪is not in the sudoers file.⟫",
+    "⟪Successfully logged in as⟫ ⟦dagny⟧",
+    "⟪you must be logged in as root; run it as a user⟫",
+    "⟪useradd: user⟫ '⟦dagny⟧' ⟪already exists⟫",
+    "[sudo] password for ⟦dagny⟧:",
+    "⟪session opened for user⟫ ⟦dagny⟧(uid=1000) ⟪by⟫ ⟦mherrera⟧(uid=1001)",
+    "⟪systemctl --user -M⟫ ⟦dagny⟧@ ⟪status⟫",
+    "⟪sudo -iu⟫ ⟦dagny⟧",
+    "⟪GRANT ALL ON DATABASE shop TO⟫ ⟦dagny⟧;",
+    "a1b2c3d4 (⟦Dagny Lund⟧ ⟪2026-01-02 10:00:00 +0100 12) foo⟫",
+    "⟪Reviewed-by:⟫ ⟦Dagny Lund⟧",
+    "⟪Connection closed by authenticating user⟫ ⟦dagny⟧ ⟦45.1.2.3⟧ ⟪port 2222 [preauth]⟫",
+    "echo ⟦atlas02⟧ ⟪> /etc/hostname⟫",
+    "PING ⟦atlas02⟧ (⟦10.1.2.3⟧) ⟪56(84) bytes of data.⟫",
+    "⟦atlas02⟧ ⟪login:⟫",
+    "⟪nix-store --generate-binary-cache-key⟫ ⟦cache.velora.de⟧-1 ⟪secret.key public.key⟫",
 )
 
 

@@ -1,0 +1,65 @@
+"""The layer of fixed sentences: users and hosts where system programs name them."""
+
+from __future__ import annotations
+
+import re
+
+from fedlearn.privacy.forms import Form, form
+
+__all__ = ["FORMS"]
+
+LAYER = "message"
+_USER = r"([A-Za-z_][\w.-]{1,31})"
+_HOST = r"([A-Za-z][\w-]{1,62})"
+_NAME = r"([^\W\d_a-zß-ÿ][^\W\d_]{1,20}(?:\s[^\W\d_a-zß-ÿ][^\W\d_'’-]{1,24}){1,2})"
+
+
+def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
+    return form(LAYER, needles, pattern, *categories, flags=flags)
+
+
+FORMS: tuple[Form, ...] = (
+    _form("sudoers", rf"(?<![\w/]){_USER}\sis\snot\s(?:in\sthe\ssudoers|allowed\sto\s(?:run|execute))", "USER"),
+    _form(
+        "logged·in·as authenticated·as logging·in·as signed·in·as connected·as",
+        rf"(?i)\b(?:logg(?:ed|ing)\sin|authenticated|signed\sin|connected)\sas\s(?:user\s)?[\"'`]?{_USER}"
+        r"(?=[\"'`]|[.,;:)]?(?:\s|$))(?!\s(?:user|service)\b)",
+        "USER",
+    ),
+    _form(
+        "no·such·user does·not·exist already·exists unknown·user",
+        rf"\bid:\s[\"'‘`]{_USER}[\"'’]:\sno\ssuch\suser"
+        rf"|\b(?:useradd|adduser|usermod|userdel|su|passwd|chown|id):\s(?:invalid\s|unknown\s)?user:?\s[\"'‘`]?{_USER}\b"
+        rf"|\bunknown\suser:?\s[\"'‘`]?{_USER}\b",
+        *["USER"] * 3,
+    ),
+    _form("password·for·", rf"\[sudo\]\spassword\sfor\s{_USER}:|\bpassword\sfor\s{_USER}@", "USER", "USER"),
+    _form("authenticating·user", rf"\bauthenticating\suser\s{_USER}\s", "USER"),
+    _form("opened·for·user", rf"\bsession\sopened\sfor\suser\s[^\n]{{1,60}}?\bby\s{_USER}\(uid", "USER"),
+    _form(
+        "machinectl --machine --user·-m",
+        rf"\s(?:-M|--machine[=\s]|shell|login)\s{{0,2}}{_USER}@(?=\s|$)",
+        "USER",
+        flags=re.M,
+    ),
+    _form("sudo·-", rf"\bsudo\s-(?:i|H|E|n|s){{1,3}}u\s{_USER}(?=\s|$)", "USER", flags=re.M),
+    _form(
+        "grant·",
+        rf"(?i)\bgrant\s[^\n;]{{1,160}}\sto\s[\"'`]?{_USER}[\"'`]?\s{{0,3}}(?:;|$|with\sgrant)",
+        "USER",
+        flags=re.M,
+    ),
+    _form("ed-by:", rf"(?m)^\s{{0,8}}[A-Z][\w-]{{2,20}}-[Bb]y:\s{_NAME}(?=\s{{0,4}}(?:$|<))", "NAME"),
+    # git blame: revision, name, date.
+    _form("·(", rf"(?m)^\^?[0-9a-f]{{7,40}}\s[^\n(]{{0,100}}\({_NAME}\s{{1,30}}\d{{4}}-\d\d-\d\d\s", "NAME"),
+    _form("/etc/hostname", rf"\becho\s[\"']?{_HOST}[\"']?\s{{0,3}}>\s{{0,3}}/etc/hostname", "HOST"),
+    _form("ping·", rf"\bPING\s{_HOST}\s\(", "HOST"),
+    _form("resolving·'", rf"\bresolving\s'{_HOST}'", "HOST"),
+    _form("login:", rf"(?m)^\s{{0,4}}{_HOST}\slogin:\s{{0,4}}(?:$|\w)", "HOST"),
+    # The part before -1 names whose cache it is.
+    _form(
+        "binary-cache-key",
+        r"--generate-binary-cache-key\s{1,3}[\"']?((?!cache\.nixos\.org)[A-Za-z][\w-]{0,62}(?:\.[\w-]{1,62}){1,6}?)(?=-\d{1,3}[\"'\s])",
+        "HOST",
+    ),
+)
