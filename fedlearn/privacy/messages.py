@@ -43,12 +43,6 @@ FORMS: tuple[Form, ...] = (
         flags=re.M,
     ),
     _form("sudo·-", rf"\bsudo\s-(?:i|H|E|n|s){{1,3}}u\s{_USER}(?=\s|$)", "USER", flags=re.M),
-    _form(
-        "grant·",
-        rf"(?i)\bgrant\s[^\n;]{{1,160}}\sto\s[\"'`]?{_USER}[\"'`]?\s{{0,3}}(?:;|$|with\sgrant)",
-        "USER",
-        flags=re.M,
-    ),
     _form("ed-by:", rf"(?m)^\s{{0,8}}[A-Z][\w-]{{2,20}}-[Bb]y:\s{_NAME}(?=\s{{0,4}}(?:$|<))", "NAME"),
     # git blame: revision, name, date.
     _form("·(", rf"(?m)^\^?[0-9a-f]{{7,40}}\s[^\n(]{{0,100}}\({_NAME}\s{{1,30}}\d{{4}}-\d\d-\d\d\s", "NAME"),

@@ -272,7 +272,6 @@ PLACES = (
     "⟪session opened for user⟫ ⟦dagny⟧(uid=1000) ⟪by⟫ ⟦mherrera⟧(uid=1001)",
     "⟪systemctl --user -M⟫ ⟦dagny⟧@ ⟪status⟫",
     "⟪sudo -iu⟫ ⟦dagny⟧",
-    "⟪GRANT ALL ON DATABASE shop TO⟫ ⟦dagny⟧;",
     "a1b2c3d4 (⟦Dagny Lund⟧ ⟪2026-01-02 10:00:00 +0100 12) foo⟫",
     "⟪Reviewed-by:⟫ ⟦Dagny Lund⟧",
     "⟪Connection closed by authenticating user⟫ ⟦dagny⟧ ⟦45.1.2.3⟧ ⟪port 2222 [preauth]⟫",
