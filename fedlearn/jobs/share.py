@@ -20,6 +20,7 @@ from fedlearn.datarepo.snapshots import Stopped
 from fedlearn.federation import trust
 from fedlearn.federation.worktree import commit_data
 from fedlearn.jobs.repositories import DataRepository, alone, limits_of, repositories
+from fedlearn.jobs.withhold import withhold
 from fedlearn.ledger import interactions, journal, marks, patterns
 from fedlearn.ledger.clock import to_micros
 from fedlearn.ledger.intake import activity, own_withdrawals
@@ -79,6 +80,7 @@ def sync(parts: Parts) -> SyncResult:
     with alone(parts):
         now = utc_now()
         found = repositories(parts)
+        withhold(parts, found[0].path)
         own, *apart = [_write(parts, one, now) for one in found]
         with parts.ledger.writing() as connection:
             journal.set_fact(connection, "last_sync", now.isoformat(timespec="seconds"))
@@ -169,7 +171,7 @@ def _contents(parts: Parts, one: DataRepository, connection: Connection, now: da
         patterns=known,
         month=month,
         today=today,
-        interactions=list(_telemetry_rows(parts, rows)),
+        interactions=list(_telemetry_rows(parts, (row for row in rows if row.interaction.id not in withdrawn))),
         metrics=interactions.month_metrics(connection, *_month(now)),
         withdraws=withdrawn,
         most=settings.limits.origin_patterns,

@@ -46,6 +46,7 @@ __all__ = [
     "undo_merge",
     "voices",
     "vouchers",
+    "withdrawn",
 ]
 
 _METADATA_TUPLES = frozenset(f.name for f in fields(PatternMetadata) if str(f.type).startswith("tuple"))
@@ -238,6 +239,12 @@ def servable_ids(connection: Connection) -> Iterator[tuple[str, str]]:
     )
     for row in connection.execute(query):
         yield row.category, row.id
+
+
+def withdrawn(connection: Connection) -> set[str]:
+    """Return the ids of what was withdrawn, by whomever."""
+    query = sa.select(patterns.c.id).where(patterns.c.status == Status.WITHDRAWN.value)
+    return set(connection.execute(query).scalars())
 
 
 def add_links(connection: Connection, rows: Sequence[Link]) -> None:

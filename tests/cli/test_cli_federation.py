@@ -157,3 +157,35 @@ def test_merging_by_hand_after_init_needs_no_more_than_git(fleet, tmp_path):
         + (repository / "data/patterns/skills-patterns.jsonl").read_text()
     )
     assert "ss -ltnp" in text and "daemon-reload" in text
+
+
+@pytest.mark.slow
+def test_what_was_withdrawn_stands_nowhere_in_the_data_and_does_not_come_back(fleet, tmp_path):
+    a, b, _ = fleet
+    question = "Why does systemd not see my new unit file?"
+    # Both hosts met the same fix, each in its own telemetry; b learned it first.
+    a.run("learn", a.telemetry(fact(question) | {"timestamp": "2026-09-02T11:00:00Z"}))
+    for one in (b, a, b, a):
+        one.run("federate")
+
+    def data():
+        return [
+            p
+            for one in (a, b)
+            for p in (one.state / "repository").glob("data/**/*.json*")
+            if b"daemon-reload" in p.read_bytes()
+        ]
+
+    assert {"telemetry", "fine-tuning"} <= {path.parts[-3] for path in data()}
+    b.run("trust", "add", origin(a)[:16])
+    found = a.json("search", "systemd does not see my unit")["results"][0]
+    a.run("withdraw", found["id"], "--reason", "it was wrong")
+    for one in (a, b, b, a):
+        one.run("federate")
+    assert data() == []
+    # The same text again teaches nothing, and is not told either.
+    b.run("learn", b.telemetry(fact(question) | {"timestamp": "2026-09-03T11:00:00Z"}))
+    for one in (b, a):
+        one.run("federate")
+    assert data() == []
+    assert a.json("verify")["findings"] == []
