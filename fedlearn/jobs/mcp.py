@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import hmac
-import os
-import secrets
-import socket
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +18,7 @@ from fedlearn.assist.mcp import server
 from fedlearn.assist.remember import Memory
 from fedlearn.assist.render import bounded
 from fedlearn.errors import FedlearnError, SettingsError
+from fedlearn.jobs.doors import listen, make_token
 from fedlearn.jobs.feedback import feedback
 from fedlearn.jobs.kept_index import KeptIndex
 from fedlearn.jobs.remember import remember
@@ -166,13 +163,10 @@ def serve_http(parts: Parts, host: str, port: int, token_file: Path, *, on_ready
     if host not in LOOPBACK:
         raise SettingsError(f"--host {host}: only {', '.join(LOOPBACK)}; put a proxy with TLS before it for others")
     token = _token(token_file, made_here=token_file == token_path(parts))
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listening = socket.create_server((host, port), family=family)
+        listening = listen(host, port)
     except OSError as error:
         raise FedlearnError(f"{host}:{port}: {error.strerror}; choose another one with --port") from error
-    # Connections inherit it. Without it the second half of an answer waits 40 ms for the client's acknowledgement.
-    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     desk = WorkDesk(parts)
     app = server(desk).streamable_http_app(json_response=True, stateless_http=True)
     config = uvicorn.Config(_Guarded(app, token), log_level="warning", access_log=False, timeout_graceful_shutdown=2)
@@ -194,10 +188,7 @@ def token_path(parts: Parts) -> Path:
 def _token(path: Path, *, made_here: bool) -> str:
     """Return the token of a file; the default one is made when it is missing, for its owner's eyes only."""
     if made_here:
-        with suppress(FileExistsError):
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_urlsafe(32) + "\n")
+        make_token(path)
     token = read_secret(path, "--token-file") or ""
     if len(token) < 16:
         raise SettingsError(f"--token-file: {path} holds less than 16 characters; put a long random token there")

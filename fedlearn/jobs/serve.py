@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -21,6 +20,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fedlearn.errors import FedlearnError
+from fedlearn.jobs.doors import listen
 from fedlearn.jobs.serve_feedback import FeedbackDoor, link_is_signed
 from fedlearn.jobs.serve_limits import PatientlessProtocol, bears, is_called, is_loopback, token_of
 from fedlearn.jobs.serve_notes import Notes
@@ -54,15 +54,12 @@ def serve(settings: Settings, *, on_ready: Callable[[str], None]) -> None:
     """
     chosen = settings.serve
     token = token_of(token_path(settings), made_here=chosen.token_file is None)
-    family = socket.AF_INET6 if ":" in chosen.address else socket.AF_INET
     try:
-        listening = socket.create_server((chosen.address, chosen.port), family=family, backlog=256)
+        listening = listen(chosen.address, chosen.port, backlog=256)
     except OSError as error:
         raise FedlearnError(
             f"serve: {chosen.address}:{chosen.port}: {error.strerror}; set serve.address or serve.port"
         ) from error
-    # Connections inherit it. Without it the second half of an answer waits 40 ms for the client's acknowledgement.
-    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     shown = f"[{chosen.address}]" if ":" in chosen.address else chosen.address
     url = f"http://{shown}:{listening.getsockname()[1]}"
     with listening, Parts(_hurried(settings)) as parts, _ended_by_signals():

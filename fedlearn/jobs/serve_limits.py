@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import os
-import secrets
 from collections.abc import Collection
 from contextlib import suppress
 from ipaddress import ip_address
@@ -16,6 +14,7 @@ from starlette.requests import Request
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from fedlearn.errors import SettingsError
+from fedlearn.jobs.doors import make_token
 from fedlearn.wiring import read_secret
 
 __all__ = ["PatientlessProtocol", "TooLargeError", "bears", "is_called", "is_loopback", "read_body", "token_of"]
@@ -100,10 +99,7 @@ def token_of(path: Path, *, made_here: bool) -> str:
 
     """
     if made_here:
-        with suppress(FileExistsError):
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w") as file:
-                file.write(secrets.token_urlsafe(32) + "\n")
+        make_token(path)
     token = read_secret(path, "serve.token_file") or ""
     if len(token) < _LEAST_TOKEN or not token.isascii() or not token.isprintable():
         raise SettingsError(
