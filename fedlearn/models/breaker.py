@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from fedlearn.errors import ModelDownError
-from fedlearn.models.chat import ChatModel, Completion, Message
+from fedlearn.models.chat import ChatModel, Completion, Message, WrappedChat
 
 __all__ = ["Breaker", "BreakerChat"]
 
@@ -90,22 +90,12 @@ class Breaker:
                 self._until = self._clock() + self._seconds
 
 
-class BreakerChat(ChatModel):
+class BreakerChat(WrappedChat):
     """A chat model behind a breaker."""
 
     def __init__(self, inner: ChatModel, breaker: Breaker) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._breaker = breaker
-
-    @property
-    def name(self) -> str:
-        """The inner model's name."""
-        return self._inner.name
-
-    @property
-    def url(self) -> str:
-        """Where the inner model is asked."""
-        return self._inner.url
 
     def complete(
         self,
@@ -121,7 +111,3 @@ class BreakerChat(ChatModel):
             return self._inner.complete(
                 messages, max_tokens=max_tokens, temperature=temperature, seed=seed, schema=schema
             )
-
-    def close(self) -> None:
-        """Close the inner model."""
-        self._inner.close()

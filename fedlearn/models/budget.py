@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import orjson
 
 from fedlearn.errors import BudgetError, ModelError, TemporaryError
-from fedlearn.models.chat import ChatModel, Completion, Message, estimated_tokens
+from fedlearn.models.chat import ChatModel, Completion, Message, WrappedChat, estimated_tokens
 
 __all__ = ["Account", "Budget", "BudgetedChat", "Reservation"]
 
@@ -70,22 +70,12 @@ class Budget:
         return Reservation(self._account, self._name, day, tokens)
 
 
-class BudgetedChat(ChatModel):
+class BudgetedChat(WrappedChat):
     """A chat model that stays inside its budget, as far as tokens can be estimated before they are counted."""
 
     def __init__(self, inner: ChatModel, budget: Budget) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._budget = budget
-
-    @property
-    def name(self) -> str:
-        """The inner model's name."""
-        return self._inner.name
-
-    @property
-    def url(self) -> str:
-        """Where the inner model is asked."""
-        return self._inner.url
 
     def complete(
         self,
@@ -110,7 +100,3 @@ class BudgetedChat(ChatModel):
             raise
         reserved.settle(found.tokens_in + found.tokens_out)
         return found
-
-    def close(self) -> None:
-        """Close the inner model."""
-        self._inner.close()

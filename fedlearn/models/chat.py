@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["ChatModel", "Completion", "Message", "estimated_tokens"]
+__all__ = ["ChatModel", "Completion", "Message", "WrappedChat", "estimated_tokens"]
 
 #: Characters of one token, and tokens that a message costs beside its text. Rough, for what no server has counted yet.
 _CHARS_A_TOKEN = 4
@@ -82,6 +82,27 @@ class ChatModel(ABC):
     @abstractmethod
     def close(self) -> None:
         """Give the connections back; closing twice is harmless."""
+
+
+class WrappedChat(ChatModel):
+    """A chat model that stands before another one and answers under its name."""
+
+    def __init__(self, inner: ChatModel) -> None:
+        self._inner = inner
+
+    @property
+    def name(self) -> str:
+        """The inner model's name."""
+        return self._inner.name
+
+    @property
+    def url(self) -> str:
+        """Where the inner model is asked."""
+        return self._inner.url
+
+    def close(self) -> None:
+        """Close the inner model."""
+        self._inner.close()
 
 
 def estimated_tokens(messages: Sequence[Message]) -> int:
