@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,20 +35,6 @@ from fedlearn.telemetry.tail import Position
 from fedlearn.value.outcome import LookUps
 
 NUL, SURROGATE = "a\x00b", "a\ud800b"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'ledger.db'}"
-    return str(request.getfixturevalue("postgresql_url"))
-
-
-@pytest.fixture
-def ledger(url: str) -> Iterator[Ledger]:
-    opened = Ledger.open(url, busy_seconds=10)
-    yield opened
-    opened.close()
 
 
 def stored(number: int, **changes: object) -> Stored:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -29,16 +27,6 @@ from fedlearn.records import (
 from fedlearn.value.outcome import LookUps
 
 KEY = b"k" * 16
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
-    url = f"sqlite:///{tmp_path / 'ledger.db'}"
-    if request.param == "postgresql":
-        url = str(request.getfixturevalue("postgresql_url"))
-    opened = Ledger.open(url, busy_seconds=10)
-    yield opened
-    opened.close()
 
 
 def known(number: int, *tags: str, worth: float = 0.8, **changes: object) -> Known:
