@@ -166,7 +166,13 @@ class Parts:
         from fedlearn.assist.exchange_log import ExchangeLog
         from fedlearn.telemetry.discover import own_directory
 
-        return ExchangeLog(own_directory(self.settings), enabled=self.settings.telemetry.enabled)
+        chosen = self.settings.telemetry
+        return ExchangeLog(
+            own_directory(self.settings),
+            enabled=chosen.enabled,
+            most_bytes=chosen.own_log_bytes,
+            kept=chosen.own_logs_kept,
+        )
 
     def _ledger_url(self) -> str:
         """Return the ledger's URL: from the file, else from the settings, else SQLite in the state directory."""

@@ -362,6 +362,23 @@ in
       };
     };
 
+    logRotation = {
+      size = mkOption {
+        type = types.ints.between 100000 1000000000;
+        default = 16000000;
+        description = ''
+          The size in bytes at which the log of exchanges with models (of {command}`fedlearn ask` and of
+          {option}`services.fedlearn.dashboard`) is put aside. It is the only file that the service appends to: units
+          write to the journal, and the learner reads what was put aside to its end.
+        '';
+      };
+      keep = mkOption {
+        type = types.ints.positive;
+        default = 3;
+        description = "How many logs of exchanges that were put aside are kept.";
+      };
+    };
+
     createWrapper = mkOption {
       type = types.bool;
       default = true;

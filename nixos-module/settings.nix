@@ -78,6 +78,10 @@ in
       // optionalAttrs (cfg.federation.repository != null) {
         repository = mkDefault cfg.federation.repository;
       };
+      telemetry = {
+        own_log_bytes = mkDefault cfg.logRotation.size;
+        own_logs_kept = mkDefault cfg.logRotation.keep;
+      };
       trust = {
         origins = cfg.federation.trustedKeys;
         quorum = mkDefault cfg.federation.quorum;

@@ -22,10 +22,6 @@ from fedlearn.telemetry.formats.own import EVENT, SOURCE
 
 __all__ = ["Exchange", "ExchangeLog"]
 
-#: A file of this size is put aside, and so many are kept beside the one that is written.
-_MOST_BYTES = 16_000_000
-_KEPT = 3
-
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
@@ -61,11 +57,15 @@ class Exchange:
 class ExchangeLog:
     """Writes exchanges below a directory. Several processes and threads may write at once."""
 
-    def __init__(self, directory: Path, *, enabled: bool = True, most_bytes: int = _MOST_BYTES) -> None:
-        """Take the directory, which is made when it is needed; nothing is written unless `enabled`."""
+    def __init__(self, directory: Path, *, enabled: bool = True, most_bytes: int, kept: int) -> None:
+        """Take the directory, which is made when it is needed; nothing is written unless `enabled`.
+
+        A file of `most_bytes` is put aside, and `kept` of those stay beside the one that is written.
+        """
         self._path = directory / "fedlearn-exchanges.jsonl"
         self._enabled = enabled
         self._most_bytes = most_bytes
+        self._kept = kept
 
     @property
     def path(self) -> Path:
@@ -108,7 +108,7 @@ class ExchangeLog:
             with suppress(BlockingIOError, FileNotFoundError):
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 if self._path.stat().st_size >= self._most_bytes:
-                    for number in range(_KEPT, 0, -1):
+                    for number in range(self._kept, 0, -1):
                         older = self._aside(number - 1) if number > 1 else self._path
                         with suppress(FileNotFoundError):
                             older.replace(self._aside(number))

@@ -41,6 +41,10 @@ class Telemetry(Section):
     retention_days: int = Field(
         365, ge=0, description="drop texts of low-value interactions after so long; 0 keeps all"
     )
+    own_log_bytes: int = Field(
+        16_000_000, ge=100_000, description="the log of `ask` and `serve` is put aside at this size, 100 kB or more"
+    )
+    own_logs_kept: Count = Field(3, description="logs put aside that are kept; the oldest goes")
 
 
 class Weights(Section):
