@@ -20,7 +20,9 @@ __all__ = [
     "Example",
     "Factors",
     "Feedback",
+    "Improvement",
     "Interaction",
+    "Lever",
     "Outcome",
     "Pattern",
     "PatternMetadata",
@@ -58,6 +60,15 @@ class Tier(StrEnum):
     OWN = "own"
     TRUSTED = "trusted"
     QUARANTINED = "quarantined"
+
+
+class Lever(StrEnum):
+    """Where an improvement takes hold: the category of an entry of a playbook."""
+
+    PROMPT = "prompt"
+    ADAPTER = "adapter"
+    CONFIG = "config"
+    WORKFLOW = "workflow"
 
 
 class Status(StrEnum):
@@ -201,6 +212,23 @@ class Example:
     messages: tuple[tuple[str, str], ...]
     value_score: float
     tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Improvement:
+    """One entry of a playbook: what fails again and again, and what to change. It is data, and never runs by itself.
+
+    `id` is a uuid5 of the category and of the failure's signature, the same on every host. `confidence` is in [0, 1],
+    rounded to 4 places; `evidence` counts the failures behind it; `changes` say in words what to change and why.
+    """
+
+    id: str
+    category: Lever
+    description: str
+    confidence: float
+    changes: Mapping[str, str]
+    evidence: int
+    created: datetime
 
 
 def canonical_text(text: str) -> str:

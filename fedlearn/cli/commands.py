@@ -7,9 +7,10 @@ from typing import Any
 
 import typer
 
-from fedlearn.cli import bench, index, remember, review, trust
+from fedlearn.cli import bench, index, playbooks, remember, review, trust
 from fedlearn.cli.ask import ask
 from fedlearn.cli.check import check
+from fedlearn.cli.coordinate import coordinate
 from fedlearn.cli.daemon import daemon
 from fedlearn.cli.dataset import dataset
 from fedlearn.cli.demo import demo
@@ -47,6 +48,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "skills": skills,
     "gaps": gaps,
     "quality": quality,
+    "coordinate": coordinate,
     "mcp": mcp,
     "serve": serve,
     "inspect": inspect,
@@ -71,6 +73,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
 GROUPS: dict[str, typer.Typer] = {
     "remember": remember.group,
     "index": index.group,
+    "playbooks": playbooks.group,
     "bench": bench.group,
     "review": review.group,
     "trust": trust.group,

@@ -17,6 +17,7 @@ from fedlearn.settings.backends import (
     Serve,
 )
 from fedlearn.settings.knowledge import (
+    Coordinator,
     Evidence,
     Gaps,
     GenericSource,
@@ -34,6 +35,7 @@ from fedlearn.settings.whole import Daemon, Settings
 __all__ = [
     "LEGACY_ENVIRONMENT",
     "ChatServer",
+    "Coordinator",
     "Count",
     "Daemon",
     "Embedding",

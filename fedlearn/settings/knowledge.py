@@ -9,7 +9,17 @@ from pydantic import Field, model_validator
 
 from fedlearn.settings.section import Count, Section, Share
 
-__all__ = ["Evidence", "Gaps", "GenericSource", "Learning", "Telemetry", "Value", "Weights", "WorkflowWeights"]
+__all__ = [
+    "Coordinator",
+    "Evidence",
+    "Gaps",
+    "GenericSource",
+    "Learning",
+    "Telemetry",
+    "Value",
+    "Weights",
+    "WorkflowWeights",
+]
 
 
 class GenericSource(Section):
@@ -126,3 +136,19 @@ class Gaps(Section):
     proposals: Annotated[int, Field(ge=1, le=10)] = Field(3, description="questions made of one gap")
     learn: Count = Field(20, description="questions put to a model in one run")
     answer_tokens: Count = Field(800, description="tokens of one answer at most")
+
+
+class Coordinator(Section):
+    """Failures that recur, and the playbooks that are made of them."""
+
+    enabled: bool = Field(True, description="false: `fedlearn coordinate` looks at nothing")
+    cycle_seconds: Annotated[float, Field(gt=0)] = Field(
+        3600.0, description="with --if-due a cycle begins so long after the last one, not before"
+    )
+    min_events: int = Field(50, ge=0, description="wait for so many new interactions before a cycle; 0 waits for none")
+    max_events: Count = Field(50_000, description="interactions that one cycle looks at, new and earlier ones together")
+    min_failures: Count = Field(3, description="a failure that occurred less often is not recurring")
+    max_signatures: Count = Field(2_000, description="kinds of failure that one cycle weighs, the most frequent")
+    threshold: Share = Field(0.7, description="an improvement of at least this confidence becomes part of a playbook")
+    playbook_path: Path | None = Field(None, description="where playbooks are written; empty: playbooks in state_dir")
+    keep: Count = Field(50, description="playbooks that are kept, the newest")

@@ -19,13 +19,15 @@ __all__ = ["LEGACY_ENVIRONMENT", "config_path", "default_state_dir", "is_missing
 #: What stands in a credential whose file systemd did not find (nixos-module/credentials.nix).
 _MISSING = b"fedlearn-credential-missing"
 
-#: Names that other tools of the ai-stack set, and the key each stands for.
+#: Names that other tools of the ai-stack set, and the keys each stands for: what it said to their one program is said
+#: to the learner and to the coordinator.
 LEGACY_ENVIRONMENT = {
-    "FEDERATED_LEARNING_ENABLED": ("telemetry", "enabled"),
-    "FEDERATED_LEARNING_CYCLE_INTERVAL_SECS": ("daemon", "cycle_seconds"),
-    "FEDERATED_LEARNING_MIN_EVENTS": ("daemon", "min_events"),
-    "FEDERATED_LEARNING_THRESHOLD": ("value", "threshold"),
-    "FEDERATED_LEARNING_TELEMETRY_PATH": ("telemetry", "directories"),
+    "FEDERATED_LEARNING_ENABLED": (("telemetry", "enabled"), ("coordinator", "enabled")),
+    "FEDERATED_LEARNING_CYCLE_INTERVAL_SECS": (("daemon", "cycle_seconds"), ("coordinator", "cycle_seconds")),
+    "FEDERATED_LEARNING_MIN_EVENTS": (("daemon", "min_events"), ("coordinator", "min_events")),
+    "FEDERATED_LEARNING_THRESHOLD": (("value", "threshold"), ("coordinator", "threshold")),
+    "FEDERATED_LEARNING_TELEMETRY_PATH": (("telemetry", "directories"),),
+    "FEDERATED_LEARNING_PLAYBOOK_PATH": (("coordinator", "playbook_path"),),
 }
 
 
@@ -113,9 +115,10 @@ def is_missing(credential: Path) -> bool:
 def _from_environment(env: Mapping[str, str]) -> dict[str, Any]:
     """Return the settings that the environment holds, nested as in the file; lists are split at `:` or `,`."""
     found: dict[str, Any] = {}
-    for name, (section, key) in LEGACY_ENVIRONMENT.items():
+    for name, places in LEGACY_ENVIRONMENT.items():
         if name in env:
-            _set(found, [section, key], env[name])
+            for place in places:
+                _set(found, list(place), env[name])
     for name, value in sorted(env.items()):
         if name.startswith("FEDLEARN_") and name != "FEDLEARN_CONFIG":
             _set(found, name.removeprefix("FEDLEARN_").lower().split("__"), value)

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, field_validator, model_validator
 
 from fedlearn.settings.backends import Embedding, Index, Ledger, Llm, Serve
-from fedlearn.settings.knowledge import Evidence, Gaps, Learning, Telemetry, Value
+from fedlearn.settings.knowledge import Coordinator, Evidence, Gaps, Learning, Telemetry, Value
 from fedlearn.settings.section import Count, Section
 from fedlearn.settings.sharing import Federation, Limits, Privacy, Trust
 
@@ -38,6 +38,7 @@ class Settings(Section):
     llm: Llm = Llm()
     serve: Serve = Serve()
     gaps: Gaps = Gaps()
+    coordinator: Coordinator = Coordinator()
     privacy: Privacy = Privacy()
     federation: Federation = Federation()
     trust: Trust = Trust()
@@ -66,6 +67,12 @@ class Settings(Section):
     def key_path(self) -> Path:
         """The private origin key: the one named, else `origin_key` in the state directory."""
         return self.federation.key_file or self.state_dir / "origin_key"
+
+    @property
+    def playbook_path(self) -> Path:
+        """Where playbooks are written: the place named, else `playbooks` in the state directory."""
+        given = self.coordinator.playbook_path
+        return given.expanduser() if given else self.state_dir / "playbooks"
 
 
 #: What stands in a credential whose file systemd did not find (nixos-module/credentials.nix).

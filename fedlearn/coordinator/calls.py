@@ -1,0 +1,127 @@
+"""What was called and how it went: one interaction of any source as the calls that it tells of. Pure.
+
+A trace is one call. A turn of an agent tells of many: `context["calls"]` counts them by tool, and `context["failed"]`
+has those that failed, with what was tried and what worked then (telemetry/formats/calls.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fedlearn.records import Interaction, Outcome
+from fedlearn.telemetry.fields import is_redacted
+
+__all__ = ["SHELLS", "Call", "calls_of"]
+
+#: Tools that run what the user's own work needs: that such a command fails is work, not a fault of the assistant's.
+SHELLS = frozenset(
+    (
+        "bash",
+        "shell",
+        "sh",
+        "terminal",
+        "execute",
+        "execute_bash",
+        "run_command",
+        "run_shell",
+        "run_terminal_cmd",
+        "exec",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Calls of one method of one service that went alike.
+
+    `times` is how many; a failed one is told by itself. `tried` is what was called, `worked` what worked in its place,
+    `between` the tools that were used in between, as far as the telemetry knows. `suspects` and `proposed` come from
+    records of errors, which may also name their `category`.
+    """
+
+    service: str
+    method: str
+    failed: bool
+    times: int = 1
+    session: str | None = None
+    time: datetime | None = None
+    error: str = ""
+    tried: str = ""
+    worked: str = ""
+    between: tuple[str, ...] = ()
+    tools: tuple[str, ...] = ()
+    category: str = ""
+    suspects: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
+
+    @property
+    def is_shell(self) -> bool:
+        """Whether it ran a command of the user's work."""
+        return self.method.lower() in SHELLS
+
+
+def calls_of(told: Interaction) -> Iterator[Call]:
+    """Yield the calls that an interaction tells of; text that was redacted at the source is left out."""
+    counted = told.context.get("calls")
+    if isinstance(counted, Mapping) and counted:
+        yield from _of_turn(told, counted)
+        return
+    failed = told.outcome is Outcome.FAILURE
+    yield Call(
+        service=_text(told.context.get("service")) or _text(told.context.get("extension")) or told.source,
+        method=_method(told),
+        failed=failed,
+        session=told.session,
+        time=told.time,
+        error=_text(told.error) if failed else "",
+        tried=_text(told.attempted) if failed else "",
+        tools=told.tools,
+        category=_text(told.context.get("error_category")),
+        suspects=_texts(told.context.get("suspects")),
+        proposed=_texts(told.context.get("proposed")),
+    )
+
+
+def _of_turn(told: Interaction, counted: Mapping[str, Any]) -> Iterator[Call]:
+    """Yield the failed calls of a turn one by one, and the rest by tool."""
+    failures: dict[str, int] = {}
+    for one in told.context.get("failed") or ():
+        tool = _text(one.get("tool"))
+        failures[tool] = failures.get(tool, 0) + 1
+        yield Call(
+            service=told.source,
+            method=tool,
+            failed=True,
+            session=told.session,
+            time=told.time,
+            error=_text(one.get("error")),
+            tried=_text(one.get("tried")),
+            worked=_text(one.get("worked")),
+            between=_texts(one.get("between")),
+            tools=(tool,),
+        )
+    for tool, times in sorted(counted.items()):
+        if (rest := int(times) - failures.get(tool, 0)) > 0:
+            yield Call(told.source, tool, failed=False, times=rest, session=told.session, time=told.time)
+
+
+def _method(told: Interaction) -> str:
+    """Return what was called: the method of a service, the one tool, the backend that a task ran on, else its kind."""
+    if method := _text(told.context.get("method")):
+        return method
+    if len(told.tools) == 1 and told.kind in ("agent_tool_call", "tool_result", "tool_invocation", "error_record"):
+        return told.tools[0]
+    return _text(told.context.get("backend")) or told.kind
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) and not is_redacted(value) else ""
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        return ()
+    return tuple(item for item in value if isinstance(item, str) and item)

@@ -1,0 +1,276 @@
+"""Failures that recur: calls gathered by service, method and what their errors have in common. Pure.
+
+Each kind of failure is weighed against the calls of its own service and method, never against all that a host does,
+so that what always fails counts however rarely it is called:
+
+    confidence = the greater of  failures / (calls + 1)  and  corrected alike / (failures + 1)
+
+The first says how surely a call fails, the second how surely the same correction mended it. The 1 stands for the call
+that nobody has made yet, so that few observations never give certainty, and more of the same always give more.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+
+from fedlearn.coordinator.calls import Call
+from fedlearn.coordinator.signature import normal, signature, telling_line
+
+__all__ = ["VARIOUS", "Correction", "Failure", "gathered"]
+
+#: The signature of a method that fails for ever other reasons.
+VARIOUS = "various errors"
+#: So soon after a failure its correction follows in the same session.
+_WINDOW = timedelta(hours=2)
+#: So many calls of a session are looked through for it.
+_AHEAD = 50
+_LONGEST = 400
+#: Characters of an error's telling line that are cleaned.
+_LOOKED_AT = 1_000
+_NAMED = 5
+_BETWEEN = 4
+#: Tools that change files: a command that works after them was mended by the user's own work.
+_EDITS = ("edit", "write", "replace", "create", "insert", "patch")
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was done when it worked later: `did` in the words of one telling, after `tools`; seen `times` times."""
+
+    did: str
+    tools: tuple[str, ...]
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One kind of failure of one method, on this host.
+
+    `signature` and all texts are clean: what is secret or personal was taken out. `calls` counts every call of the
+    method in the same time, failed or not. `sessions` counts distinct ones, a call without a session as one.
+    """
+
+    service: str
+    method: str
+    signature: str
+    example: str
+    tried: str
+    occurrences: int
+    calls: int
+    sessions: int
+    first: datetime | None
+    last: datetime | None
+    correction: Correction | None
+    tools: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    suspects: tuple[str, ...] = ()
+    proposed: tuple[str, ...] = ()
+
+    @property
+    def rate(self) -> float:
+        """How surely the call fails, in [0, 1)."""
+        return self.occurrences / (self.calls + 1)
+
+    @property
+    def corrected(self) -> float:
+        """How surely the correction mended it, in [0, 1)."""
+        return self.correction.times / (self.occurrences + 1) if self.correction else 0.0
+
+    @property
+    def confidence(self) -> float:
+        """The greater of both, rounded to 4 places."""
+        return round(max(self.rate, self.corrected), 4)
+
+
+@dataclass(slots=True)
+class _Kind:
+    """The failures with one error, as they are gathered, and the names under which they were called."""
+
+    failed: list[Call] = field(default_factory=list)
+    mended: list[tuple[Call, str, tuple[str, ...]]] = field(default_factory=list)
+    names: set[tuple[str, str]] = field(default_factory=set)
+
+    def add(self, other: _Kind) -> None:
+        """Take in the failures of another kind that turned out to be this one."""
+        self.failed += other.failed
+        self.mended += other.mended
+        self.names |= other.names
+
+
+_Key = tuple[str, str, str]
+
+
+def gathered(calls: Iterable[Call], *, clean: Callable[[str], str], least: int, most: int) -> tuple[list[Failure], int]:
+    """Return the failures that recur, the surest first, and how many kinds were left out because of `most`.
+
+    The order of the calls says nothing where they have times; where a session has calls without, it is their order.
+
+    Args:
+        calls: of this host.
+        clean: takes out of a text what is secret or personal.
+        least: a failure that occurred less often does not recur.
+        most: so many kinds of failure are weighed, the most frequent.
+
+    """
+    shape = cache(normal)
+    totals: Counter[tuple[str, str]] = Counter()
+    kinds: dict[_Key, _Kind] = {}
+    sessions: dict[str, list[Call]] = {}
+    failing: set[str] = set()
+    for call in calls:
+        name = shape(call.service), shape(call.method)
+        totals[name] += call.times
+        if call.failed:
+            kind = kinds.setdefault((*name, signature(call.error)), _Kind())
+            kind.failed.append(call)
+            kind.names.add(name)
+        if call.session is not None:
+            sessions.setdefault(call.session, []).append(call)
+            if call.failed:
+                failing.add(call.session)
+    mended: dict[int, tuple[str, tuple[str, ...]]] = {}
+    for session in failing:
+        mended |= _mended(sessions[session])
+    for kind in kinds.values():
+        kind.mended = [(call, *mended[id(call)]) for call in kind.failed if id(call) in mended]
+    frequent = sorted(kinds.items(), key=lambda item: (-len(item[1].failed), item[0]))
+    weighed = _cleaned(frequent[:most], clean)
+    weighed |= _various(weighed)
+    found = [
+        _failure(key, kind, sum(totals[name] for name in kind.names), clean)
+        for key, kind in weighed.items()
+        if len(kind.failed) >= least and _recurs(kind.failed)
+    ]
+    found.sort(key=lambda f: (-f.confidence, -f.occurrences, f.service, f.method, f.signature))
+    return found, max(0, len(kinds) - most)
+
+
+def _recurs(failed: Sequence[Call]) -> bool:
+    """Tell whether it is more than one piece of work: a shell's failures in one session are just that."""
+    if not failed[0].is_shell:
+        return True
+    return len({call.session for call in failed}) > 1 or failed[0].session is None
+
+
+def _cleaned(frequent: Sequence[tuple[_Key, _Kind]], clean: Callable[[str], str]) -> dict[_Key, _Kind]:
+    """Return the kinds by their clean signatures; those that differed only in what was taken out are one."""
+    found: dict[_Key, _Kind] = {}
+    for (service, method, _), kind in frequent:
+        # Names are cleaned as well: programs put hosts and users into them.
+        key = normal(clean(service)), normal(clean(method)), normal(clean(_line(kind.failed)))
+        found.setdefault(key, _Kind()).add(kind)
+    return found
+
+
+def _various(weighed: Mapping[_Key, _Kind]) -> dict[_Key, _Kind]:
+    """Return the methods that fail for many reasons, none of which is half of it, as kinds of their own."""
+    by_method: dict[tuple[str, str], list[_Kind]] = {}
+    for (service, method, _), kind in weighed.items():
+        by_method.setdefault((service, method), []).append(kind)
+    found: dict[_Key, _Kind] = {}
+    for name, kinds in by_method.items():
+        whole = _Kind()
+        for kind in kinds:
+            whole.add(kind)
+        if 2 * max(len(kind.failed) for kind in kinds) < len(whole.failed):
+            found[*name, VARIOUS] = whole
+    return found
+
+
+def _line(failed: Sequence[Call]) -> str:
+    """Return the telling line of a failure, the same whatever order they come in."""
+    return min((telling_line(call.error)[:_LOOKED_AT] for call in failed), key=lambda line: (len(line), line))
+
+
+def _mended(calls: list[Call]) -> dict[int, tuple[str, tuple[str, ...]]]:
+    """Return for each failed call of a session that worked later what was done then, and the tools in between."""
+    if all(call.time is not None for call in calls):
+        calls = sorted(calls, key=lambda call: call.time or _EARLIEST)
+    found: dict[int, tuple[str, tuple[str, ...]]] = {}
+    for place, call in enumerate(calls):
+        if not call.failed:
+            continue
+        if call.worked or call.between:
+            found[id(call)] = (call.worked, call.between)
+        elif (after := _after(call, calls[place + 1 : place + 1 + _AHEAD])) is not None:
+            found[id(call)] = after
+    return found
+
+
+def _after(call: Call, later: Sequence[Call]) -> tuple[str, tuple[str, ...]] | None:
+    """Return what followed a failure until the same call worked; None when it did not, or too late."""
+    between: list[str] = []
+    for one in later:
+        if call.time is not None and one.time is not None and one.time - call.time > _WINDOW:
+            return None
+        if (one.service, one.method) == (call.service, call.method):
+            if not one.failed:
+                return one.tried, tuple(dict.fromkeys(between))[-_BETWEEN:]
+        elif not one.failed:
+            between.append(one.method if one.service == call.service else f"{one.service} {one.method}")
+    return None
+
+
+def _failure(key: _Key, kind: _Kind, calls: int, clean: Callable[[str], str]) -> Failure:
+    service, method, shared = key
+    failed = kind.failed
+    times = sorted(call.time for call in failed if call.time is not None)
+    return Failure(
+        service=service,
+        method=method,
+        signature=shared,
+        example=_short(clean(_line(failed))),
+        tried=_short(clean(_most_common(call.tried for call in failed))),
+        occurrences=len(failed),
+        calls=calls,
+        sessions=len({call.session for call in failed if call.session}) + sum(not call.session for call in failed),
+        first=times[0] if times else None,
+        last=times[-1] if times else None,
+        correction=_correction(kind, clean),
+        tools=_common((tool for call in failed for tool in call.tools), clean),
+        categories=_common((call.category for call in failed), clean),
+        suspects=_common((name for call in failed for name in call.suspects), clean),
+        proposed=_common((text for call in failed for text in call.proposed), clean),
+    )
+
+
+def _correction(kind: _Kind, clean: Callable[[str], str]) -> Correction | None:
+    """Return the correction that mended most failures of a kind: by what was done, else by the tools before it."""
+    by_words: dict[str, list[str]] = {}
+    by_tools: Counter[tuple[str, ...]] = Counter()
+    for call, did, between in kind.mended:
+        if call.is_shell and any(word in tool.lower() for tool in between for word in _EDITS):
+            continue
+        if did and normal(did) != normal(call.tried):
+            by_words.setdefault(normal(did), []).append(did)
+        if between:
+            by_tools[between] += 1
+    words = max(by_words.items(), key=lambda item: (len(item[1]), item[0]), default=None)
+    tools = max(by_tools.items(), key=lambda item: (item[1], item[0]), default=None)
+    if words is not None and len(words[1]) > 1 and (tools is None or len(words[1]) >= tools[1]):
+        return Correction(_short(clean(min(words[1]))), (), len(words[1]))
+    if tools is not None and tools[1] > 1:
+        return Correction("", tuple(normal(clean(tool)) for tool in tools[0]), tools[1])
+    return None
+
+
+def _short(text: str) -> str:
+    one = " ".join(text.split())
+    return one if len(one) <= _LONGEST else one[: _LONGEST - 4].rstrip() + " ..."
+
+
+def _most_common(texts: Iterable[str]) -> str:
+    counted = Counter(text for text in texts if text)
+    return max(counted.items(), key=lambda item: (item[1], item[0]))[0] if counted else ""
+
+
+def _common(texts: Iterable[str], clean: Callable[[str], str]) -> tuple[str, ...]:
+    """Return the texts that were named most, clean, the most frequent first."""
+    counted = Counter(text for text in texts if text)
+    ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(_short(clean(text)) for text, _ in ordered[:_NAMED])

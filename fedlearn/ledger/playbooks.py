@@ -1,0 +1,125 @@
+"""What the coordinator has looked at, and the improvements that it wrote: facts of the ledger, as marks are.
+
+A playbook's file is derived: the improvements that stand under its name make its bytes again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from fedlearn.ledger import journal
+from fedlearn.ledger.clock import from_micros
+from fedlearn.ledger.schema import interactions, meta
+from fedlearn.ledger.text import json_text
+from fedlearn.records import Interaction, Outcome
+
+__all__ = [
+    "Written",
+    "forget",
+    "last_cycle",
+    "note_cycle",
+    "place_of",
+    "put",
+    "seen_upto",
+    "waiting",
+    "window",
+    "written",
+]
+
+_SEEN = "coordinator_seen"
+_CYCLE = "coordinator_cycle"
+_IMPROVEMENT = "improvement "
+_TUPLES = ("tools", "files", "retrieved")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An improvement as it stands in a playbook, the playbook's file name, and what is known of its failure."""
+
+    row: dict[str, Any]
+    playbook: str
+    failure: dict[str, Any]
+
+
+def seen_upto(connection: Connection) -> int:
+    """Return the number of the last interaction that a cycle looked at, 0 before the first cycle."""
+    return int(journal.fact(connection, _SEEN) or 0)
+
+
+def waiting(connection: Connection, after: int) -> int:
+    """Return how many interactions there are behind number `after`."""
+    query = sa.select(sa.func.count()).select_from(interactions).where(interactions.c.seq > after)
+    return int(connection.execute(query).scalar_one())
+
+
+def place_of(connection: Connection, after: int, nth: int) -> int:
+    """Return the number of the `nth` interaction behind `after`, or of the last one; `after` where there is none."""
+    behind = sa.select(interactions.c.seq).where(interactions.c.seq > after).order_by(interactions.c.seq)
+    found = connection.execute(behind.offset(nth - 1).limit(1)).scalar()
+    if found is None:
+        found = connection.execute(sa.select(sa.func.max(interactions.c.seq))).scalar()
+    return max(after, int(found or 0))
+
+
+def window(connection: Connection, upto: int, most: int) -> Iterator[Interaction]:
+    """Yield the last `most` interactions up to a number, newest first, without their questions and answers."""
+    c = interactions.c
+    query = (
+        sa.select(c.id, c.source, c.kind, c.time, c.session, c.outcome, c.rest)
+        .where(c.seq <= upto)
+        .order_by(c.seq.desc())
+        .limit(most)
+        .execution_options(stream_results=True)
+    )
+    for row in connection.execute(query):
+        rest = orjson.loads(row.rest)
+        for name in _TUPLES:
+            if name in rest:
+                rest[name] = tuple(rest[name])
+        yield Interaction(
+            id=row.id,
+            source=row.source,
+            kind=row.kind,
+            time=from_micros(row.time),
+            session=row.session,
+            outcome=Outcome(row.outcome),
+            **rest,
+        )
+
+
+def written(connection: Connection) -> dict[str, Written]:
+    """Return the improvements that stand in playbooks, by id."""
+    rows = connection.execute(sa.select(meta).where(meta.c.name.startswith(_IMPROVEMENT)).order_by(meta.c.name))
+    return {row.name.removeprefix(_IMPROVEMENT): Written(**orjson.loads(row.value)) for row in rows}
+
+
+def put(connection: Connection, found: Sequence[Written]) -> None:
+    """Write improvements in place of what was written of them."""
+    for one in found:
+        value = {"row": one.row, "playbook": one.playbook, "failure": one.failure}
+        journal.set_fact(connection, _IMPROVEMENT + one.row["improvement_id"], json_text(value))
+
+
+def forget(connection: Connection, ids: Collection[str]) -> None:
+    """Forget improvements, so that what still fails is written anew."""
+    for identity in ids:
+        connection.execute(meta.delete().where(meta.c.name == _IMPROVEMENT + identity))
+
+
+def note_cycle(connection: Connection, result: dict[str, Any], upto: int) -> None:
+    """Remember a cycle as the last one, and how far it looked."""
+    journal.set_fact(connection, _SEEN, str(upto))
+    journal.set_fact(connection, _CYCLE, json_text(result))
+    journal.set_fact(connection, "last_coordinate", result["end_time"])
+
+
+def last_cycle(connection: Connection) -> dict[str, Any] | None:
+    """Return the result of the last cycle, None before the first."""
+    found = journal.fact(connection, _CYCLE)
+    return None if found is None else dict(orjson.loads(found))
