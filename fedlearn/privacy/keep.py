@@ -26,6 +26,8 @@ _SOFT = r"""
   | (?<![\w])[0-9a-f]{32}(?=\ [\ *][\w./-])                               # a line of md5sum
 """
 _KEPT = re.compile(rf"(?x)(?P<firm>{_FIRM})|{_SOFT}")
+#: What each of them holds; text without it is common, and this is looked for much faster.
+_HINT = re.compile(r"[A-Za-z0-9+/_-]{20}|\$\{|index\x20[0-9a-f]{7}")
 
 
 class Kept:
@@ -51,7 +53,8 @@ class Kept:
 
     def _at(self, start: int, end: int) -> int:
         if self._starts is None:  # most texts are never asked about
-            self._found = [(*m.span(), m["firm"] is not None) for m in _KEPT.finditer(self._text)]
+            if _HINT.search(self._text):
+                self._found = [(*m.span(), m["firm"] is not None) for m in _KEPT.finditer(self._text)]
             if open_ := [(*span, False) for span in published.find(self._text)]:
                 self._found = sorted(self._found + open_)
             self._starts = [begin for begin, _, _ in self._found]

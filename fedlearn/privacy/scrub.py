@@ -180,11 +180,11 @@ class Scrubber:
         if present:
             spans += [
                 span
-                for span in scan([_FORMS[number] for number in sorted(present)], bare)
+                for span in scan([_FORMS[number] for number in sorted(present)], bare, low)
                 if span.category != "NAME" or not kept.covers(span.start, span.end)
             ]
             if (anchored := sorted(present & _AT_START)) and (view := views.unmarked(bare)):
-                spans += view.back(scan([_FORMS[number] for number in anchored], view.text))
+                spans += view.back(scan([_FORMS[number] for number in anchored], view.text, ascii_lower(view.text)))
             if "-----end " in low:
                 spans += structure.cut_keys(bare, low)
         for rule in self._rules:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from operator import itemgetter
 from typing import NamedTuple
 
 __all__ = ["PLACEHOLDER", "Span", "apart", "masked", "union"]
@@ -25,7 +26,7 @@ def union(spans: list[Span]) -> list[Span]:
     """Join overlapping spans; the longest of them names the whole. Sorted, disjoint."""
     joined: list[Span] = []
     longest = 0
-    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+    for span in sorted(spans, key=itemgetter(0)):
         if not joined or span.start >= joined[-1].end:
             joined.append(span)
             longest = span.end - span.start
