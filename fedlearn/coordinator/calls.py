@@ -6,6 +6,7 @@ has those that failed, with what was tried and what worked then (telemetry/forma
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,14 +87,17 @@ def calls_of(told: Interaction) -> Iterator[Call]:
 
 
 def _of_turn(told: Interaction, counted: Mapping[str, Any]) -> Iterator[Call]:
-    """Yield the failed calls of a turn one by one, and the rest by tool."""
-    failures: dict[str, int] = {}
-    for one in told.context.get("failed") or ():
-        tool = _text(one.get("tool"))
-        failures[tool] = failures.get(tool, 0) + 1
+    """Yield the calls of a turn that worked by tool, and those that failed one by one."""
+    failed = [one for one in told.context.get("failed") or () if isinstance(one, Mapping)]
+    failures = Counter(_text(one.get("tool")) for one in failed)
+    # What worked comes first: where a failure was not mended in the turn, the tool worked before it or not at all.
+    for tool, times in sorted(counted.items()):
+        if (rest := int(times) - failures[tool]) > 0:
+            yield Call(told.source, tool, failed=False, times=rest, session=told.session, time=told.time)
+    for one in failed:
         yield Call(
             service=told.source,
-            method=tool,
+            method=_text(one.get("tool")),
             failed=True,
             session=told.session,
             time=told.time,
@@ -101,11 +105,7 @@ def _of_turn(told: Interaction, counted: Mapping[str, Any]) -> Iterator[Call]:
             tried=_text(one.get("tried")),
             worked=_text(one.get("worked")),
             between=_texts(one.get("between")),
-            tools=(tool,),
         )
-    for tool, times in sorted(counted.items()):
-        if (rest := int(times) - failures.get(tool, 0)) > 0:
-            yield Call(told.source, tool, failed=False, times=rest, session=told.session, time=told.time)
 
 
 def _method(told: Interaction) -> str:

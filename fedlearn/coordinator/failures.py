@@ -195,7 +195,7 @@ def _mended(calls: list[Call]) -> dict[int, tuple[str, tuple[str, ...]]]:
     for place, call in enumerate(calls):
         if not call.failed:
             continue
-        if call.worked or call.between:
+        if call.worked:
             found[id(call)] = (call.worked, call.between)
         elif (after := _after(call, calls[place + 1 : place + 1 + _AHEAD])) is not None:
             found[id(call)] = after

@@ -68,13 +68,14 @@ def place_of(connection: Connection, after: int, nth: int) -> int:
 
 
 def window(connection: Connection, upto: int, most: int) -> Iterator[Interaction]:
-    """Yield the last `most` interactions up to a number, newest first, without their questions and answers."""
+    """Yield the last `most` interactions up to a number, oldest first, without their questions and answers."""
     c = interactions.c
+    border = sa.select(c.seq).where(c.seq <= upto).order_by(c.seq.desc()).offset(most).limit(1)
+    before = connection.execute(border).scalar() or 0
     query = (
         sa.select(c.id, c.source, c.kind, c.time, c.session, c.outcome, c.rest)
-        .where(c.seq <= upto)
-        .order_by(c.seq.desc())
-        .limit(most)
+        .where(c.seq > before, c.seq <= upto)
+        .order_by(c.seq)
         .execution_options(stream_results=True)
     )
     for row in connection.execute(query):

@@ -49,6 +49,8 @@ TEMPLATES: list[dict[str, Any]] = [
      "info": {"exit_status": "submitted", "submission": "s", "model_stats": {"tokens_sent": 1}}},
     {"event": "fedlearn_exchange", "id": "i", "kind": "ask", "timestamp": "x", "query": "q", "response": "r",
      "is_local": True, "tokens_saved": 3, "context_used": ["00000000-0000-4000-8000-000000000000"], "error": "e"},
+    {"failure_type": "f", "error_category": "config", "contributing_tools": ["t"], "proposed_corrections": ["c"],
+     "suspected_prompts_or_configs": ["p"], "error": "e", "service": "s", "timestamp": 1},
     {"query": "q", "a": {"b": "r"}, "outcome": 0, "t": 1, "f": 1},
 ]  # fmt: skip
 values = st.recursive(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fedlearn.settings import Settings
 from fedlearn.telemetry.formats.aidb import Aidb
 from fedlearn.telemetry.formats.claude_code import ClaudeCode
+from fedlearn.telemetry.formats.error_record import ErrorRecord
 from fedlearn.telemetry.formats.generic import GenericFormat
 from fedlearn.telemetry.formats.hybrid import Hybrid
 from fedlearn.telemetry.formats.interface import Format
@@ -17,7 +18,17 @@ from fedlearn.telemetry.formats.vscode import VSCode
 __all__ = ["FORMATS", "GenericFormat", "formats_of"]
 
 #: The built-in sources, in the order in which equal claims to a line are settled.
-FORMATS: tuple[Format, ...] = (Ralph(), Aidb(), Hybrid(), VSCode(), Phoenix(), ClaudeCode(), SweAgent(), Own())
+FORMATS: tuple[Format, ...] = (
+    Ralph(),
+    Aidb(),
+    Hybrid(),
+    VSCode(),
+    Phoenix(),
+    ClaudeCode(),
+    SweAgent(),
+    ErrorRecord(),
+    Own(),
+)
 
 
 def formats_of(settings: Settings) -> tuple[Format, ...]:

@@ -11,6 +11,8 @@ from typing import Any
 
 from fedlearn.records import Interaction, Outcome
 from fedlearn.telemetry.fields import integer, is_redacted, mapping, text
+from fedlearn.telemetry.formats.calls import called as noted
+from fedlearn.telemetry.formats.calls import context_of
 from fedlearn.telemetry.formats.common import bounded, event_time, look, retrieved_ids
 from fedlearn.telemetry.formats.interface import FLUSHED, Line, Step
 from fedlearn.telemetry.formats.words import verdict
@@ -163,6 +165,8 @@ class ClaudeCode:
             new["retrieved"] = list(dict.fromkeys([*new["retrieved"], *found]))[:_MAX_LIST]
         if block.get("is_error") is not True:
             new["last"] = True
+            if tool:
+                new["called"] = noted(new.get("called"), tool, called)
             if called and tool == new.get("failing"):
                 new["worked"], new["failing"] = called, None
         elif answer.startswith(_REFUSED):
@@ -170,9 +174,10 @@ class ClaudeCode:
         else:
             new["last"] = False
             new["failures"] += 1
-            new["error"] = bounded(
-                answer.removeprefix("<tool_use_error>").removesuffix("</tool_use_error>"), _MAX_ERROR
-            )
+            error = answer.removeprefix("<tool_use_error>").removesuffix("</tool_use_error>")
+            new["error"] = bounded(error, _MAX_ERROR)
+            if tool:
+                new["called"] = noted(new.get("called"), tool, called, error)
             new["attempted"], new["failing"] = called or None, tool
         return new
 
@@ -192,7 +197,8 @@ class ClaudeCode:
                 session=state["session"],
                 query="" if is_redacted(query) else query,
                 response="" if is_redacted(response) else response,
-                context={key: state[key] for key in ("ref", "worked") if state.get(key)},
+                context={key: state[key] for key in ("ref", "worked") if state.get(key)}
+                | context_of(state.get("called")),
                 outcome=_outcome(state),
                 iterations=state["failures"] + 1,
                 feedback=judged,

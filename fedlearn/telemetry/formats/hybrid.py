@@ -12,9 +12,11 @@ from typing import Any
 
 from fedlearn.records import Interaction, Outcome
 from fedlearn.telemetry.fields import feedback, number, text
+from fedlearn.telemetry.formats.calls import called, context_of
 from fedlearn.telemetry.formats.common import (
     bounded,
     event_name,
+    event_time,
     flush_request,
     from_event,
     join_request,
@@ -22,7 +24,8 @@ from fedlearn.telemetry.formats.common import (
     outcome_of,
     session_of,
 )
-from fedlearn.telemetry.formats.interface import Line, Step
+from fedlearn.telemetry.formats.interface import FLUSHED, Line, Step
+from fedlearn.telemetry.times import parse_time
 
 __all__ = ["Hybrid"]
 
@@ -70,7 +73,7 @@ class Hybrid:
         if event in _AGENT:
             if self.thread(line) is None:
                 return Step(() if event == "agent_thinking" else (from_event(self.name, event, line, line_id),))
-            return Step((), self._gather(event, line, state))
+            return Step((), self._gather(event, line, line_id, state))
         if event in _ALONE:
             new = from_event(self.name, event, line, line_id)
             return Step((self._with_tools(new, state) if state else new,))
@@ -81,15 +84,22 @@ class Hybrid:
         raise ValueError(f"unknown kind of line: {event[:60]}" if event else "no event name")
 
     def flush(self, state: dict[str, Any]) -> Step:
-        """A request without an answer is told as far as it went; tool calls wait for their step."""
-        return flush_request(state) if "id" in state else Step((), state)
+        """A request without an answer is told as far as it went, and so are tool calls without their step."""
+        if "id" in state:
+            return flush_request(state)
+        if not state.get("called"):
+            return Step((), state)
+        return Step((self._without_step(state),), {**state, FLUSHED: True})
 
     @staticmethod
-    def _gather(event: str, line: Line, state: dict[str, Any] | None) -> dict[str, Any]:
+    def _gather(event: str, line: Line, line_id: str, state: dict[str, Any] | None) -> dict[str, Any]:
         """Add a tool call, a result or a thought to those that wait for their agent step."""
         new: dict[str, Any] = dict(state) if state else {"tools": [], "steps": 0, "failures": 0}
         if event == "agent_thinking":
             return new
+        new.pop(FLUSHED, None)
+        time = event_time(line)
+        new = {"first": line_id, "session": session_of(line), "time": time.isoformat() if time else None} | new
         tool = text(line, "tool_name", "tool")
         if tool and tool not in new["tools"] and len(new["tools"]) < 50:
             new["tools"] = [*new["tools"], tool]
@@ -99,12 +109,35 @@ class Hybrid:
             new["failures"] += event == "agent_tool_call" or not state
             new["error"] = bounded(text(line, "error", "error_message", "response"), _MAX_ERROR) or new.get("error")
             new["attempted"] = bounded(text(line, "query", "command", "arguments") or tool, _MAX_ERROR)
+        # A call and its result tell of one thing: for each tool the kind of line that came first is counted.
+        counted = new.get("counted", {})
+        if tool and counted.get(tool, event) == event:
+            new["counted"] = {**counted, tool: event}
+            failed = outcome_of(line) is Outcome.FAILURE
+            error = text(line, "error", "error_message", "response") if failed else None
+            new["called"] = called(new.get("called"), tool, text(line, "query", "command", "arguments"), error)
         return new
+
+    def _without_step(self, state: dict[str, Any]) -> Interaction:
+        """Return the tool calls of a session whose step is not told yet, under the id that the step will have."""
+        return Interaction(
+            id=state["first"],
+            source=self.name,
+            kind="agent_tools",
+            time=parse_time(state["time"]),
+            session=state["session"],
+            context=context_of(state["called"]),
+            iterations=state["failures"] + 1,
+            tools=tuple(state["tools"]),
+            steps=max(1, state["steps"]),
+        )
 
     @staticmethod
     def _with_tools(step: Interaction, state: dict[str, Any]) -> Interaction:
         return replace(
             step,
+            id=state.get("first", step.id),
+            context={**step.context, **context_of(state.get("called"))},
             tools=tuple(dict.fromkeys([*state["tools"], *step.tools])),
             steps=max(1, state["steps"] + 1),
             iterations=max(step.iterations, state["failures"] + 1),

@@ -14,6 +14,7 @@ from typing import Any
 from fedlearn.records import Interaction, Outcome
 from fedlearn.telemetry.decode import canonical, line_digest, text_id
 from fedlearn.telemetry.fields import integer, is_redacted, mapping, text
+from fedlearn.telemetry.formats.calls import called, context_of
 from fedlearn.telemetry.formats.common import bounded, look, retrieved_ids
 from fedlearn.telemetry.formats.interface import Line, Step
 
@@ -37,6 +38,13 @@ _LOOKS = frozenset(
     (
         "ls", "cat", "cd", "open", "find", "find_file", "search_file", "search_dir", "grep", "goto", "submit",
         "scroll_up", "scroll_down", "exit_forfeit", "pwd", "file", "strings", "view",
+    )
+)  # fmt: skip
+#: The agent's own tools; everything else is a command.
+_OWN = frozenset(
+    (
+        "open", "goto", "scroll_up", "scroll_down", "create", "edit", "insert", "append", "search_dir", "search_file",
+        "find_file", "str_replace_editor", "submit", "view",
     )
 )  # fmt: skip
 _MAX_QUERY = 16_384
@@ -114,7 +122,8 @@ class SweAgent:
             kind="trajectory",
             query="" if is_redacted(query) else bounded(query, _MAX_QUERY),
             response=response,
-            context={key: value for key, value in (("environment", environment), ("exit_status", status)) if value},
+            context={key: value for key, value in (("environment", environment), ("exit_status", status)) if value}
+            | _calls(moves),
             outcome=_outcome(status, submission),
             iterations=1 + sum(move.failed for move in moves),
             tools=tuple(dict.fromkeys(move.tool for move in moves if move.tool))[:50],
@@ -194,6 +203,16 @@ def _moves(line: Line) -> Iterator[_Move]:
 
 def _unix(written: str) -> str:
     return written.replace("\r\n", "\n").strip()
+
+
+def _calls(moves: list[_Move]) -> dict[str, Any]:
+    """Return the calls by the agent's own tools; everything else is a command of the shell."""
+    calls: dict[str, Any] | None = None
+    for move in moves:
+        if move.tool:
+            tool = move.tool if move.tool in _OWN else "shell"
+            calls = called(calls, tool, move.action, move.observation if move.failed else None)
+    return context_of(calls)
 
 
 def _recovery(moves: list[_Move]) -> tuple[str | None, str | None, list[_Move]]:
