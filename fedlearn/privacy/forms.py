@@ -120,6 +120,8 @@ def _nothing(layer: str, category: str, value: str) -> bool:
     """Say whether a group holds a placeholder, or a user or host that is nobody and no place in particular."""
     if category in ("SECRET", "TOKEN"):
         return is_placeholder(value)
+    if category == "WIFI":
+        return is_placeholder(value) or value.startswith("!")  # a tag of YAML
     if layer == "structure" and category == "USER":
         return value in ("hg", "git") or is_placeholder(value)
     if category == "USER":

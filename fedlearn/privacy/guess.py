@@ -22,7 +22,7 @@ _PARAMETER = re.compile(
     r"[?&](?!(?:rev|ref|\w*[hH]ash|sha\w*|v|ver|version|etag|commit|tag|branch|integrity|[\w-]*(?:[aA]lg|[mM]ethod)\w*)=)[\w.-]{1,40}="
     r"([A-Za-z0-9_-]{16,}+)(?![%\w])"
 )
-_FORMAT = re.compile(r"^[A-Za-z][a-z]*#\d+$|%[-\d]*[a-z]|[?&#]\w+=|^\w+[?#&]\w{0,3}$|\*\*|&&|&\w+;")
+_FORMAT = re.compile(r"^[A-Za-z][a-z]*#\d+$|%[-\d]*[a-z]|[?&#]\w+=|^[A-Za-z_]+\d{0,2}[?#&]\w{0,3}$|\*\*|&&|&\w+;")
 _CORE = re.compile(r"[A-Za-z0-9_+~-]{16,}+={0,3}")
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _GROUPS = re.compile(r"[A-Za-z0-9]{4,}(?:-[A-Za-z0-9]{4,}){3,}")

@@ -188,7 +188,7 @@ FORMS: tuple[Form, ...] = (
         r"(?i)\b(?:login(?:\sname)?|user(?:\s?name)?|benutzername|account|konto|compte|identifiant|логин"
         r"|логін)(?:\s[^\W\d_][\w'’]{0,20}){0,4}?"
         r"\s(?:is|ist|est|es|è|é|lautet|jest)\s[\"'`]?"
-        r"([a-z_](?=[a-z]{0,30}[\d._-]\w?)(?![a-z]{1,31}\.?\s)[\w.-]{2,31}"
+        r"([a-z_](?=[a-z]{0,30}[\d._-]\w?)(?![a-z]{1,31}\.?(?:\s|$))[\w.-]{2,31}"
         r"|[a-z][\w.-]{2,31}(?=[\"'`]?,?\s(?:[^\W\d_]{1,5}\s){0,2}"
         r"(?:pass|pw|kennwort|mot\sde|mdp|contrase|hasło|парол|senha|wachtwoord)))(?<![.-])",
         "USER",
@@ -222,7 +222,8 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "eap psk xauth",
-        r"(?:^|\s)(?:([\w.@%-]{1,64})\s)?:\s(?:PSK|EAP|XAUTH|NTLM)\s\"([^\"\n]{3,200})\"",
+        r"(?:^|\s)(?:(?:([\w*-]{1,63}(?:\.[\w-]{1,63}){1,6})\s)?([\w.@%-]{1,64})\s)?:\s(?:PSK|EAP|XAUTH|NTLM)\s\"([^\"\n]{3,200})\"",
+        "HOST",
         "USER",
         "SECRET",
         flags=_M,

@@ -18,6 +18,7 @@ import ahocorasick
 from fedlearn.privacy import (
     assignments,
     commands,
+    connections,
     devices,
     encoded,
     gear,
@@ -80,6 +81,7 @@ class Scrubbed:
 _FORMS = (
     structure.FORMS
     + commands.FORMS
+    + connections.FORMS
     + gear.FORMS
     + logins.FORMS
     + machines.FORMS

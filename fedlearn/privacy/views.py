@@ -19,12 +19,14 @@ _TELLING = re.compile(r'\\[nrt"u]')
 _ESCAPES = re.compile(r'(?:\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])){1,4000}')
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 _SINGLE = {"b": " ", "f": " ", "n": "\n", "r": "\r", "t": "\t"}
-#: Quotation, diff, comment, list, line number, the time and stream of a container's log, the name of a service.
+#: Quotation, diff, comment, list, line number, the time and stream of a container's log, the name of a service, the
+#: prompt of a shell, a database or a switch.
 _MARK = re.compile(
     r"""(?mx)^[ \t]{0,12}
     (?: [>+#;*•-][ \t]? | //[ \t]? | --[ ] | \d{1,5}[:|)][ \t]? | <[0-9]{1,3}>
       | \[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,\d]{0,10}(?:Z|[+-]\d\d:?\d\d)?\]?[ ](?:std(?:out|err)[ ][FP][ ])?
-      | [\w.-]{1,40}[ ]{1,12}\|[ ] | \$[ ] | "|'|` )
+      | [\w.-]{1,40}[ ]{1,12}\|[ ] | \$[ ] | "|'|`
+      | [\w.@-]{1,60}+(?:\([\w-]{1,30}\)|:[~/][^\s$#]{0,100}+|=)?[#>$%][ ] | (?:PS[ ])?[A-Za-z]:\\[^>\n]{0,100}>[ ]? )
     (?=\S)(?P<rest>[^\n]{1,2000})"""
 )
 

@@ -1,0 +1,60 @@
+"""The layer of what opens a connection: calls and commands that take address, user and secret by position."""
+
+from __future__ import annotations
+
+from fedlearn.privacy.forms import Form, form
+
+__all__ = ["FORMS"]
+
+LAYER = "connection"
+# A literal argument of a call, and what stands between two.
+_LITERAL = r"[\"']([^\"'\n]{2,200})[\"']"
+_NEXT = r"\s{0,3},\s{0,8}"
+_ADDRESS = r"[\"'][^\"'\n]{1,200}[:=./][^\"'\n]{1,200}[\"']"
+# What a person types as a password: lower case and a digit, with a capital or a sign.
+TYPED = (
+    r"(?=[^\s\"'`]{0,64}\d)(?=[^\s\"'`]{0,64}[a-z])(?=[^\s\"'`]{0,64}[A-Z!\#$%&*^?@])"
+    r"[^\s\"'`;|<>(){}./:=,\\$-][^\s\"'`;|<>(){}./:=,\\]{5,64}"
+)
+
+
+def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
+    return form(LAYER, needles, pattern, *categories, flags=flags)
+
+
+FORMS: tuple[Form, ...] = (
+    # getConnection("jdbc:…", "user", "secret"), DBI->connect("dbi:…", …), new PDO("mysql:host=…", …).
+    _form(
+        "connect connection( pdo( mysqli( open( dial( datasource( client(",
+        rf"(?i)\b\w{{0,20}}(?:connect\w{{0,8}}|pdo|mysqli|open\w{{0,12}}|dial\w{{0,8}}|datasource|client)\(\s{{0,8}}{_ADDRESS}"
+        rf"{_NEXT}{_LITERAL}{_NEXT}{_LITERAL}",
+        "USER",
+        "SECRET",
+    ),
+    # The same with the bare name of a host, when the last looks like a password.
+    _form(
+        "connect( connection( mysqli( client(",
+        rf"\b\w{{0,20}}(?i:connect|connection|mysqli|client)\(\s{{0,8}}[\"']([A-Za-z][\w-]{{1,62}})[\"']"
+        rf"{_NEXT}{_LITERAL}{_NEXT}[\"']({TYPED})[\"']",
+        "HOST",
+        "USER",
+        "SECRET",
+    ),
+    # A short option whose value can be nothing but a password.
+    _form(
+        "·-p· ·-w· ·-k· ·-a· ·-pw·",
+        rf"(?<!\S)-(?:[pPwWkKaA]|pw)\s{{1,2}}[\"']?({TYPED})(?=[\"']?(?:\s|$))",
+        "SECRET",
+    ),
+    # net use X: \\host\share SECRET /user:NAME, in either order.
+    _form(
+        "net·use",
+        r"(?i)\bnet\suse\s(?:[a-z*]:?\s)?\\\\[^\s\\]{1,100}(?:\\\S{1,100})?\s(?!/)([^\s/][^\s]{2,64})(?=\s{1,3}/|\s{0,3}$)",
+        "SECRET",
+    ),
+    _form(
+        "-generic-password -internet-password",
+        r"\b(?:add|find|delete|set)-(?:generic|internet)-password\b[^\n|;]{0,160}?\s-a\s{1,3}[\"']?([\w.@+-]{2,64})",
+        "USER",
+    ),
+)
