@@ -35,6 +35,8 @@ _CACHED_TEXTS = 100_000
 _CACHED_VECTORS = 2_000
 #: What a text became when nothing could be learnt from it.
 _NOTHING = ""
+#: What a pattern is drafted from.
+_TEXTS = ("query", "response", "correction", "error", "attempted")
 #: The problems of near-duplicates are at least this close; the content decides.
 _NOMINATED_FROM = 0.6
 _NOMINATED = 6
@@ -141,7 +143,7 @@ class Knowledge:
         """Learn from an interaction of high value.
 
         Args:
-            stored: the interaction.
+            stored: the interaction; nothing makes it `unlearnable`.
             pair: the failure that it fixed.
             key: the `text_key` of both.
 
@@ -283,22 +285,19 @@ class Knowledge:
 
     def would_make(self, interaction: Interaction, pair: Pair | None) -> str | None:
         """Return the id of the pattern that an interaction makes where nothing is merged; None: it makes none."""
+        if unlearnable(interaction, self._settings.learning) is not None:
+            return None
         made = self._draft(interaction, pair, 0.0)
         return None if made is None else made[0].id
 
     def _draft(self, interaction: Interaction, pair: Pair | None, score: float) -> tuple[Pattern, bytes] | None:
         """Scrub what a pattern is made of, then make it: so its id is of clean text. None: nothing to learn."""
-        settings = self._settings.learning
-        if unlearnable(interaction, settings) is not None:
-            return None
-        names = ("query", "response", "correction", "error", "attempted")
-        item = {name: value for name in names if (value := getattr(interaction, name))}
+        given = {name: value for name in _TEXTS if (value := getattr(interaction, name))}
+        failed = [] if pair is None else [pair.error, pair.attempted]
+        clean, _ = self._scrubber.scrub_item([*given.values(), *failed])
         if pair is not None:
-            item |= {"pair_error": pair.error, "pair_attempted": pair.attempted}
-        clean, _ = self._scrubber.scrub_item(item)
-        if pair is not None:
-            pair = Pair(clean.pop("pair_error"), clean.pop("pair_attempted"))
-        found = draft(replace(interaction, **clean), pair, settings)
+            pair = Pair(*clean[-2:])
+        found = draft(replace(interaction, **dict(zip(given, clean, strict=False))), pair, self._settings.learning)
         if found is None:
             return None
         identity = pattern_id(found.category, found.content)

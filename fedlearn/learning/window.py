@@ -36,7 +36,8 @@ class Window:
     def __init__(self, capacity: int, dimension: int) -> None:
         self._capacity = capacity
         self._rows: NDArray[np.float32] = np.zeros((min(1024, capacity), dimension), dtype=np.float32)
-        self._lengths: NDArray[np.float64] = np.zeros(len(self._rows))
+        # 1 where a place is empty: its products are 0, and so are its cosines.
+        self._lengths: NDArray[np.float64] = np.ones(len(self._rows))
         self._empty: NDArray[np.bool_] = np.ones(len(self._rows), dtype=np.bool_)
         self.added = 0
 
@@ -65,7 +66,7 @@ class Window:
             return
         place = serial % self._capacity
         self._rows[place] = 0.0 if vector is None else vector
-        self._lengths[place] = 0.0 if vector is None else np.sqrt(np.square(vector, dtype=np.float64).sum())
+        self._lengths[place] = 1.0 if vector is None else _lengths(vector[np.newaxis])[0]
         self._empty[place] = vector is None
 
     def vector(self, serial: int) -> Vector | None:
@@ -87,12 +88,11 @@ class Window:
         start = max(since, self.first)
         if start >= self.added:
             return start, np.zeros((len(vectors), 0))
-        places = np.arange(start, self.added) % self._capacity
+        first, last = start % self._capacity, (self.added - 1) % self._capacity
         # Without a wrap the rows are a view, which spares a copy of the whole window.
-        part = slice(places[0], places[-1] + 1) if places[0] <= places[-1] else places
+        part = slice(first, last + 1) if first <= last else np.arange(start, self.added) % self._capacity
         products = (vectors @ self._rows[part].T).astype(np.float64)
-        lengths = np.sqrt(np.square(vectors, dtype=np.float64).sum(axis=1))[:, np.newaxis] * self._lengths[part]
-        return start, np.divide(products, lengths, out=np.zeros_like(products), where=lengths > 0)
+        return start, products / (_lengths(vectors)[:, np.newaxis] * self._lengths[part])
 
     def near(self, vectors: NDArray[np.float32], cosine: float, limit: int, since: int = 0) -> list[list[int]]:
         """Return for each vector the latest `limit` places at this cosine or more, oldest first."""
@@ -104,8 +104,16 @@ class Window:
 
     def _grow(self) -> None:
         size = min(self._capacity, 2 * len(self._rows))
-        for name, filler in (("_rows", 0.0), ("_lengths", 0.0), ("_empty", True)):
+        for name, filler in (("_rows", 0.0), ("_lengths", 1.0), ("_empty", True)):
             old = getattr(self, name)
             new = np.full((size, *old.shape[1:]), filler, dtype=old.dtype)
             new[: len(old)] = old
             setattr(self, name, new)
+
+
+def _lengths(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the lengths of whole-number vectors, shape (n,); 1 for a zero row, whose every product is 0."""
+    squares = np.einsum("ij,ij->i", vectors, vectors)
+    squares[squares == 0.0] = 1.0
+    lengths: NDArray[np.float64] = np.sqrt(squares.astype(np.float64))
+    return lengths

@@ -45,26 +45,19 @@ class LookUps:
     embedded: bool = True
 
 
-def quality(outcome: Outcome, iterations: int) -> tuple[float, str]:
-    """Return the quality factor in [0.2, 1] and its reason."""
+def quality(outcome: Outcome, iterations: int) -> float:
+    """Return the quality factor in [0.2, 1]."""
     if outcome is Outcome.SUCCESS:
-        tries = f"success in {iterations} iteration{'s' if iterations != 1 else ''}"
-        return (1.0 if iterations <= 3 else 0.8 if iterations <= 5 else 0.6), tries
-    if outcome is Outcome.FAILURE:
-        return 0.2, "failure"
-    return 0.4, outcome.value
+        return 1.0 if iterations <= 3 else 0.8 if iterations <= 5 else 0.6
+    return 0.2 if outcome is Outcome.FAILURE else 0.4
 
 
-def feedback(interaction: Interaction) -> tuple[float, str]:
+def feedback(interaction: Interaction) -> float:
     """Return the feedback factor in [0, 1]; without any feedback, what the user did with the answer speaks."""
-    if interaction.feedback is not None:
-        value = 1.0 if interaction.feedback > 0 else 0.0 if interaction.feedback < 0 else 0.5
-        return value, f"feedback {interaction.feedback:+d}"
-    if interaction.copied:
-        return 0.8, "no feedback; the answer was copied"
-    if interaction.correction:
-        return 0.6, "no feedback; the answer was corrected"
-    return 0.5, "no feedback"
+    given = interaction.feedback
+    if given is not None:
+        return 1.0 if given > 0 else 0.0 if given < 0 else 0.5
+    return 0.8 if interaction.copied else 0.6 if interaction.correction else 0.5
 
 
 def reusability(earlier: int) -> float:
@@ -72,21 +65,16 @@ def reusability(earlier: int) -> float:
     return 1.0 if earlier >= MANY else 0.7 if earlier >= 3 else 0.5 if earlier >= 1 else 0.3
 
 
-def complexity(interaction: Interaction) -> tuple[float, str]:
+def complexity(interaction: Interaction) -> float:
     """Return the complexity factor in [0, 1]: steps, tools, files, code with its explanation."""
-    value, reasons = 0.0, []
-    if interaction.steps > 1:
-        value, reasons = 0.3, ["several steps"]
+    value = 0.3 if interaction.steps > 1 else 0.0
     if interaction.tools:
         value += 0.2
-        reasons.append("tools")
     if len(interaction.files) > 3:
         value += 0.3
-        reasons.append("more than 3 files")
     if interaction.has_code and interaction.has_explanation:
         value += 0.2
-        reasons.append("code with explanation")
-    return min(1.0, value), ", ".join(reasons) or "simple"
+    return min(1.0, value)
 
 
 def novelty(best: float | None, known_from: float = 0.90) -> float:
@@ -102,9 +90,9 @@ def total(factors: Sequence[Factors]) -> float:
 def inherent(interaction: Interaction, weights: Weights) -> float:
     """Return the part of the score that needs no look-up: quality, feedback and complexity, weighted, not rounded."""
     return (
-        quality(interaction.outcome, interaction.iterations)[0] * weights.quality
-        + feedback(interaction)[0] * weights.feedback
-        + complexity(interaction)[0] * weights.complexity
+        quality(interaction.outcome, interaction.iterations) * weights.quality
+        + feedback(interaction) * weights.feedback
+        + complexity(interaction) * weights.complexity
     )
 
 
@@ -132,18 +120,43 @@ def summed(known: float, look_ups: LookUps, weights: Weights, known_from: float 
 
 def score(interaction: Interaction, look_ups: LookUps, weights: Weights, known_from: float = 0.90) -> ValueScore:
     """Return the score of an interaction with all five factors and their reasons."""
-    done, outcome_reason = quality(interaction.outcome, interaction.iterations)
-    liked, feedback_reason = feedback(interaction)
-    hard, complexity_reason = complexity(interaction)
     how = "" if look_ups.embedded else " of the same wording (too little for a closer look)"
     more = " or more" if look_ups.earlier >= MANY else ""
     asked = f"{look_ups.earlier}{more} earlier question{'s' if look_ups.earlier != 1 else ''}{how}"
     new = "no pattern known" if look_ups.best is None else f"closest pattern at cosine {look_ups.best:.2f}"
+    done = quality(interaction.outcome, interaction.iterations)
     factors = (
-        Factors("quality", done, weights.quality, outcome_reason),
-        Factors("feedback", liked, weights.feedback, feedback_reason),
+        Factors("quality", done, weights.quality, _how_it_ended(interaction)),
+        Factors("feedback", feedback(interaction), weights.feedback, _what_was_said(interaction)),
         Factors("reusability", reusability(look_ups.earlier), weights.reusability, asked),
-        Factors("complexity", hard, weights.complexity, complexity_reason),
+        Factors("complexity", complexity(interaction), weights.complexity, _what_it_took(interaction)),
         Factors("novelty", novelty(look_ups.best, known_from), weights.novelty, new),
     )
     return ValueScore(worth(interaction, look_ups, weights, known_from), factors)
+
+
+def _how_it_ended(interaction: Interaction) -> str:
+    """Return the reason of the quality factor."""
+    if interaction.outcome is not Outcome.SUCCESS:
+        return interaction.outcome.value
+    return f"success in {interaction.iterations} iteration{'s' if interaction.iterations != 1 else ''}"
+
+
+def _what_was_said(interaction: Interaction) -> str:
+    """Return the reason of the feedback factor."""
+    if interaction.feedback is not None:
+        return f"feedback {interaction.feedback:+d}"
+    if interaction.copied:
+        return "no feedback; the answer was copied"
+    return "no feedback; the answer was corrected" if interaction.correction else "no feedback"
+
+
+def _what_it_took(interaction: Interaction) -> str:
+    """Return the reason of the complexity factor."""
+    reasons = {
+        "several steps": interaction.steps > 1,
+        "tools": bool(interaction.tools),
+        "more than 3 files": len(interaction.files) > 3,
+        "code with explanation": interaction.has_code and interaction.has_explanation,
+    }
+    return ", ".join(reason for reason, holds in reasons.items() if holds) or "simple"
