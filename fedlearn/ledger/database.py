@@ -20,7 +20,7 @@ from fedlearn.ledger.text import storable
 __all__ = ["Ledger", "among", "bulk", "change", "upsert"]
 
 #: The newest migration under migrations/versions/.
-HEAD = "0005"
+HEAD = "0006"
 
 _SQLITE_PRAGMAS = (
     # With WAL a loss of power may undo the last transactions, never tear one: position and data go together.

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 __all__ = [
     "FAILED",
+    "IN_SESSION",
     "counters",
     "gap_questions",
     "held",
@@ -75,6 +76,9 @@ threads = sa.Table(
 #: The interactions that failed, fixed by a later one or not; few, so they have an index of their own.
 FAILED = "learned IN ('failure', 'paired')"
 
+#: The interactions of sessions, looked for by their question: they stand in the index as turns.
+IN_SESSION = "session IS NOT NULL"
+
 #: What assistants did, with what it was worth.
 interactions = sa.Table(
     "interactions",
@@ -106,6 +110,13 @@ interactions = sa.Table(
         "seq",
         sqlite_where=sa.text(FAILED),
         postgresql_where=sa.text(FAILED),
+    ),
+    sa.Index(
+        "ix_interactions_turns",
+        "question",
+        "seq",
+        sqlite_where=sa.text(IN_SESSION),
+        postgresql_where=sa.text(IN_SESSION),
     ),
 )
 
