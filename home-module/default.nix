@@ -29,7 +29,8 @@ let
     export = "export";
     maintain = "maintain";
   }
-  // lib.optionalAttrs (remotes != { }) { federate = "federate"; };
+  // lib.optionalAttrs (remotes != { }) { federate = "federate"; }
+  // lib.optionalAttrs cfg.coordinator.enable { coordinate = "coordinate"; };
 
   path = lib.makeBinPath [
     pkgs.git
@@ -81,6 +82,8 @@ in
       default = true;
       description = "Whether the learning daemon follows the telemetry.";
     };
+
+    coordinator.enable = mkEnableOption "the coordinator, which writes playbooks of what keeps failing";
   };
 
   config = mkIf cfg.enable {

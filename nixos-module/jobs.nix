@@ -8,7 +8,12 @@
 let
   cfg = config.services.fedlearn;
   inherit (lib) mkIf optional;
-  inherit (import ./unit.nix { inherit config lib pkgs; }) exe unit job;
+  inherit (import ./unit.nix { inherit config lib pkgs; })
+    exe
+    unit
+    job
+    playbooksOutside
+    ;
   credentials = import ./credentials.nix { inherit cfg lib; };
   reach = import ./reach.nix { inherit cfg lib; };
 
@@ -52,6 +57,14 @@ in
         wants = [ "network-online.target" ];
         # What came in is imported at once.
         onSuccess = optional cfg.importHook.enable "fedlearn-import.service";
+      });
+
+      fedlearn-coordinate = mkIf cfg.coordinator.enable (job {
+        name = "coordinate";
+        description = "fedlearn: write playbooks of what keeps failing";
+        # It reads the ledger, and asks no model.
+        network = reach.ledger;
+        writable = playbooksOutside;
       });
 
       fedlearn-metrics = mkIf cfg.metrics.enable (job {

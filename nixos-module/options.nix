@@ -84,7 +84,10 @@ let
       options = {
         enable = mkOption {
           type = types.bool;
-          default = cfg.schedule != null && (name != "metrics" || cfg.metrics.enable);
+          default =
+            cfg.schedule != null
+            && (name != "metrics" || cfg.metrics.enable)
+            && (name != "coordinate" || cfg.coordinator.enable);
           defaultText = literalExpression "config.services.fedlearn.schedule != null";
           description = "Whether the job runs by a timer.";
         };
@@ -208,7 +211,8 @@ in
         `conservative`: sync hourly, export on Sunday at 02:00, metrics every 5 minutes.
         `aggressive`: sync every 15 minutes, export daily, metrics every minute.
         `minimal`: sync daily, export monthly, metrics hourly.
-        Each exchanges with the remotes as often as it syncs, and does the upkeep that is due after the export.
+        Each exchanges with the remotes as often as it syncs, and does the upkeep that is due after the export. The
+        coordinator, where it is enabled, works daily, hourly or weekly.
         `null`: no timers.
       '';
     };
@@ -286,6 +290,8 @@ in
         description = "Whether what sync and export write is committed.";
       };
     };
+
+    coordinator.enable = mkEnableOption "the coordinator: by a timer it looks for failures that recur on this host, and writes playbooks of what to change about prompts, settings and workflows. It changes nothing itself; {command}`fedlearn playbooks list` shows them";
 
     metrics = {
       enable = mkOption {

@@ -19,6 +19,10 @@
       OnCalendar = "Sun *-*-* 04:00:00";
       RandomizedDelaySec = "30m";
     };
+    coordinate = {
+      OnCalendar = "*-*-* 03:00:00";
+      RandomizedDelaySec = "30m";
+    };
     metrics = {
       OnCalendar = "*-*-* *:00/5:00";
       RandomizedDelaySec = "0";
@@ -41,6 +45,10 @@
       OnCalendar = "*-*-* 04:00:00";
       RandomizedDelaySec = "30m";
     };
+    coordinate = {
+      OnCalendar = "*-*-* *:40:00";
+      RandomizedDelaySec = "10m";
+    };
     metrics = {
       OnCalendar = "*-*-* *:*:00";
       RandomizedDelaySec = "0";
@@ -61,6 +69,10 @@
     };
     maintain = {
       OnCalendar = "*-*-01 04:00:00";
+      RandomizedDelaySec = "2h";
+    };
+    coordinate = {
+      OnCalendar = "Mon *-*-* 03:00:00";
       RandomizedDelaySec = "2h";
     };
     metrics = {

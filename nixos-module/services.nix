@@ -18,12 +18,15 @@ let
     stores
     standardDir
     repositoryOutside
+    playbooksOutside
     ;
   reach = import ./reach.nix { inherit cfg lib; };
 
   # Directories that systemd does not make as the units' state.
   outside =
-    optional (!standardDir) cfg.dataDir ++ optional repositoryOutside cfg.federation.repository;
+    optional (!standardDir) cfg.dataDir
+    ++ optional repositoryOutside cfg.federation.repository
+    ++ playbooksOutside;
 
   isHome =
     path:

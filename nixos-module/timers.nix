@@ -11,6 +11,7 @@ let
       export = cfg.federation.repository != null;
       maintain = cfg.federation.repository != null;
       federate = cfg.federation.remotes != { };
+      coordinate = cfg.coordinator.enable;
       metrics = cfg.metrics.enable;
     }
     .${job};

@@ -17,6 +17,13 @@ rec {
   standardDir = cfg.dataDir == "/var/lib/fedlearn";
   repositoryOutside = repository != null && !lib.hasPrefix "${cfg.dataDir}/" "${repository}/";
 
+  # Where the coordinator writes, when that is a place of its own.
+  playbooksOutside =
+    let
+      path = cfg.settings.coordinator.playbook_path or "";
+    in
+    optional (cfg.coordinator.enable && path != "" && !lib.hasPrefix "${cfg.dataDir}/" path) path;
+
   # Servers on this host that come first.
   stores =
     optional cfg.qdrant.createLocally "qdrant.service"

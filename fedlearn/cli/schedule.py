@@ -48,6 +48,7 @@ SCHEDULES: dict[Schedule, tuple[Job, ...]] = {
         Job("federate", "20 * * * *", "*-*-* *:20:00", 1800),
         Job("export", "0 2 * * 0", "Sun *-*-* 02:00:00", 1800),
         Job("maintain", "0 4 * * 0", "Sun *-*-* 04:00:00", 1800),
+        Job("coordinate", "0 3 * * *", "*-*-* 03:00:00", 1800),
         Job("metrics", "*/5 * * * *", "*-*-* *:00/5:00", 0),
     ),
     Schedule.AGGRESSIVE: (
@@ -55,6 +56,7 @@ SCHEDULES: dict[Schedule, tuple[Job, ...]] = {
         Job("federate", "5-59/15 * * * *", "*-*-* *:05/15:00", 480),
         Job("export", "0 2 * * *", "*-*-* 02:00:00", 1800),
         Job("maintain", "0 4 * * *", "*-*-* 04:00:00", 1800),
+        Job("coordinate", "40 * * * *", "*-*-* *:40:00", 600),
         Job("metrics", "* * * * *", "*-*-* *:*:00", 0),
     ),
     Schedule.MINIMAL: (
@@ -62,6 +64,7 @@ SCHEDULES: dict[Schedule, tuple[Job, ...]] = {
         Job("federate", "30 1 * * *", "*-*-* 01:30:00", 10800),
         Job("export", "0 0 1 * *", "monthly", 7200),
         Job("maintain", "0 4 1 * *", "*-*-01 04:00:00", 7200),
+        Job("coordinate", "0 3 * * 1", "Mon *-*-* 03:00:00", 7200),
         Job("metrics", "0 * * * *", "hourly", 0),
     ),
 }

@@ -18,6 +18,7 @@ in
     conservative.services.fedlearn = {
       enable = true;
       alerts.enable = true;
+      coordinator.enable = true;
       mcp = {
         enable = true;
         tokenCredential = "mcp-token";
@@ -41,6 +42,7 @@ in
     aggressive.services.fedlearn = fleet // {
       enable = true;
       schedule = "aggressive";
+      coordinator.enable = true;
       importHook.enable = false;
       mcp = {
         enable = true;
@@ -74,6 +76,8 @@ in
       enable = true;
       schedule = "minimal";
       metrics.enable = false;
+      coordinator.enable = true;
+      settings.coordinator.playbook_path = "/srv/playbooks";
       # One key changes, the others stay.
       timers.export.timerConfig.OnCalendar = "*-*-01 04:00:00";
       timers.sync.enable = false;
@@ -290,6 +294,7 @@ in
   home = {
     services.fedlearn = {
       enable = true;
+      coordinator.enable = true;
       settings.federation.remotes.fleet.url = "/srv/knowledge.git";
     };
   };

@@ -130,7 +130,7 @@ def step_watchdog() -> None:
 
 def step_jobs() -> None:
     jobs = {}
-    for job in ("sync", "export", "maintain", "metrics"):
+    for job in ("sync", "export", "maintain", "coordinate", "metrics"):
         done = run("systemctl", "start", f"fedlearn-{job}.service")
         jobs[job] = {
             "returncode": done.returncode,

@@ -154,7 +154,7 @@ def test_the_daemon_answers_its_watchdog(booted):
     assert int(after["WatchdogTimestampMonotonic"]) > int(before["WatchdogTimestampMonotonic"])
 
 
-@pytest.mark.parametrize("job", ["sync", "export", "maintain", "metrics"])
+@pytest.mark.parametrize("job", ["sync", "export", "maintain", "coordinate", "metrics"])
 def test_a_job_succeeds_under_its_sandbox(booted, job):
     assert booted["jobs"][job]["Result"] == "success", booted["jobs"][job]["journal"]
     assert booted["jobs"][job]["ExecMainStatus"] == "0", booted["jobs"][job]["journal"]
