@@ -46,6 +46,30 @@ FORMS: tuple[Form, ...] = (
         rf"(?<!\S)-(?:[pPwWkKaA]|pw)\s{{1,2}}[\"']?({TYPED})(?=[\"']?(?:\s|$))",
         "SECRET",
     ),
+    # A client that is given its token as the one argument.
+    _form(
+        "·login· ·auth· ·activate· ·enroll· ·join· ·register· ·link· ·set-token· ·authtoken· ·add-authtoken· "
+        "·configure·",
+        r"\b[a-z][\w-]{1,24}(?:\s[a-z][a-z-]{1,16})?\s(?:login|auth|activate|enroll|join|register|link|set-token|(?:add-)?authtoken"
+        r"|configure)\s(?:--?[\w-]{1,24}(?:=\S{1,60})?\s){0,3}[\"']?((?=[^\s\"']{0,60}\d)(?=[^\s\"']{0,60}[A-Za-z])"
+        r"[A-Za-z0-9_-]{20,200})(?=[\"']?(?:\s|$))",
+        "SECRET",
+    ),
+    _form(
+        "in·with· in·using·",
+        rf"\b(?i:log(?:ged|ging)?|sign(?:ed|ing)?)[\s-]?in\s(?:with|using)\s[\"'`]?([A-Z][a-z]{{3,14}}\d{{2,4}}[!\#$%&*?]?|{TYPED})"
+        r"(?=[\"'`]?[,.;)]?(?:\s|$))",
+        "SECRET",
+    ),
+    # A registry that is not everybody's: docker://host/…, podman pull host/….
+    _form(
+        "docker:// oci:// docker· podman· skopeo· nerdctl· crane· buildah· helm· oras· image:",
+        r"\b(?:docker|oci)://([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6})(?=[:/])"
+        r"|\b(?:docker|podman|skopeo|nerdctl|crane|buildah|helm|oras)\s[^\n;|]{0,120}?\s(?:oci://)?([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6})"
+        r"(?::\d{2,5})?/[\w./-]{1,120}:[\w.-]{1,40}(?=\s|$)"
+        r"|\bimage:\s[\"']?([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6})(?::\d{2,5})?/",
+        *["HOST"] * 3,
+    ),
     # net use X: \\host\share SECRET /user:NAME, in either order.
     _form(
         "net·use",

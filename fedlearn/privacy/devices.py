@@ -22,7 +22,7 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "serial",
-        r"(?i)(?:(?<![A-Za-z])i?|(?<=[a-z])(?-i:(?=S)))serial(?:[\s_]?(?:short|number|num|no))?(?:\s\([a-z]{2,12}\))?\.?[\"']?\s{0,9}[:=#]\s{0,12}[\"']?("
+        r"(?i)(?:(?<![A-Za-z])i?|(?<=[a-z])(?-i:(?=S)))serial(?:[\s_]?(?:short|number|num|no))?(?:\s\([a-z]{2,12}\))?\.?[\"']?\s{0,40}[:=#]\s{0,12}[\"']?("
         r"(?:(?=[A-Z-]{0,40}\d)|(?=(?-i:(?!UNKNOWN|DEFAULT|NUMBER)[A-Z]{6,20}\b)))[A-Z0-9][A-Z0-9-]{4,40})\b",
         "SERIAL",
     ),

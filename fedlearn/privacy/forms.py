@@ -44,6 +44,7 @@ PUBLIC_HOSTS = re.compile(
     r"letsencrypt\.org|huggingface\.co|openai\.com|anthropic\.com|microsoft\.com|apple\.com|mozilla\.org"
     r"|wikipedia\.org|"
     r"stackoverflow\.com|k8s\.io|kubernetes\.io|maven\.org|apache\.org|w3\.org|sourceforge\.net|ntp\.org|"
+    r"nvcr\.io|lscr\.io|ecr\.aws|registry\.k8s\.io|gitea\.com|"
     r"example|invalid|test|localhost|example\.(?:com|org|net|edu)|amazonaws\.com|windows\.net|azure\.com)"
 )
 

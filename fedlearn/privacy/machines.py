@@ -87,6 +87,12 @@ FORMS: tuple[Form, ...] = (
         flags=_M,
     ),
     _form("@//", r"@//?([A-Za-z][\w-]{0,62}(?:\.[\w-]{1,63}){0,6})(?=[:/])", "HOST"),
+    # The log of a web server.
+    _form(
+        "server:· host:·",
+        r"\b(?:server|host):\s\"?([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6})\"?,\s(?=[a-z]{4,10}:)",
+        "HOST",
+    ),
     # A full name with a port is somebody's server.
     _form(
         ":1 :2 :3 :4 :5 :6 :7 :8 :9",

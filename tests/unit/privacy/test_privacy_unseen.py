@@ -24,6 +24,21 @@ PLACES = (
     "⟪The account is suspended.⟫",
     # What stands behind the prompt of a switch or a shell is the beginning of its line.
     "core-sw2(config)# username ⟦dagny⟧ ⟪privilege 15⟫",
+    # A client with its token as the one argument, also when that looks like a revision.
+    "labtool login ⟦§hex40§⟧",
+    "labtool auth login ⟦§a32§⟧",
+    "⟪git checkout 3f786850e387550fdab836ed7e6dc881de23001b⟫",
+    "I logged in with ⟦Sperling§d2§⟧ ⟪and it works⟫",
+    # A registry of one's own, and the hosts in the log of a web server.
+    "podman pull ⟦img.velora.de⟧/base/web:1.4",
+    "skopeo inspect docker://⟦img.velora.de⟧/base/web",
+    "⟪image: ghcr.io/acme/web:1.4⟫",
+    "connect() failed while connecting to upstream, client: ⟦10.7.3.9⟧, server: ⟦handbuch.velora.de⟧, ⟪request:⟫ x",
+    # Names and not values: of a key in a list of settings, of the account that is asked for, of the file of a key.
+    '<add key="⟪localCacheDirectory" value="cache⟫"/>\n<add key="ClearPassword" value="⟦§pw1§⟧"/>',
+    'auth = ⟪vault.fetch_password("forge", user)⟫',
+    '⟪cat backup_ed25519\nLoad key "backup_ed25519": invalid format⟫',
+    "Serial Number                         : ⟦§d13§⟧",
     '⟦gw.velora.de⟧ ⟦dagny⟧ : ⟪PSK⟫ "⟦§pw2§⟧"',
 )
 
