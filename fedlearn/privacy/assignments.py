@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from fedlearn.privacy.behind import value_behind
 from fedlearn.privacy.keep import Kept
+from fedlearn.privacy.literals import bytes_of, default_of
 from fedlearn.privacy.spans import Span
 from fedlearn.privacy.values import (
     is_code,
@@ -32,23 +34,27 @@ _SEPARATOR = re.compile(
     r"""(?x)
     (?P<pair>["']?\s{0,3}(?:,|\{[^{}]{0,200}?|\r?\n)\s{0,12}(?<!\w)["']?(?:value|val|Value|default)["']?
         [ \t]{0,8}[:=][ \t]{0,3})                                   # name: X\n value: ..., variable "X" { default = ...
-    | (?P<attribute>["']\s{1,3}(?:value|content)\s{0,2}=\s{0,2}|\s{1,3}-?[vV]alue[=\s](?=["'])) # <entry name="x" value=
-    | (?P<tags>["']?\s{0,2}/?>\s{0,6}<(?:value|string)>|</key>\s{0,8}<string>)             # <a name="x"><value>...
+    | (?P<attribute>["']\s{1,3}(?:value|content)\s{0,2}=\s{0,2}|\s{1,3}-?[vV]alue[=\s](?=["']) # <entry name="x" value=
+        |["']\s{0,2}/?>\s{0,12}<value=(?=["']))                                               # <name="x"/> <value=
+    | (?P<tags>["']?\s{0,2}/?>\s{0,6}<(?:value|string)>                                     # <a name="x"><value>...
+        |</\w{2,20}>\s{0,12}<(?:value|string|val|data)>)                                    # <name>x</name><value>
     | (?P<argument>["']?\s{0,2},\s{0,3}(?=["'`]))                                     # f("X_TOKEN", "...")
     | (?P<block>["']?\s{0,2}:\s{0,2}[|>][+-]?[ \t]*\r?\n[ \t]{1,20})                  # YAML block
     | (?P<element>>\s{0,3}(?=[^\s<][^<\n]{0,250}</))                                 # <password>...</password>
     | (?P<assign>(?:\[\w{0,6}\])?(?:\\{0,3}["'`])?\]?[ \t]{0,8}
         (?::[ \t]{0,2}[&A-Za-z_][\w\[\]<>&|.' ]{0,24}[ \t]=(?=[ \t])                   # name: str = "..."
-         |[ ]string[ ]=|:=|=>|<-|=[ ]?%s["'][ ]?%|===?|!==?|\?=|\|\|=|\+=|[:=]|->|→)
+         |[ ]string[ ]=|:=|=>|<-|=[ ]?%s["'][ ]?%|===?|!==?|(?:\?\??|\|\||&&|:{2,3}|[+.])=|[:=]|->|→)
         [ \t]{0,8}(?:\r?\n[ \t]{1,12}(?=["'`]))?)
     | (?P<call>\(\s{0,2}@?(?=["'`])|\.(?:assign|set|put|append)\(\s{0,2}(?=["'`]))    # std::string secret("...")
     | (?P<csv>,(?=[^\s,]{8,}(?:,|$)))
+    | (?P<whose>[ ](?:for|of)[ ][\w.@-]{1,64}[ ]?:[ ]?(?=[^\s"'`]{0,30}\d))                 # password for root:...
     | (?P<says>["'`]?[ \t]{1,2}(?P<far>(?:[^\W\d_][\w.@'’/-]{0,30}[ \t]{1,2}){0,5}?)
         \(?(?:(?:it's|it[ ]is|which[ ]is|namely|i\.e\.|is[ \t]now|is|was|set[ \t]to
         |changed[ \t]to|to|are|lautet|ist|war|auf|est|es|è|é|jest|это|є|är|er|on|je|
         la|=|:|–|—|->)[ \t]{0,3}:?|(?P<label>[^\W\d_][\w'’-]{0,30})["'`)]?:)[ \t]{1,2})
     | (?P<tab>\t(?=[^\s]{8}))
-    | (?P<space>[ \t]{1,3})
+    | (?P<below>:?[ \t]{0,3}\r?\n[ \t]{0,8}(?=[\w-]{16,}[ \t\r]{0,3}(?:\n|$)))                 # alone in the next line
+    | (?P<space>[ \t]{1,8})
     """
 )
 _QUOTED = re.compile(
@@ -58,7 +64,7 @@ _QUOTED = re.compile(
       | `(?P<b>[^`\n]*)` )"""
 )
 _BARE = re.compile(r"\S{1,256}")
-_TIGHT = re.compile(r"[A-Za-z0-9_+/.~-]{8,255}+={0,2}(?![=(\w])")
+_TIGHT = re.compile(r"[\"'`]?[A-Za-z0-9_+/.~-]{8,255}+={0,2}(?![=(\w])")
 _REST = re.compile(r"[^\s\"'`,;<>&]{0,4000}")
 _CUT = re.compile(
     r"""(?x)
@@ -76,13 +82,6 @@ _PROSE = frozenset(
 )
 
 
-#: The value itself behind a noun, as in `service-key-1234567890abcdef`.
-_GLUED = re.compile(r"(?i)[-_]((?=[a-z]{0,40}\d)(?=\d{0,40}[a-z])[a-z0-9]{16,}|[a-f0-9]{8}(?:-[a-f0-9]{4,}){2,})$")
-#: The same, longer or of other characters; words of letters alone tell a longer name.
-_BEHIND_NOUN = re.compile(
-    r"(?:s|s?[-_]|[-_](?i:key|token|secret|access|private)[-_])([A-Za-z0-9+/_-]{8,200}={0,2})(?![\w.])"
-)
-_WORDS = re.compile(r"(?:^|[-_/])[A-Za-z]{2,12}(?:[-_/]|$)")
 #: A version, an address or a status such as `2.0.0`.
 _NUMBERS = re.compile(r"v?\d{1,5}(?:\.\d{1,5}){1,3}")
 _TYPED = re.compile(r"(?<=[\s\"'`:(=「『“])([A-Za-z0-9!#$%&*^?@_+-]{8,32}?)(?=[.,;:!?)]{0,2}(?:[\s\"'`)」』”\\]|$))")
@@ -92,13 +91,23 @@ _JOINED = re.compile(r"[A-Z][a-z]{2,12}(?:[A-Z][a-z]{2,12}){1,3}[!?]")
 _IDENTIFIER = re.compile(r"[\w$]+(?:[._-][\w$]+)+|[a-z]+[A-Z]\w+")
 #: A test that passed, in the log of a test suite.
 _VERDICT = re.compile(r"X?PASS(?:ED)?:[ ]")
+#: A module of PAM tells the service and the step: pam_unix(passwd:chauthtok).
+_STEP = re.compile(r"(?<=\w\()[a-z_-]{2,20}:[a-z]{3,12}\)")
+#: A function that gives a secret takes the name of its place, not the secret.
+_ASKED = re.compile(r"(?i)(?<![A-Za-z])(?:get|fetch|read|find|load|lookup|ask|prompt|input|delete)_?[^.]{0,30}$")
+#: What stands behind `key="…"` when it is the name of a value.
+_ENTRY = re.compile(r"\s{1,3}value\s{0,2}=")
 #: Whole words in any style, as names of variables are made of.
-_NAMED = re.compile(r"(?:[^\W\d_A-Z]+|[A-Z][^\W\d_A-Z]+|[A-Z]{2,20}(?=[A-Z_.-]|$)|[_.-]){1,64}")
+_NAMED = re.compile(r"(?:[^\W\d_A-Z]+|[A-Z][^\W\d_A-Z]+|[A-Z]{2,20}(?=[A-Z_./:-]|$)|[_./:-]){1,64}")
 _NEAR = 90
 _MANY = 2_000
 #: How far around a name its value can lie; a longer value ends beyond, and then its beginning decides.
 _BEHIND = 120
 _AHEAD = 320
+#: The second half of `ID:name/PW:value`; what a search in files prints has a number of a line or more colons.
+_PAIRED = re.compile(r":(?=[^\s:/]{0,64}\d)(?=[^\s:/]{0,64}[A-Za-z])[^\s:/]{5,64}(?![^\s.,;)])")
+#: A name of letters that stands apart.
+_SPELT = re.compile(r"(?:^|[\s\"'`#>*])[^\W\d]{2,40}")
 _LINE = re.compile(r"[^\n]{1,200}(?=\n|$)")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,}")
 
@@ -126,14 +135,19 @@ def find(text: str, hits: Sequence[tuple[int, int]], kept: Kept) -> list[Span]:
         name = text[start:stop].rstrip(".-")
         stop = start + len(name)
         done = max(end, stop)
+        if behind := value_behind(text, start, end, stop):
+            spans.append(Span(*behind, "SECRET", LAYER))
+            done = behind[1]
+            continue
         how = strength(name)
-        if how is Strength.NONE or name == "access-tokens" or _VERDICT.match(text, start):
+        if how is Strength.NONE or name == "access-tokens" or _VERDICT.match(text, start) or _STEP.match(text, start):
             continue
         if (
             start
             and text[start - 1] in "/\\"
             and text[stop : stop + 1] not in ("=", '"')
             and not text.startswith(": ", stop)
+            and not (how is Strength.PASSWORD and _PAIRED.match(text, stop))
         ):
             continue  # a part of a path
         place = text[max(0, start - _BEHIND) : stop + _AHEAD] if known is not None else ""
@@ -141,7 +155,7 @@ def find(text: str, hits: Sequence[tuple[int, int]], kept: Kept) -> list[Span]:
             offsets = known[place]
             span = Span(start + offsets[0], start + offsets[1], "SECRET", LAYER) if offsets else None
         else:
-            span = _under(text, start, stop, end, how)
+            span = _under(text, start, stop, how)
             if known is not None:
                 known[place] = (span.start - start, span.end - start) if span else None
         if span and not kept.firmly(span.start, span.end):
@@ -150,12 +164,8 @@ def find(text: str, hits: Sequence[tuple[int, int]], kept: Kept) -> list[Span]:
     return spans
 
 
-def _under(text: str, start: int, stop: int, end: int, how: Strength) -> Span | None:
-    """Return the secret that the name `text[start:stop]` gives away; its noun ends at `end`."""
-    if glued := _GLUED.search(text, end, stop):
-        return Span(*glued.span(1), "SECRET", LAYER)
-    if (behind := _BEHIND_NOUN.match(text, end)) and looks_random(behind[1], 12) and not _WORDS.search(behind[1]):
-        return Span(*behind.span(1), "SECRET", LAYER)
+def _under(text: str, start: int, stop: int, how: Strength) -> Span | None:
+    """Return the secret that the name `text[start:stop]` gives away."""
     span = _value(text, start, stop, how)
     if span is None and text[start - 1 : start] == " ":
         span = _said_before(text, start, how)
@@ -195,6 +205,8 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
     flag = text.startswith("-", start) and form == "space"
     quoted = _QUOTED.match(text, at)
     if quoted and form != "says" and (form != "space" or flag):
+        if (form == "call" and _ASKED.search(text, start, stop)) or _ENTRY.match(text, quoted.end()):
+            return None
         group = quoted.lastgroup or "d"
         begin, end = quoted.span(group)
         return _judge(text, begin, end, how, quoted=True)
@@ -213,6 +225,14 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
         ):
             return _judge(text, begin, end, how, quoted=True)
         return None
+    if form == "below":
+        if not _SPELT.fullmatch(text[max(0, start - 1) : stop]):
+            return None  # a line of base64
+        form = "space"
+    if form == "assign" and (default := default_of(text, at)) and (quoted := _QUOTED.match(text, default)):
+        return _judge(text, *quoted.span(quoted.lastgroup or "d"), how, quoted=True)
+    if form == "assign" and (array := bytes_of(text, at, how)):
+        return Span(*array, "SECRET", LAYER)
     if form == "space" and quoted is None and text[start:stop].isupper() and "_" in text[start:stop]:
         form = "assign"  # ENV NAME value, setx NAME value
     bare = (_BARE if how > Strength.WEAK else _TIGHT).match(text, at)
@@ -232,6 +252,8 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
     if text[end - 1 : end] in (")", "]", "}") and not any(c in text[begin:end] for c in "([{"):
         end -= 1
     value = text[begin:end]
+    if form == "whose":
+        return Span(begin, end, "SECRET", LAYER) if how is Strength.PASSWORD and _mixed(value) else None
     if form == "assign" and not quoted and is_plain_word(value) and how is Strength.PASSWORD:
         line = _LINE.match(text, begin)
         words = line.group().split() if line else []

@@ -40,7 +40,8 @@ _PLACEHOLDER = re.compile(
 )
 _PATH = re.compile(
     r"""(?x) (?:file:)?(?:/|\./|\.\./|~/|[A-Za-z]:\\)[\w.@%+~/\\ -]{2,}
-    | [\w-]+\.(?:pem|key|crt|age|txt|json|ya?ml|toml|nix|py|conf|sops|gpg) """
+    | [\w-]+\.(?:pem|key|crt|age|txt|json|ya?ml|toml|nix|py|conf|sops|gpg)
+    | [\w.-]{0,60}[_-](?:rsa|dsa|ecdsa|ed25519)(?:_sk)?(?:\.pub)? """
 )
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://[^\s@]*", re.I)
 _CODE = re.compile(
@@ -147,19 +148,32 @@ def looks_typed(value: str) -> bool:
 
 
 _ALNUM = re.compile(r"[A-Za-z0-9]+")
+_HEX = re.compile(r"(?=[a-fA-F]{0,99}\d)(?=\d{0,99}[a-fA-F])[a-fA-F0-9]{16,}")
+#: As a UUID is set, of any letters and with any number of groups.
+_GROUPS = re.compile(r"(?=[a-z-]{0,40}\d)[a-z0-9]{8}(?:-[a-z0-9]{4}){3,}(?:-?[a-z0-9]{8})?")
+#: A byte in a literal, and the beginning of what a key of a terminal sends.
+_BYTE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|[0-7]{1,3})")
+_TERMINAL = re.compile(r"\\(?:x1[bB]|033|e)")
+#: More consonants than a word has in a row.
+_UNSPOKEN = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}")
 _TOKEN = re.compile(r"[A-Za-z0-9_+/=.~$!@#%^*-]+")
 
 
 def looks_keyed(value: str) -> bool:
     """Say whether a value under a name as weak as `key` is a secret: random, and no identifier in any style."""
-    if len(value) < 8 or not _TOKEN.fullmatch(value):
+    if len(value) < 8:
         return False
+    if not _TOKEN.fullmatch(value):
+        return len(value) >= 12 and len(_BYTE.findall(value)) >= 2 and not _TERMINAL.match(value)
+    if _HEX.fullmatch(value) or _GROUPS.fullmatch(value):
+        return True
     if _ALNUM.fullmatch(value) and (len(value) >= 32 or (len(value) >= 20 and value.isupper())):
         return True
     digits = len(_DIGITS.findall(value))
     if not digits:
-        return looks_random(value)
-    if sum(map(len, _CAMEL.findall(value))) > 0.5 * len(value) and digits < 0.3 * len(value):
+        named = not (value.islower() or value.isupper() or _UNSPOKEN.search(value))
+        return looks_random(value) and not (named and sum(map(len, _CAMEL.findall(value))) > 0.5 * len(value))
+    if sum(map(len, _CAMEL.findall(value))) > 0.5 * len(value) and digits < 0.25 * len(value):
         return False
     if digits >= 4 and len(value) >= 12 and _ALNUM.fullmatch(value) and not value.isdigit():
         return True

@@ -18,7 +18,7 @@ class Strength(IntEnum):
     PASSWORD = 3  # `password`: even an ordinary word
 
 
-_WORD = re.compile(r"[A-Z]+(?![^\W\d_A-Z])|[A-Z]?[^\W\d_A-Z]+")
+_WORD = re.compile(r"(?:PRIVATE|SECRET|ACCESS|API)(?=key|token|secret)|[A-Z]+(?![^\W\d_A-Z])|[A-Z]?[^\W\d_A-Z]+")
 
 _PASSWORD = frozenset(
     "password passwords passwd passphrase passwort passwörter pwd pass psk passcode userpass kennwort "
@@ -86,6 +86,10 @@ NOUNS: tuple[str, ...] = (
     "psk",
     "pw",
     "psw",
+    "pssw",
+    "pasw",
+    "paso",
+    "pword",
     "mdp",
     "secret",
     "token",
@@ -171,6 +175,8 @@ _INFLECTED = re.compile(
     r"|has[łe]ł?|heslo|hesl"
     r"|jelszó|jelszav|парол|гасл|lozink|geslo|gesl|κωδικ|slaptažod|parole|contraseña|senha)\w{0,4}"
 )
+#: A password as it is misspelt and cut short: pswd, psswd, passwrd, pasword.
+_MISSPELT = re.compile(r"p[aso]{0,5}w[ors]{0,4}ds?")
 _NOT_KEYS = frozenset(
     "monkey turkey donkey hockey jockey whiskey keystore hotkey hotkeys pubkey publickey jsonwebtoken passkeys".split()
 )
@@ -208,7 +214,7 @@ def _noun(word: str) -> Strength:
         return Strength.PASSWORD
     if word in _STRONG:
         return Strength.STRONG
-    if _INFLECTED.fullmatch(word):
+    if _MISSPELT.fullmatch(word) or _INFLECTED.fullmatch(word):
         return Strength.PASSWORD
     if word in _WEAK:
         return Strength.WEAK

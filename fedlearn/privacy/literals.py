@@ -1,0 +1,35 @@
+"""Values that a language does not set as one string: the default of a look-up, and an array of bytes. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from fedlearn.privacy.words import Strength
+
+__all__ = ["bytes_of", "default_of"]
+
+_DEFAULT = re.compile(
+    r"""(?x)
+    [\w.:$>-]{0,60}(?:env|get|fetch|config|property|lookup|setting)\w{0,10}             # os.getenv("NAME", "default")
+      \(\s{0,2}["'`][\w.-]{1,80}["'`]\s{0,2},\s{0,2}(?:\w{1,16}\s?=\s?)?(?=["'`])
+  | [\w.$]{1,80}(?:[\[(]["'`][\w.-]{1,80}["'`][\])])?\s{1,2}(?:\|\||\?\?|or|\?:)\s{1,2}(?=["'`])  # env.X || "..."
+    """
+)
+_HEX = r"0[xX][0-9a-fA-F]{1,2}"
+_OPEN = r"(?:new\s{1,2}\w{1,16}\s?\[\w{0,6}\]\s?|\w{1,16}\()?(?:\[\w{0,16}\]\w{1,8})?[\[{(]\s{0,12}"
+_BYTES = re.compile(rf"{_OPEN}({_HEX}(?:u8)?(?:\s{{0,2}},\s{{0,16}}{_HEX}){{7,255}})")
+_NUMBERS = re.compile(
+    rf"{_OPEN}(\d{{1,3}}(?:\s{{0,2}},\s{{0,16}}-?\d{{1,3}}){{7,255}})(?=\s{{0,12}},?\s{{0,12}}[\]}})])"
+)
+
+
+def default_of(text: str, at: int) -> int | None:
+    """Return where the default begins when a look-up by name stands here, or None."""
+    match = _DEFAULT.match(text, at)
+    return match.end() if match else None
+
+
+def bytes_of(text: str, at: int, how: Strength) -> tuple[int, int] | None:
+    """Return the span of eight bytes or more in a row; decimal ones only under a name that is not weak."""
+    match = _BYTES.match(text, at) or (_NUMBERS.match(text, at) if how > Strength.WEAK else None)
+    return match.span(1) if match else None
