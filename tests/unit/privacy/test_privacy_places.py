@@ -5,7 +5,12 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
 from privacy_places import verdict
 
 PLACES = (
