@@ -14,24 +14,9 @@ from typing import Any
 
 from fedlearn.records import Interaction, Outcome
 from fedlearn.telemetry.fields import is_redacted
+from fedlearn.telemetry.formats.calls import SHELLS
 
-__all__ = ["SHELLS", "Call", "calls_of"]
-
-#: Tools that run what the user's own work needs: that such a command fails is work, not a fault of the assistant's.
-SHELLS = frozenset(
-    (
-        "bash",
-        "shell",
-        "sh",
-        "terminal",
-        "execute",
-        "execute_bash",
-        "run_command",
-        "run_shell",
-        "run_terminal_cmd",
-        "exec",
-    )
-)
+__all__ = ["Call", "calls_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +45,7 @@ class Call:
 
     @property
     def is_shell(self) -> bool:
-        """Whether it ran a command of the user's work."""
+        """Whether it ran a command of the user's work: that it fails is work, not a fault of the assistant's."""
         return self.method.lower() in SHELLS
 
 

@@ -28,6 +28,8 @@ VARIOUS = "various errors"
 _WINDOW = timedelta(hours=2)
 #: So many calls of a session are looked through for it.
 _AHEAD = 50
+#: A shell that fails so often is broken, whatever the work is.
+_BROKEN = 0.5
 _LONGEST = 400
 #: Characters of an error's telling line that are cleaned.
 _LOOKED_AT = 1_000
@@ -40,9 +42,10 @@ _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was done when it worked later: `did` in the words of one telling, after `tools`; seen `times` times."""
+    """What was done when it worked later, seen `times` times: `did` in place of `tried`, or the `tools` used before."""
 
     did: str
+    tried: str
     tools: tuple[str, ...]
     times: int
 
@@ -59,7 +62,6 @@ class Failure:
     method: str
     signature: str
     example: str
-    tried: str
     occurrences: int
     calls: int
     sessions: int
@@ -141,20 +143,21 @@ def gathered(calls: Iterable[Call], *, clean: Callable[[str], str], least: int, 
     frequent = sorted(kinds.items(), key=lambda item: (-len(item[1].failed), item[0]))
     weighed = _cleaned(frequent[:most], clean)
     weighed |= _various(weighed)
-    found = [
-        _failure(key, kind, sum(totals[name] for name in kind.names), clean)
-        for key, kind in weighed.items()
-        if len(kind.failed) >= least and _recurs(kind.failed)
-    ]
+    found = []
+    for key, kind in weighed.items():
+        if len(kind.failed) >= least:
+            failure = _failure(key, kind, sum(totals[name] for name in kind.names), clean)
+            if _recurs(failure, kind.failed):
+                found.append(failure)
     found.sort(key=lambda f: (-f.confidence, -f.occurrences, f.service, f.method, f.signature))
     return found, max(0, len(kinds) - most)
 
 
-def _recurs(failed: Sequence[Call]) -> bool:
-    """Tell whether it is more than one piece of work: a shell's failures in one session are just that."""
+def _recurs(failure: Failure, failed: Sequence[Call]) -> bool:
+    """Tell whether it is more than the user's own work: a shell's commands fail in it, one session or one test long."""
     if not failed[0].is_shell:
         return True
-    return len({call.session for call in failed}) > 1 or failed[0].session is None
+    return failure.sessions > 1 and (failure.correction is not None or failure.rate >= _BROKEN)
 
 
 def _cleaned(frequent: Sequence[tuple[_Key, _Kind]], clean: Callable[[str], str]) -> dict[_Key, _Kind]:
@@ -178,6 +181,8 @@ def _various(weighed: Mapping[_Key, _Kind]) -> dict[_Key, _Kind]:
         for kind in kinds:
             whole.add(kind)
         if 2 * max(len(kind.failed) for kind in kinds) < len(whole.failed):
+            # What mended one of them says nothing of the others.
+            whole.mended = []
             found[*name, VARIOUS] = whole
     return found
 
@@ -203,7 +208,12 @@ def _mended(calls: list[Call]) -> dict[int, tuple[str, tuple[str, ...]]]:
 
 
 def _after(call: Call, later: Sequence[Call]) -> tuple[str, tuple[str, ...]] | None:
-    """Return what followed a failure until the same call worked; None when it did not, or too late."""
+    """Return what followed a failure until the same call worked; None when it did not, or too late.
+
+    That a shell works says nothing of a command that failed in it.
+    """
+    if call.is_shell:
+        return None
     between: list[str] = []
     for one in later:
         if call.time is not None and one.time is not None and one.time - call.time > _WINDOW:
@@ -225,7 +235,6 @@ def _failure(key: _Key, kind: _Kind, calls: int, clean: Callable[[str], str]) ->
         method=method,
         signature=shared,
         example=_short(clean(_line(failed))),
-        tried=_short(clean(_most_common(call.tried for call in failed))),
         occurrences=len(failed),
         calls=calls,
         sessions=len({call.session for call in failed if call.session}) + sum(not call.session for call in failed),
@@ -240,33 +249,35 @@ def _failure(key: _Key, kind: _Kind, calls: int, clean: Callable[[str], str]) ->
 
 
 def _correction(kind: _Kind, clean: Callable[[str], str]) -> Correction | None:
-    """Return the correction that mended most failures of a kind: by what was done, else by the tools before it."""
-    by_words: dict[str, list[str]] = {}
+    """Return the correction that mended most failures of a kind: other words, or other tools used before."""
+    by_words: dict[str, list[tuple[str, str]]] = {}
     by_tools: Counter[tuple[str, ...]] = Counter()
     for call, did, between in kind.mended:
         if call.is_shell and any(word in tool.lower() for tool in between for word in _EDITS):
             continue
         if did and normal(did) != normal(call.tried):
-            by_words.setdefault(normal(did), []).append(did)
-        if between:
+            by_words.setdefault(normal(did), []).append((did, call.tried))
+        if between and not call.is_shell:
             by_tools[between] += 1
-    words = max(by_words.items(), key=lambda item: (len(item[1]), item[0]), default=None)
-    tools = max(by_tools.items(), key=lambda item: (item[1], item[0]), default=None)
-    if words is not None and len(words[1]) > 1 and (tools is None or len(words[1]) >= tools[1]):
-        return Correction(_short(clean(min(words[1]))), (), len(words[1]))
-    if tools is not None and tools[1] > 1:
-        return Correction("", tuple(normal(clean(tool)) for tool in tools[0]), tools[1])
+    words = max(by_words.items(), key=lambda item: (len(item[1]), item[0]), default=("", []))[1]
+    tools, times = max(by_tools.items(), key=lambda item: (item[1], item[0]), default=((), 0))
+    if times > 1 and times >= len(words):
+        return Correction("", "", tuple(normal(clean(tool)) for tool in tools), times)
+    if len(words) > 1:
+        did, tried = (_shared(one, clean) for one in zip(*words, strict=True))
+        return Correction(did, tried, (), len(words))
     return None
+
+
+def _shared(tellings: Sequence[str], clean: Callable[[str], str]) -> str:
+    """Return what tellings have in common: the text itself where they are equal, else with placeholders."""
+    text = _short(clean(min(tellings)))
+    return text if len(set(tellings)) == 1 else normal(text)
 
 
 def _short(text: str) -> str:
     one = " ".join(text.split())
     return one if len(one) <= _LONGEST else one[: _LONGEST - 4].rstrip() + " ..."
-
-
-def _most_common(texts: Iterable[str]) -> str:
-    counted = Counter(text for text in texts if text)
-    return max(counted.items(), key=lambda item: (item[1], item[0]))[0] if counted else ""
 
 
 def _common(texts: Iterable[str], clean: Callable[[str], str]) -> tuple[str, ...]:

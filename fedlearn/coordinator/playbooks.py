@@ -48,6 +48,11 @@ _ADVICE = (
     ),
     _advice(
         Lever.PROMPT,
+        r"^(?:error: )?file does not exist|did you mean|^(?:error: )?(?:file|path) not found|EISDIR|is a directory",
+        "Tell the assistant to look where a file is, by a listing or a search, before {method}.",
+    ),
+    _advice(
+        Lever.PROMPT,
         r"string to replace|old_string|old_str\b|no match(?:es)? (?:was |were )?found (?:for|to) replac|"
         r"did not appear verbatim|patch (?:failed|does not apply)|hunk\b.{0,40}failed|no changes to make",
         "Tell the assistant to copy the text for {method} from the file as it stands now, with its indentation, "
@@ -182,8 +187,8 @@ def _changes(failure: Failure, lever: Lever, says: str) -> dict[str, str]:
     if correction is not None:
         done = f"`{correction.did}`" if correction.did else f"{', then '.join(correction.tools)}, then {failure.method}"
         changes["do"] = f"{done} (worked {correction.times:,} of {failure.occurrences:,} times)"
-        if correction.did and failure.tried:
-            changes["instead_of"] = f"`{failure.tried}`"
+        if correction.tried:
+            changes["instead_of"] = f"`{correction.tried}`"
     if correction is None or says is not _UNKNOWN:
         changes[lever.value] = says
     if failure.example and failure.example != failure.signature:

@@ -9,9 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["called", "context_of"]
+__all__ = ["SHELLS", "called", "context_of"]
 
 Calls = Mapping[str, Any]
+
+#: Tools that run what the user's own work needs, by their names in lower case.
+SHELLS = frozenset(
+    (
+        "bash", "shell", "sh", "terminal", "execute", "execute_bash", "run_command", "run_shell", "run_terminal_cmd",
+        "run_in_terminal", "exec", "bashoutput",
+    )
+)  # fmt: skip
 
 _MOST_TOOLS = 30
 _MOST_FAILURES = 8
@@ -24,7 +32,8 @@ _MAX_CALL = 240
 def called(calls: Calls | None, tool: str, did: str, error: str | None = None) -> dict[str, Any]:
     """Return the calls with one more, of `tool` in the words `did`; `error` is its error, None where it worked.
 
-    A call that works mends the failures of the same tool before it; one of another tool stands between.
+    A call that works mends the failures of the same tool before it, as far as it is about the same; one of another tool
+    stands between.
     """
     counts: dict[str, int] = dict(calls["calls"]) if calls else {}
     failed: list[dict[str, Any]] = list(calls["failed"]) if calls else []
@@ -50,11 +59,19 @@ def _mended(failure: dict[str, Any], tool: str, did: str) -> dict[str, Any]:
     if "worked" in failure:
         return failure
     if failure["tool"] == tool:
-        return {**failure, "worked": did[:_MAX_CALL] or tool}
+        return {**failure, "worked": did[:_MAX_CALL] or tool} if _alike(tool, failure["tried"], did) else failure
     between = failure.get("between", [])
     if tool in between or len(between) >= _MOST_BETWEEN:
         return failure
     return {**failure, "between": [*between, tool]}
+
+
+def _alike(tool: str, tried: str, did: str) -> bool:
+    """Tell whether two calls are about the same: of a shell those that share words, of any other tool all are."""
+    if tool.lower() not in SHELLS:
+        return True
+    before, after = set(tried[:_MAX_CALL].split()), set(did[:_MAX_CALL].split())
+    return 2 * len(before & after) >= min(len(before), len(after))
 
 
 def _ends(text: str, limit: int) -> str:

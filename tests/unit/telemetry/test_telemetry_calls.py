@@ -133,3 +133,11 @@ def test_an_error_record_is_a_failure_with_its_suspects(memory: Any, write: Call
     assert told.context["error_category"] == "prompt"
     (bad,) = batch.quarantined
     assert bad.reason.startswith("failure_type") and bad.offset > 0 and bad.path.endswith("error-records.jsonl")
+
+
+def test_a_command_is_mended_by_one_that_is_about_the_same() -> None:
+    calls = called(None, "Bash", "python x.py --fast", "command not found")
+    calls = called(calls, "Bash", "git status")
+    assert "worked" not in calls["failed"][0]
+    calls = called(calls, "Bash", "python3 x.py --fast")
+    assert calls["failed"][0]["worked"] == "python3 x.py --fast"
