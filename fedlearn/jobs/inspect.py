@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from fedlearn.errors import FedlearnError
 from fedlearn.learning.extract import unlearnable
-from fedlearn.learning.knowledge import text_key
+from fedlearn.learning.glance import text_key
 from fedlearn.ledger import interactions, journal, outcomes, patterns, reading
 from fedlearn.ledger.interactions import Stored
 from fedlearn.ledger.patterns import Known, Merge

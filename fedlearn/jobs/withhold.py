@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy.engine import Connection
 
 from fedlearn.datarepo import layout
-from fedlearn.learning.knowledge import text_key
+from fedlearn.learning.glance import text_key
 from fedlearn.ledger import interactions, patterns
 from fedlearn.ledger.intake import own_withdrawals
 from fedlearn.ledger.intake import withdraw as record

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fedlearn.learning import cues
-from fedlearn.learning.memory import normal_question
+from fedlearn.learning.glance import normal_question
 from fedlearn.learning.merge import fingerprint
 from fedlearn.learning.quality import useful
 from fedlearn.ledger.measures import Asked, Searched

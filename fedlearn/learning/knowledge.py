@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +27,7 @@ from fedlearn.records import Evidence, Interaction, Pattern, Status, Tier, patte
 from fedlearn.settings import Settings
 from fedlearn.telemetry.formats.own import SOURCE as OWN
 
-__all__ = ["Changes", "Knowledge", "text_key"]
+__all__ = ["Changes", "Knowledge"]
 
 _CACHED_PATTERNS = 10_000
 _CACHED_TEXTS = 100_000
@@ -60,15 +59,6 @@ class Changes:
     def count(self, name: str) -> None:
         """Count an event of this batch."""
         self.counts[name] = self.counts.get(name, 0) + 1
-
-
-def text_key(interaction: Interaction, pair: Pair | None = None) -> bytes:
-    """Return a 16-byte key of everything that a draft is made of: the same text is extracted and scrubbed once."""
-    it = interaction
-    joined = "\x1f".join((it.query, it.response, it.correction or "", it.error or "", it.attempted or ""))
-    if pair is not None:
-        joined = f"{joined}\x1f{pair.error}\x1f{pair.attempted}"
-    return blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 class Knowledge:

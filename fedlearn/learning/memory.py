@@ -7,11 +7,9 @@ learner that was killed and one that ran on see the same.
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,26 +19,14 @@ from fedlearn.models.embedding import Embedder
 from fedlearn.records import NAMESPACE
 from fedlearn.value.outcome import MANY
 
-__all__ = ["PatternMemory", "QuestionMemory", "normal_question", "question_key", "question_point"]
+__all__ = ["PatternMemory", "QuestionMemory", "question_point"]
 
 #: Near questions remembered for each question: more than what gives the highest reusability, as some fall out.
 _NEAR_KEPT = MANY + 3
 #: Texts that are embedded at once while the memory is made.
 _AT_ONCE = 2000
-_SPACE = re.compile(r"\s+")
-_MAX_QUESTION = 2000
 
 Vector = NDArray[np.float32]
-
-
-def normal_question(text: str) -> str:
-    """Return a question as it is compared and embedded: single spaces, at most 2,000 characters."""
-    return _SPACE.sub(" ", text[: 2 * _MAX_QUESTION]).strip()[:_MAX_QUESTION]
-
-
-def question_key(normal: str) -> bytes:
-    """Return the 16-byte key of a normalised question; case does not count."""
-    return blake2b(normal.lower().encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def question_point(key: bytes) -> str:

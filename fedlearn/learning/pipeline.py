@@ -27,8 +27,9 @@ from time import monotonic
 from sqlalchemy.engine import Connection
 
 from fedlearn.learning.extract import Pair, unlearnable
-from fedlearn.learning.knowledge import Knowledge, text_key
-from fedlearn.learning.memory import QuestionMemory, normal_question, question_key, question_point
+from fedlearn.learning.glance import Glance, glance_at, text_key
+from fedlearn.learning.knowledge import Knowledge
+from fedlearn.learning.memory import QuestionMemory, question_point
 from fedlearn.learning.reader import batches
 from fedlearn.learning.report import LearnReport
 from fedlearn.learning.sessions import FAILED, LOADED, OpenFailures
@@ -44,7 +45,7 @@ from fedlearn.records import Feedback, Interaction, Outcome
 from fedlearn.settings import Settings
 from fedlearn.telemetry.formats.interface import Event
 from fedlearn.telemetry.parse import Batch
-from fedlearn.value.outcome import MANY, LookUps, ceiling, highest, inherent, summed
+from fedlearn.value.outcome import MANY, LookUps, summed
 
 __all__ = ["Learner"]
 
@@ -105,16 +106,22 @@ class Learner:
         begun = monotonic()
         total = LearnReport(files=len(files))
         with closing(batches(files, self._ledger, self._settings, on_problem)) as found:
-            for batch in found:
-                total.add(self.take(batch))
+            for batch, glances in found:
+                total.add(self.take(batch, glances))
                 total.seconds = monotonic() - begun
                 if on_batch is not None:
                     on_batch(batch, total)
         total.seconds = round(monotonic() - begun, 3)
         return total
 
-    def take(self, batch: Batch) -> LearnReport:
-        """Learn from one batch in one transaction, and return what it did."""
+    def take(self, batch: Batch, glances: Sequence[Glance | None] | None = None) -> LearnReport:
+        """Learn from one batch in one transaction, and return what it did.
+
+        Args:
+            batch: what was read.
+            glances: what each of its interactions says by itself, as the reader saw it; None for other events.
+
+        """
         report = LearnReport(
             lines=batch.lines,
             duplicates=batch.duplicates,
@@ -123,7 +130,7 @@ class Learner:
         )
         with self._all_or_nothing(report) as connection:
             if batch.events:
-                self._take_events(connection, batch.events, report)
+                self._take_events(connection, batch.events, report, glances)
             reading.store(connection, batch, self._micros())
         return report
 
@@ -131,7 +138,7 @@ class Learner:
         """Learn from events that stand in no file, such as a person's word on an interaction, in one transaction."""
         report = LearnReport()
         with self._all_or_nothing(report) as connection:
-            self._take_events(connection, events, report)
+            self._take_events(connection, events, report, None)
         return report
 
     def would_make(self, connection: Connection, interaction: Interaction) -> str | None:
@@ -174,19 +181,27 @@ class Learner:
     def _micros(self) -> int:
         return to_micros(self._now()) or 0
 
-    def _take_events(self, connection: Connection, events: Sequence[Event], report: LearnReport) -> None:
+    def _take_events(
+        self,
+        connection: Connection,
+        events: Sequence[Event],
+        report: LearnReport,
+        glances: Sequence[Glance | None] | None,
+    ) -> None:
         """Take the events of a batch one after the other, then write what they changed."""
         self._load(connection)
         latest = self._now() + _FUTURE
         ordered = [_believable(event, latest) for event in events]
-        interactions = [event for event in ordered if isinstance(event, Interaction)]
-        work = Work(connection, report, known=store.by_ids(connection, {i.id for i in interactions}))
-        self._prepare(work, interactions)
-        for event in ordered:
+        if glances is None:
+            glances = [self._glance_at(event) if isinstance(event, Interaction) else None for event in ordered]
+        ids = {event.id for event in ordered if isinstance(event, Interaction)}
+        work = Work(connection, report, known=store.by_ids(connection, ids))
+        self._prepare(work, ordered, glances)
+        for event, glance in zip(ordered, glances, strict=True):
             if isinstance(event, Feedback):
                 self._take_feedback(event, work)
             else:
-                self._take_interaction(event, work)
+                self._take_interaction(event, work, glance)
         store.insert(connection, list(work.new.values()))
         store.update(connection, list(work.changed.values()))
         self._write_questions(work)
@@ -197,19 +212,24 @@ class Learner:
             setattr(report, name, getattr(report, name) + amount)
         report.examples = report.patterns_new
 
-    def _prepare(self, work: Work, interactions: Sequence[Interaction]) -> None:
+    def _glance_at(self, interaction: Interaction) -> Glance:
+        return glance_at(interaction, self._settings.value)
+
+    def _prepare(self, work: Work, events: Sequence[Event], glances: Sequence[Glance | None]) -> None:
         """Ask the ledger and the embedder once for the whole batch."""
-        settings, connection, value = self._settings, work.connection, self._settings.value
+        settings, connection = self._settings, work.connection
         coming: dict[bytes, str] = {}
         sessions: dict[str, None] = {}
         texts: dict[bytes, None] = {}
-        for interaction in interactions:
-            if normal := _asks(interaction):
-                coming.setdefault(question_key(normal), normal)
-            if interaction.session is not None:
-                sessions[interaction.session] = None
-            if normal and interaction.response and ceiling(interaction, value.weights) >= value.threshold:
-                texts[text_key(interaction)] = None
+        for event, glance in zip(events, glances, strict=True):
+            if glance is None:
+                continue
+            if glance.key is not None:
+                coming.setdefault(glance.key, glance.question)
+                if glance.worthy:
+                    texts[glance.text] = None
+            if event.session is not None:
+                sessions[event.session] = None
         known = journal.known_questions(connection, self._questions.begin(coming))
         self._questions.prepare(coming, known)
         self._failures = OpenFailures(
@@ -252,7 +272,9 @@ class Learner:
             return work.get(here)
         return None if there is None else work.find(there.interaction.id)
 
-    def _take_interaction(self, interaction: Interaction, work: Work, *, counted: bool = True) -> None:
+    def _take_interaction(
+        self, interaction: Interaction, work: Work, glance: Glance | None = None, *, counted: bool = True
+    ) -> None:
         """Judge one interaction and learn from it; one that is known is judged again."""
         before = work.get(interaction.id)
         self._knowledge.own_answers.add(interaction)
@@ -262,43 +284,39 @@ class Learner:
             interaction = _with_earlier_word(interaction, before.interaction)
             if interaction == before.interaction:
                 return
+            glance = None
             work.report.updated += counted
         else:
             work.report.new += 1
             work.report.failures += interaction.outcome is Outcome.FAILURE
-        stored = self._judge(interaction, before, work)
+        glance = glance or self._glance_at(interaction)
+        stored = self._judge(interaction, glance, before, work)
         if stored.question is not None and (before is None or before.question is None):
             if self._questions.ask(stored.question):
-                work.first_asked[stored.question] = normal_question(interaction.query)
+                work.first_asked[stored.question] = glance.question
             else:
                 work.asked[stored.question] = None
         work.report.high_value += stored.high - (before.high if before else False)
-        stored = self._learn(stored, before, work)
+        stored = self._learn(stored, glance, before, work)
         work.put(stored)
         if stored.learned in FAILED or (before is not None and before.learned in FAILED):
             self._failures.note(stored, work.place(stored))
 
-    def _judge(self, interaction: Interaction, before: Stored | None, work: Work) -> Stored:
+    def _judge(self, interaction: Interaction, glance: Glance, before: Stored | None, work: Work) -> Stored:
         """Score an interaction; what was looked up at first sight stays."""
         value = self._settings.value
         asked = before is not None and before.question is not None
-        if before is not None and asked:
-            key = before.question
-        else:
-            normal = _asks(interaction)
-            key = question_key(normal) if normal else None
-        known = inherent(interaction, value.weights)
-        worthy = highest(known, value.weights) >= value.threshold
+        key = before.question if before is not None and asked else glance.key
         if key is None:
             look_ups = LookUps()
-        elif before is not None and asked and (before.look_ups.embedded or not worthy):
+        elif before is not None and asked and (before.look_ups.embedded or not glance.worthy):
             look_ups = before.look_ups
         else:
             if asked and not self._questions.remembers(key):
                 question = journal.questions_by_id(work.connection, [question_point(key)])[question_point(key)]
                 self._questions.recall(key, question.text, question.asked)
-            look_ups = self._look_up(key, worthy, itself=asked)
-        points = summed(known, look_ups, value.weights, value.novelty_similarity)
+            look_ups = self._look_up(key, glance.worthy, itself=asked)
+        points = summed(glance.inherent, look_ups, value.weights, value.novelty_similarity)
         seq = before.seq if before else None
         return Stored(interaction, points, look_ups, points >= value.threshold, "nothing", key, seq)
 
@@ -309,11 +327,11 @@ class Learner:
         best = self._knowledge.problems.best(self._questions.vector(key), self._questions.entry(key))
         return LookUps(self._questions.earlier(key, int(itself)), None if best is None else round(best, 6))
 
-    def _learn(self, stored: Stored, before: Stored | None, work: Work) -> Stored:
+    def _learn(self, stored: Stored, glance: Glance, before: Stored | None, work: Work) -> Stored:
         """Learn from an interaction, or take back what it taught before; return it with what came of it."""
         interaction = stored.interaction
         taught = before is not None and before.learned in _TAUGHT
-        key = text_key(interaction) if stored.high else b""
+        key = glance.text
         if not stored.high or not self._learnable(interaction, key):
             if taught:
                 self._knowledge.retract(interaction.id)
@@ -389,11 +407,6 @@ class Learner:
 def _pair(failed: Interaction) -> Pair:
     """Return what a failure says beside the success that fixed it."""
     return Pair(error=failed.error or failed.query, attempted=failed.attempted or failed.response)
-
-
-def _asks(interaction: Interaction) -> str:
-    """Return the normalised question of an interaction, empty when it has none that may be kept."""
-    return "" if interaction.redacted else normal_question(interaction.query)
 
 
 def _believable(event: Event, latest: datetime) -> Event:

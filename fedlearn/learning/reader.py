@@ -20,11 +20,13 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
+from fedlearn.learning.glance import Glance, glance_at
 from fedlearn.ledger.database import Ledger
 from fedlearn.ledger.reading import LedgerReadState
 from fedlearn.process import python
 from fedlearn.records import Interaction
 from fedlearn.settings import Settings
+from fedlearn.telemetry.formats.interface import Event
 from fedlearn.telemetry.parse import Batch, ReadState, read
 from fedlearn.telemetry.tail import Position, path_text
 
@@ -41,8 +43,10 @@ Key = tuple[str, str]
 
 def batches(
     files: Sequence[Path], ledger: Ledger, settings: Settings, on_problem: Callable[[str], None] | None
-) -> Generator[Batch]:
-    """Yield what is new in the files; each batch must be committed to the ledger before the next is asked for.
+) -> Generator[tuple[Batch, list[Glance | None]]]:
+    """Yield what is new in the files, and what each interaction says by itself (None for other events).
+
+    Each batch must be committed to the ledger before the next is asked for.
 
     Raises:
         LedgerError, LockedError: the ledger cannot be asked.
@@ -52,7 +56,14 @@ def batches(
     if len(os.sched_getaffinity(0)) > 1 and _unread(files, state) >= BACKLOG:
         yield from _read_beside(files, ledger, settings, on_problem)
     # What is left: all of it, or what the other process did not live to read.
-    yield from read(files, state, settings, on_problem=on_problem)
+    for batch in read(files, state, settings, on_problem=on_problem):
+        yield batch, _glances(batch.events, settings)
+
+
+def _glances(events: Sequence[Event], settings: Settings) -> list[Glance | None]:
+    """Return what each interaction among the events says by itself."""
+    value = settings.value
+    return [glance_at(event, value) if type(event) is Interaction else None for event in events]
 
 
 def _unread(files: Sequence[Path], state: ReadState) -> int:
@@ -75,7 +86,7 @@ def _unread(files: Sequence[Path], state: ReadState) -> int:
 
 def _read_beside(
     files: Sequence[Path], ledger: Ledger, settings: Settings, on_problem: Callable[[str], None] | None
-) -> Iterator[Batch]:
+) -> Iterator[tuple[Batch, list[Glance | None]]]:
     """Yield the batches of a second process until it ends."""
     request = pickle.dumps((ledger.url, settings, [path_text(path) for path in files]))
     with python("fedlearn.learning.reader") as (to, out):
@@ -87,9 +98,9 @@ def _read_beside(
                     if on_problem is not None:
                         on_problem(item)
                     continue
-                batch, events = item
+                batch, events, glances = item
                 batch.events = [Interaction(*one) if type(one) is tuple else one for one in events]
-                yield batch
+                yield batch, [None if one is None else Glance(*one) for one in glances]
                 to.write(_COMMITTED)
                 to.flush()
         except (EOFError, BrokenPipeError, pickle.UnpicklingError):
@@ -137,8 +148,9 @@ def main() -> None:
     first = True
     for batch in read([Path(name) for name in names], state, settings, on_problem=put):
         events = [_VALUES(event) if type(event) is Interaction else event for event in batch.events]
+        glances = [None if glance is None else tuple(glance) for glance in _glances(batch.events, settings)]
         batch.events = []
-        put((batch, events))
+        put((batch, events, glances))
         if not first and requests.read(1) != _COMMITTED:
             return  # the learner went away
         first = False
