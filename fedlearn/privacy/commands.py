@@ -209,6 +209,11 @@ FORMS: tuple[Form, ...] = (
         *["HOST"] * 3,
         flags=re.M,
     ),
+    _form(
+        "psexec winexe wmiexec smbexec atexec netexec winrs",
+        rf"\b(?:psexec|winexe|wmiexec|smbexec|atexec|netexec|winrs)\w{{0,6}}(?:\.\w{{2,3}})?\s[^\n]{{0,160}}?\s-p(?::|\s{{1,3}}){_ARG}",
+        *["SECRET"] * 3,
+    ),
     _form("pass:", r"(?<![\w-])pass:([^\s\"',;$]{3,200})", "SECRET"),
     _form("lftp", r"\blftp\b[^\n]{0,160}?\s-u\s{1,3}[\"']?([^\s,]{1,64}),([^\s\"']{2,200})", "USER", "SECRET"),
     _form(
@@ -242,7 +247,7 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "ssid",
-        r"(?i)(?<![A-Za-z])e?ssid[\"']?\s{0,3}[:=]\s{0,3}(?:\"([^\"\n]{1,40})\"|'([^'\n]{1,40})'|([^\s\"',;<>]{1,40}))",
+        r"(?i)(?<![A-Za-z])e?ssid\d?[\"']?\s{0,3}[:=]\s{0,3}(?:\"([^\"\n]{1,40})\"|'([^'\n]{1,40})'|([^\s\"',;<>]{1,40}))",
         "WIFI",
         "WIFI",
         "WIFI",
@@ -267,6 +272,12 @@ FORMS: tuple[Form, ...] = (
     _form(
         "identified·by identified·with",
         r"(?i)\bidentified\s{1,3}(?:with\s{1,3}\w{1,40}\s{1,3})?by\s{1,3}(?:password\s{1,3})?[\"']([^\"'\n]{2,200})",
+        "SECRET",
+    ),
+    _form(
+        "identified·by identified·with",
+        r"(?i)\b(?:(?:create|alter)\suser|to)\s{1,3}\S{1,80}\sidentified\s{1,3}(?:with\s{1,3}\w{1,40}\s{1,3})?by\s{1,3}"
+        r"(?:password\s{1,3}|values\s{1,3})?([^\s\"'`;,<>$]{3,200})",
         "SECRET",
     ),
     _form("password·'", r"(?i)\bpassword\s{1,3}'([^'\n]{2,200})'", "SECRET"),

@@ -30,6 +30,17 @@ ANYBODY = frozenset(
     "thu fri sat sun".split()
 )
 
+#: Accounts that a system makes for its programs: as users they tell of nobody, as hosts they may.
+SERVICES = frozenset(
+    "postfix dovecot opendkim rspamd caddy httpd haproxy grafana prometheus loki alertmanager gitea forgejo "
+    "nextcloud vaultwarden jellyfin unbound bind dnsmasq avahi messagebus dbus polkituser chrony ntp "
+    "systemd-network systemd-resolve systemd-timesync systemd-coredump mail news uucp proxy lp irc games man sync "
+    "mosquitto influxdb influxdb2 elasticsearch kibana rabbitmq memcached tomcat gitlab-runner minio keycloak "
+    "matrix-synapse synapse hydra hass acme cups rtkit geoclue nm-openvpn vault consul etcd clamav amavis "
+    "postgrey mongodb cassandra kafka zookeeper murmur transmission prosody ejabberd tor stunnel4 libvirt-qemu "
+    "qemu".split()
+)
+
 #: Hosts that everybody talks to.
 PUBLIC_HOSTS = re.compile(
     r"(?i)(?:.*\.)?(?:github\.com|githubusercontent\.com|github\.io|gitlab\.com|bitbucket\.org|codeberg\.org|sr\.ht|"
@@ -128,7 +139,10 @@ def _nothing(layer: str, category: str, value: str) -> bool:
     if category == "USER":
         value = value.rstrip(".,:;")
         return (
-            value.lower() in ANYBODY or value.isdigit() or value.startswith(("$", "%", "{", "self.", "args.", "this."))
+            value.lower() in ANYBODY
+            or value.lower() in SERVICES
+            or value.isdigit()
+            or value.startswith(("$", "%", "{", "self.", "args.", "this."))
         )
     if category == "HOST":
         return (

@@ -62,7 +62,7 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "host node server machine computer instance workstation fqdn peer sysname minion certname targethost",
-        rf"(?i)(?<![A-Za-z:])(?!node:\w)(?:host(?:[_\x20.-]?name)?|node(?:[_-]?name)?|machine(?:[_-]?name)?"
+        rf"(?i)(?:(?<![A-Za-z:])|(?<=db)|(?<=sql)|(?<=ldap)|(?<=smtp)|(?<=mail)|(?<=mqtt))(?!node:\w)(?:host(?:[_\x20.-]?name)?|node(?:[_-]?name)?|machine(?:[_-]?name)?"
         rf"|workstation(?:[_\x20-]?name)?|computer(?:[_-]?name)?"
         rf"|server(?:[_-]?name)?|instance|fqdn|peer|sys_?name|minion\sid|cert_?name|target_?host)[\"']?\s{{0,2}}(?:=>"
         rf"|[:=])\s{{0,2}}(?:\\?[\"'])?(?![\d.]+\b)({_MACHINE})"
@@ -87,6 +87,7 @@ FORMS: tuple[Form, ...] = (
         flags=_M,
     ),
     _form("@//", r"@//?([A-Za-z][\w-]{0,62}(?:\.[\w-]{1,63}){0,6})(?=[:/])", "HOST"),
+    _form("zone·", r"\bzone\s{1,3}\"([\w*-]{1,63}(?:\.[\w-]{1,63}){1,6})\.?\"", "HOST"),
     # The log of a web server.
     _form(
         "server:· host:·",
@@ -96,7 +97,8 @@ FORMS: tuple[Form, ...] = (
     # A full name with a port is somebody's server.
     _form(
         ":1 :2 :3 :4 :5 :6 :7 :8 :9",
-        r"(?<![\w.@/-])((?!www\.|api\.|docs?\.)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}\.[a-z]{2,12})(?=:\d{2,5}\b)",
+        r"(?<![\w.@/-])((?!www\.|api\.|docs?\.)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,5}\.(?!(?:m?js|[jt]sx?|py|rb|go|java|kt|php|cpp|css|html"
+        r"|json|ya?ml|xml|vue|conf|log|txt|nix|service):)[a-z]{2,12})(?=:\d{2,5}\b)",
         "HOST",
     ),
     # A command that asks for a name, and the answer in the next line.
@@ -161,7 +163,7 @@ FORMS: tuple[Form, ...] = (
     _form(
         "certbot acme lego domain",
         r"\b(?:certbot|acme\.sh|lego|dehydrated)\b[^\n]{0,160}?\s(?:-d"
-        r"|--domains?)[\s=]([\w*][\w-]{0,62}(?:\.[\w-]{1,63}){1,6})",
+        r"|--domains?)[\s=][\"']?([\w*][\w-]{0,62}(?:\.[\w-]{1,63}){1,6})",
         "HOST",
     ),
     _form(

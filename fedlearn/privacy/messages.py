@@ -44,6 +44,17 @@ FORMS: tuple[Form, ...] = (
     ),
     _form("sudo·-", rf"\bsudo\s-(?:i|H|E|n|s){{1,3}}u\s{_USER}(?=\s|$)", "USER", flags=re.M),
     _form("ed-by:", rf"(?m)^\s{{0,8}}[A-Z][\w-]{{2,20}}-[Bb]y:\s{_NAME}(?=\s{{0,4}}(?:$|<))", "NAME"),
+    # A line of /etc/passwd: who has the account, by name.
+    _form("/home/ :/", rf"(?m)^(?:[a-z_][\w.-]{{0,31}}):[x*!]{{0,2}}:\d{{1,10}}:\d{{1,10}}:{_NAME}(?=[,:])", "NAME"),
+    _form("[pid·", rf"\[pid\s\d{{1,8}}\]\s\[{_USER}\]", "USER"),
+    _form(
+        "user·",
+        r"\b[a-z][\w.-]{1,30}\suser\s(?:(?:add|create|del(?:ete)?|remove|set|reset|show|edit|enable|disable|(?:un)?lock|update|modify)"
+        rf"\s{_USER}(?=\s--?[a-z])|(?:set|reset|change)-?pass\w{{1,4}}\s{_USER}(?=\s|$))",
+        "USER",
+        "USER",
+        flags=re.M,
+    ),
     # git blame: revision, name, date.
     _form("·(", rf"(?m)^\^?[0-9a-f]{{7,40}}\s[^\n(]{{0,100}}\({_NAME}\s{{1,30}}\d{{4}}-\d\d-\d\d\s", "NAME"),
     _form("/etc/hostname", rf"\becho\s[\"']?{_HOST}[\"']?\s{{0,3}}>\s{{0,3}}/etc/hostname", "HOST"),

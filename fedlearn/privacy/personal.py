@@ -12,8 +12,11 @@ from fedlearn.privacy.spans import Span
 __all__ = ["find"]
 
 LAYER = "personal"
+# A port may follow behind a dot, as tcpdump writes it.
 # The patterns begin with a character and look behind it after: that lets a search skip what cannot be a beginning.
-_IPV4 = re.compile(r"\d(?<![\w.].)(?<!\d-.)\d{0,2}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
+_IPV4 = re.compile(
+    r"\d(?<![\w.].)(?<!\d-.)\d{0,2}(?:\.\d{1,3}){3}(?:(?![\w]|\.\d)|(?=\.(?:\d{1,5}|[a-z][a-z-]{1,14})(?::\s|\s>\s)))"
+)
 _IPV6 = re.compile(
     r"(?<![\w:.])((?:[0-9a-fA-F]{1,4}:){2,7}(?::?[0-9a-fA-F]{1,4}){0,7}"
     r"|(?:[0-9a-fA-F]{1,4}:){1,7}:(?:[0-9a-fA-F]{1,4}){0,1}(?::[0-9a-fA-F]{1,4}){0,6})(?![\w:])"

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 import ahocorasick
@@ -30,9 +31,11 @@ from fedlearn.privacy import (
     messages,
     people,
     personal,
+    spoken,
     structure,
     tables,
     views,
+    wireless,
 )
 from fedlearn.privacy.forms import scan
 from fedlearn.privacy.host import COMMON, Host, Literals
@@ -49,6 +52,10 @@ JsonValue = Any
 
 _ROUNDS = 6
 _DEEPEST = 2
+#: What was found in so many texts, the latest of at most so many characters, is remembered: one question comes with
+#: many answers, and a task that failed comes again.
+_REMEMBERED = 4_096
+_SHORT = 1_000
 _FOLDED = frozenset({"USER", "HOST", "EMAIL", "NAME", "MAC", "UUID", "IP", "ID"})
 
 
@@ -82,6 +89,8 @@ _FORMS = (
     structure.FORMS
     + commands.FORMS
     + connections.FORMS
+    + spoken.FORMS
+    + wireless.FORMS
     + gear.FORMS
     + logins.FORMS
     + machines.FORMS
@@ -124,6 +133,7 @@ class Scrubber:
         self._host = Host(context, deny)
         self._allow = frozenset(normalise(text) for text in allow)
         self._rules = tuple(rules)
+        self._detected = lru_cache(maxsize=_REMEMBERED)(self.detect)
 
     def scrub(self, text: str) -> Scrubbed:
         """Return the text with `<CATEGORY_n>` in place of what must not leave."""
@@ -209,7 +219,7 @@ class Scrubber:
         for _ in range(_ROUNDS):
             news = False
             for index, text in enumerate(clean):
-                spans = self.detect(text) if len(text) > 2 else []
+                spans = [] if len(text) < 3 else self._detected(text) if len(text) <= _SHORT else self.detect(text)
                 name = names[index]
                 if name is not None and (under := assignments.value_under(clean[name], text)):
                     spans = [under]

@@ -29,6 +29,29 @@ PLACES = (
     "⟪The account is suspended.⟫",
     # What stands behind the prompt of a switch or a shell is the beginning of its line.
     "core-sw2(config)# username ⟦dagny⟧ ⟪privilege 15⟫",
+    # A line that names user and host and goes on with a password.
+    "WATCH ⟦rack1⟧@⟦atlas02⟧ 2 ⟪primary⟫ ⟦§pw1§⟧ ⟪end⟫",
+    # Wireless networks and their keys, as programs show them.
+    "18:02:11 CMD: ssid2 ⟦HausAmSee⟧; ⟪retry⟫",
+    'netsh wlan export profile name="⟦Haus am See⟧" ⟪key=clear⟫\n    Key Content            : ⟦§pw6§⟧',
+    "    Schlüsselinhalt        : ⟦§pw1§⟧",
+    'airportctl join en1 "⟦Haus am See⟧" "⟦§pw2§⟧"',
+    # Addresses with the port behind a dot.
+    "18:11:40 ⟪IP⟫ ⟦10.7.3.9⟧.51234 > ⟦100.64.9.9⟧.443: ⟪Flags [S]⟫",
+    "12:00:01 ⟪IP⟫ ⟦10.7.3.9⟧.5353 > ⟦10.7.3.1⟧.domain: ⟪53+ A?⟫",
+    # A passphrase of words that somebody tells, and talk about one.
+    "then I set the new passphrase ⟦§pp4§⟧, ⟪and it failed⟫",
+    "⟪You entered the passphrase which was stored inside your keychain, so it failed.⟫",
+    # Accounts of programs tell of nobody.
+    "⟪owner = config.users.users.dovecot.name;⟫",
+    "⟪at widget-core.development.js:18687 in render⟫",
+    "samba-tool user setpassword ⟦dagny⟧ ⟪--must-change⟫",
+    'zone "⟦lab.velora.de⟧" ⟪{ type master; };⟫',
+    "acme.sh --issue ⟪--keylength ec-256⟫ -d '⟦*.velora.de⟧'",
+    "⟪http.basicauth.users=⟫⟦dagny⟧:$$apr1$$⟦§a8§⟧$$⟦§a22§⟧",
+    "ftpd: ⟪[pid 2214]⟫ [⟦dagny⟧] ⟪OK LOGIN⟫",
+    "'dbhost' => '⟦pg-main⟧',",
+    "⟦dagny⟧:x:1001:100:⟦Dagny Lund⟧:/home/⟦dagny⟧:⟪/bin/zsh⟫",
     # A client with its token as the one argument, also when that looks like a revision.
     "labtool login ⟦§hex40§⟧",
     "labtool auth login ⟦§a32§⟧",

@@ -1,0 +1,34 @@
+"""The layer of wireless networks: their names, and the keys that are shown beside them."""
+
+from __future__ import annotations
+
+from fedlearn.privacy.forms import Form, form
+
+__all__ = ["FORMS"]
+
+LAYER = "wireless"
+_QUOTED = r"(?:\"([^\"\n]{1,40})\"|'([^'\n]{1,40})')"
+
+
+def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
+    return form(LAYER, needles, pattern, *categories, flags=flags)
+
+
+FORMS: tuple[Form, ...] = (
+    # What Windows shows of a profile, in the language of the machine.
+    _form("wlan·", rf"(?i)\bwlan\s[^\n]{{0,80}}?\b(?:name|profile|ssid)[=\s]{_QUOTED}", "WIFI", "WIFI"),
+    _form(
+        "content inhalt contenu contenido contenuto",
+        r"(?i)\b(?:key\scontents?|schlüsselinhalt|contenu\sde\sla\scl[ée]|contenido\sde\sla\sclave|contenuto\schiave)"
+        r"\s{0,40}:\s{1,4}([^\s]{4,64})",
+        "SECRET",
+    ),
+    # A command that joins: the network and its key, both quoted.
+    _form(
+        "airport wifi wi-fi wlan wireless",
+        rf"(?i)\b[\w-]{{0,20}}(?:airport|wi-?fi|wlan|wireless)[\w-]{{0,16}}\s(?:[\w.-]{{1,16}}\s){{0,3}}{_QUOTED}\s[\"']([^\"'\n]{{4,64}})[\"']",
+        "WIFI",
+        "WIFI",
+        "SECRET",
+    ),
+)
