@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say
 
 __all__ = ["status"]
@@ -44,7 +46,19 @@ def status(config: ConfigOption = None, json: JsonOption = False) -> None:
         f"waiting     {waiting['index']:,} for the index, {waiting['review']:,} for review, "
         f"{waiting['open_threads']:,} unfinished tasks"
     )
+    say(f"playbooks   {_playbooks(found['coordinator'])}")
     for name, value in found["backends"].items():
         say(f"{name:<11} {', '.join(value) if isinstance(value, list) else value}")
     for limit in found["limits"]:
         say(f"LIMIT       {limit}")
+
+
+def _playbooks(coordinator: dict[str, Any]) -> str:
+    """Say what the coordinator found, and when."""
+    last, new = coordinator["last_cycle"], f"{coordinator['new_interactions']:,} new interactions"
+    if last is None:
+        return f"none yet, {new}; run `fedlearn coordinate`"
+    return (
+        f"{coordinator['improvements']:,} improvements (fedlearn playbooks list), last cycle {last['end_time']}: "
+        f"{last['improvements_generated']:,} new; {new} since"
+    )

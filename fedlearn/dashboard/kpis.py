@@ -16,7 +16,7 @@ from fedlearn.records import Status
 __all__ = ["LAST", "Kpis", "gather", "rates"]
 
 #: What is done again and again; the ledger holds when each was done last.
-LAST = ("learn", "sync", "federate")
+LAST = ("learn", "sync", "federate", "coordinate")
 
 
 @dataclass(frozen=True, slots=True)

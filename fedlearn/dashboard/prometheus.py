@@ -17,6 +17,7 @@ __all__ = ["text"]
 #: What the running totals count; one that is not named here is exported all the same.
 _TOTALS = {
     "answers": "answers given to people and assistants",
+    "coordinator_cycles": "cycles over failures that recur",
     "duplicates": "lines that had been read before",
     "echoes": "answers not learnt from, because they repeat what was handed out",
     "examples": "interactions fit for fine-tuning",
@@ -24,6 +25,7 @@ _TOTALS = {
     "feedback": "words of users about an interaction",
     "high_value": "interactions judged to be of high value",
     "imported": "patterns taken from other hosts",
+    "improvements": "improvements written to playbooks",
     "interactions": "interactions judged",
     "lines": "lines of telemetry read",
     "merged": "near-duplicates merged into another pattern",

@@ -16,7 +16,7 @@ from fedlearn.ledger.playbooks import Written
 from fedlearn.ledger.text import storable
 from fedlearn.wiring import Parts, utc_now
 
-__all__ = ["Coordinated", "coordinate", "listed", "shown", "status"]
+__all__ = ["Coordinated", "coordinate", "listed", "shown"]
 
 #: How long to wait for another cycle, in seconds.
 _PATIENCE = 5.0
@@ -109,18 +109,6 @@ def shown(parts: Parts, prefix: str) -> Written:
         "more than one improvement begins so; give more of the id" if found else "no playbook has such an improvement"
     )
     raise FedlearnError(f"{prefix}: {what}; `fedlearn playbooks list` shows them")
-
-
-def status(parts: Parts) -> dict[str, Any]:
-    """Return the last cycle, how many improvements stand in playbooks, and how many interactions wait for the next."""
-    with parts.ledger.reading() as connection:
-        return {
-            "enabled": parts.settings.coordinator.enabled,
-            "last": playbooks.last_cycle(connection),
-            "improvements": len(playbooks.written(connection)),
-            "waiting": playbooks.waiting(connection, playbooks.seen_upto(connection)),
-            "playbooks": str(parts.settings.playbook_path),
-        }
 
 
 def _not_due(parts: Parts) -> float | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fedlearn.errors import FedlearnError
-from fedlearn.ledger import interactions, journal, patterns, reading, tokens
+from fedlearn.ledger import interactions, journal, patterns, playbooks, reading, tokens
 from fedlearn.wiring import Parts, utc_now
 
 __all__ = ["counts", "limits", "status"]
@@ -24,6 +24,11 @@ def status(parts: Parts) -> dict[str, Any]:
         synced = journal.fact(connection, "last_sync")
         shared = int(journal.fact(connection, "shared_patterns") or 0)
         left_out = int(journal.fact(connection, "left_out_patterns") or 0)
+        coordinator = {
+            "improvements": len(playbooks.written(connection)),
+            "new_interactions": playbooks.waiting(connection, playbooks.seen_upto(connection)),
+            "last_cycle": playbooks.last_cycle(connection),
+        }
     return {
         "read": {**read, **{k: totals.get(k, 0) for k in ("lines", "duplicates", "quarantined", "redacted")}},
         "interactions": dict(counted),
@@ -33,6 +38,7 @@ def status(parts: Parts) -> dict[str, Any]:
         "imported": totals.get("imported", 0),
         "shared": {"patterns": shared, "last_sync": synced},
         "waiting": {"index": waiting, "review": held, "open_threads": read["open_threads"]},
+        "coordinator": coordinator,
         "limits": _limits(parts, totals, read, waiting, left_out),
         "backends": {
             "ledger": f"{parts.ledger.backend} ({parts.ledger.name}, {parts.ledger.size_bytes() / 1e6:.1f} MB)",
@@ -137,6 +143,7 @@ def _limits(parts: Parts, totals: dict[str, int], read: dict[str, int], waiting:
         )
     with parts.ledger.reading() as connection:
         copies = int(journal.fact(connection, "copies_kept") or 0)
+        cycle = playbooks.last_cycle(connection) or {}
     if 0 < copies < settings.limits.snapshots_kept:
         found.append(
             f"limits.repository_bytes = {settings.limits.repository_bytes}: room for {copies} dated copies of each "
@@ -144,4 +151,14 @@ def _limits(parts: Parts, totals: dict[str, int], read: dict[str, int], waiting:
         )
     if read["open_threads"] >= settings.telemetry.max_open_threads:
         found.append(f"telemetry.max_open_threads = {settings.telemetry.max_open_threads} is reached")
+    if cycle.get("behind"):
+        found.append(
+            f"coordinator.max_events = {settings.coordinator.max_events}: {cycle['behind']:,} interactions were left "
+            "for the next cycle"
+        )
+    if cycle.get("left_out"):
+        found.append(
+            f"coordinator.max_signatures = {settings.coordinator.max_signatures}: {cycle['left_out']:,} rarer kinds of "
+            "failure were not weighed"
+        )
     return found + _budgets(parts)
