@@ -41,7 +41,7 @@ _SEPARATOR = re.compile(
     | (?P<argument>["']?\s{0,2},\s{0,3}(?=["'`]))                                     # f("X_TOKEN", "...")
     | (?P<block>["']?\s{0,2}:\s{0,2}[|>][+-]?[ \t]*\r?\n[ \t]{1,20})                  # YAML block
     | (?P<element>>\s{0,3}(?=[^\s<][^<\n]{0,250}</))                                 # <password>...</password>
-    | (?P<assign>(?:\[\w{0,6}\])?(?:\\{0,3}["'`])?\]?[ \t]{0,8}
+    | (?P<assign>(?:\[\w{0,6}\]|\)(?=:[^\s:]))?(?:\\{0,3}["'`])?\]?[ \t]{0,8}
         (?::[ \t]{0,2}[&A-Za-z_][\w\[\]<>&|.' ]{0,24}[ \t]=(?=[ \t])                   # name: str = "..."
          |[ ]string[ ]=|:=|=>|<-|=[ ]?%s["'][ ]?%|===?|!==?|(?:\?\??|\|\||&&|:{2,3}|[+.])=|[:=]|->|→)
         [ \t]{0,8}(?:\r?\n[ \t]{1,12}(?=["'`]))?)
@@ -321,7 +321,7 @@ def secret_value(value: str, how: Strength, *, quoted: bool, spaced: bool = Fals
     if len(value) < 3 or value.startswith("--") or is_placeholder(value) or is_place(value):
         return False
     if not quoted and value[-1] in ".!?" and is_plain_word(value[:-1]) and not _JOINED.fullmatch(value):
-        return False
+        return how is Strength.PASSWORD and value[-1] == "!" and value.islower() and not strength(value)
     if not quoted and is_code(value):
         return False
     if how is Strength.WEAK:
@@ -329,7 +329,7 @@ def secret_value(value: str, how: Strength, *, quoted: bool, spaced: bool = Fals
     if how is Strength.STRONG and _NUMBERS.fullmatch(value):
         return False
     if strength(value) and _NAMED.fullmatch(value):
-        return False
+        return how is Strength.PASSWORD and quoted and len(value) >= 16 and value.isalpha() and value.islower()
     if how is Strength.STRONG:
         if quoted and _is_phrase(value):
             return True

@@ -12,7 +12,7 @@ __all__ = ["value_behind"]
 #: Shorter names hold no value.
 _SHORTEST = 9
 #: Further nouns between the first one and the value.
-_MORE = re.compile(r"(?i)(?:[-_.]?(?:key|token|secret|access|private|api)){0,2}")
+_MORE = re.compile(r"(?i)(?:[a-z_.-]{0,24}(?:key|token|secret|access|private|api)(?=[-_.s]))?")
 _GLUED = re.compile(r"(?i)[-_.]((?=[a-z]{0,40}\d)(?=\d{0,40}[a-z])[a-z0-9]{16,}|[a-f0-9]{8}(?:-[a-f0-9]{4,}){2,})$")
 _GROUPS = re.compile(r"(?i)[-_]([a-z0-9]{4,}(?:-[a-z0-9]{4,}){3,})$")
 #: The same, longer or of other characters.

@@ -73,6 +73,11 @@ FORMS: tuple[Form, ...] = (
         r"|workspace)[_-]?id[\"']?\s{0,3}[:=]\s{0,3}[\"']?((?=[\w.:-]{0,80}\d)[\w.:-]{6,80})",
         "ID",
     ),
+    _form(
+        "client_id client.id client-id clientid",
+        r"(?i)\bclient[._-]?id[\"']?\s{0,3}[:=]\s{0,3}[\"']?((?=[a-z]{0,40}\d)(?=\d{0,40}[a-z])[a-z0-9]{20,64})(?![\w-])",
+        "ID",
+    ),
     _form("arn:", r"\barn:aws[\w-]{0,10}:[\w-]{1,30}:[\w-]{0,20}:(\d{12}):", "ID"),
     _form(
         "account owner",

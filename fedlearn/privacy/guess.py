@@ -48,11 +48,26 @@ def find(text: str, kept: Kept) -> list[Span]:
         token = match.group()
         if token.isalpha() or not _DIGIT.search(token) or token.startswith("_Z"):
             continue  # words, and names that a C++ compiler made
+        if "/" in token and _quoted_base64(text, *match.span()) and not kept.covers(*match.span()):
+            spans.append(Span(*match.span(), "SECRET", LAYER))
         for core in _CORE.finditer(text, match.start(), match.end()):
             start, end = core.span()
             if is_random(core.group()) and not _UUID.fullmatch(core.group()) and not kept.covers(start, end):
                 spans.append(Span(*_narrowed(core.group(), start, end), "SECRET", LAYER))
     return spans
+
+
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{32,88}={0,2}")
+
+
+def _quoted_base64(text: str, start: int, end: int) -> bool:
+    """Say whether a token with slashes stands in quotes alone and is random from end to end, as no path is."""
+    return (
+        text[start - 1 : start] in ("'", '"')
+        and text[end : end + 1] in ("'", '"')
+        and _BASE64.fullmatch(text, start, end) is not None
+        and looks_generated(text[start:end].replace("/", ""))
+    )
 
 
 _WORDS = re.compile(r"(?:[A-Za-z]{2,}|[A-Z]?[a-z]+\d?|\d{1,4}[A-Z]{0,2})[_-]")

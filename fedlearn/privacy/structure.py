@@ -17,7 +17,8 @@ def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
     return form(LAYER, needles, pattern, *categories, flags=flags)
 
 
-_BREAK = r"(?:[\s>|+\"',]|\\{1,2}[nrt])"
+# What stands between two lines of a key: quotes, signs of comments and of strings that are joined, line ends as text.
+_BREAK = r"(?:[\s>|+\"',#*;&.]|//(?=[\ \t])|\\{1,2}(?:[nrt]|(?=\n))|\b\w{1,20}\ ?[+.]=\ ?(?=[\"']))"
 
 FORMS: tuple[Form, ...] = (
     _form("firebase", r"\b([\w.-]{3,80})\.(?:firebaseio\.com|firebaseapp\.com|firebasedatabase\.app)", "HOST"),
@@ -25,9 +26,9 @@ FORMS: tuple[Form, ...] = (
     # Keys in PEM, whole: from the first line to the last, or to the end of what looks like a body.
     _form(
         "-----begin",
-        rf"-----BEGIN\ [A-Z0-9\ ]{{3,50}}+-----{_BREAK}{{0,12}}+"
-        rf"(?:[A-Za-z0-9-]{{2,20}}+:\ ?[^\n\\]{{1,100}}+{_BREAK}{{0,12}}+){{0,6}}+"
-        rf"(?:[A-Za-z0-9+/=]{{4,}}+{_BREAK}{{0,12}}+){{1,2000}}+(?:-----END\ [A-Z0-9\ ]{{3,50}}+-----)?",
+        rf"-----BEGIN\ [A-Z0-9\ ]{{3,50}}+-----{_BREAK}{{0,40}}+"
+        rf"(?:[A-Za-z0-9-]{{2,20}}+:\ ?[^\n\\]{{1,100}}+{_BREAK}{{0,40}}+){{0,6}}+"
+        rf"(?:[A-Za-z0-9+/=]{{4,}}+{_BREAK}{{0,40}}+){{1,2000}}+(?:-----END\ [A-Z0-9\ ]{{3,50}}+-----)?",
         "PRIVATE_KEY",
     ),
     _form("age-secret-key", r"AGE-SECRET-KEY-[A-Z0-9]{10,}+", "AGE_KEY", flags=_I),
@@ -43,7 +44,7 @@ FORMS: tuple[Form, ...] = (
     _form("|1|", r"\|1\|([A-Za-z0-9+/]{8,}+=?)\|([A-Za-z0-9+/]{8,}+=?)", "HOST_HASH", "HOST_HASH"),
     _form(
         "$ {ss {sha",
-        r"(?:\$(?:1|2[abxy]?|5|6|7|y|gy|md5|sha1|apr1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]{0,12}|bcrypt[\w-]{0,8})"
+        r"(?:\$(?:1|2[abxy]?|[5-9]|y|gy|md5|sha1|apr1|argon2(?:id|i|d)|scrypt|pbkdf2[\w-]{0,12}|bcrypt[\w-]{0,8})"
         r"\$[./A-Za-z0-9$,=+-]{8,}+|\{S?SHA(?:256|512)?\}[A-Za-z0-9+/=]{16,}+)",
         "HASH",
     ),
@@ -118,12 +119,24 @@ FORMS: tuple[Form, ...] = (
         flags=_I,
     ),
     _form("bot", r"\bbot(\d{6,12}:[A-Za-z0-9_-]{20,}+)", "TOKEN"),
+    _form(
+        "0| 1| 2| 3| 4| 5| 6| 7| 8| 9|",
+        r"(?<!\d)\d{13,18}\|(?=[A-Za-z_-]{0,40}\d)[A-Za-z0-9_-]{20,40}(?![\w-])",
+        "TOKEN",
+    ),
     _form(":aa", r"\b\d{8,12}:AA[A-Za-z0-9_-]{20,}+", "TOKEN"),
     _form(".s3", r"\b([a-z0-9][a-z0-9.-]{1,62})\.s3(?:[.-][a-z0-9-]{2,30})?\.amazonaws\.com", "BUCKET"),
     _form("s3:// gs:// r2:// b2://", r"\b(?:s3|gs|r2|b2)://([\w.-]{3,63}+)", "BUCKET"),
     _form(
         ".blob. .file. .queue. .table.",
         r"\b([a-z0-9]{3,24}+)\.(?:blob|file|queue|table|dfs)\.core\.windows\.net",
+        "BUCKET",
+    ),
+    _form(
+        ".windows.net .azure.com .azure.net .azconfig.io .azurecr.io .azurewebsites.net azure-devices.net",
+        r"\b([a-z0-9][a-z0-9-]{2,62}+)\.(?:(?:search|servicebus|database|redis\.cache)\.windows\.net"
+        r"|(?:documents|openai|cognitiveservices)\.azure\.com|vault\.azure\.net|azconfig\.io|azurecr\.io"
+        r"|azurewebsites\.net|azure-devices\.net)\b",
         "BUCKET",
     ),
 )

@@ -151,6 +151,11 @@ _ALNUM = re.compile(r"[A-Za-z0-9]+")
 _HEX = re.compile(r"(?=[a-fA-F]{0,99}\d)(?=\d{0,99}[a-fA-F])[a-fA-F0-9]{16,}")
 #: As a UUID is set, of any letters and with any number of groups.
 _GROUPS = re.compile(r"(?=[a-z-]{0,40}\d)[a-z0-9]{8}(?:-[a-z0-9]{4}){3,}(?:-?[a-z0-9]{8})?")
+#: Groups of one length, as licences are printed.
+_LICENCE = re.compile(
+    "|".join(rf"(?:[A-Z0-9]{{{size}}}-){{3,7}}[A-Z0-9]{{{size}}}" for size in (5, 6, 7, 8)) + r"|"
+    r"(?=[A-Z-]{0,40}\d)(?:[A-Z0-9]{4}-){3,7}[A-Z0-9]{4}"
+)
 #: A byte in a literal, and the beginning of what a key of a terminal sends.
 _BYTE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|[0-7]{1,3})")
 _TERMINAL = re.compile(r"\\(?:x1[bB]|033|e)")
@@ -165,7 +170,7 @@ def looks_keyed(value: str) -> bool:
         return False
     if not _TOKEN.fullmatch(value):
         return len(value) >= 12 and len(_BYTE.findall(value)) >= 2 and not _TERMINAL.match(value)
-    if _HEX.fullmatch(value) or _GROUPS.fullmatch(value):
+    if _HEX.fullmatch(value) or _GROUPS.fullmatch(value) or _LICENCE.fullmatch(value):
         return True
     if _ALNUM.fullmatch(value) and (len(value) >= 32 or (len(value) >= 20 and value.isupper())):
         return True
