@@ -170,8 +170,11 @@ def improvement(failure: Failure, now: datetime) -> Improvement:
 
 
 def _taken(failure: Failure) -> tuple[Lever, str]:
-    """Return where to take hold, and the advice: what a record of errors says goes before the words of the error."""
-    fits = next((one for one in _ADVICE if one.shape.search(failure.example or failure.signature)), None)
+    """Return where to take hold, and the advice: what a record of errors says goes before the words of the error.
+
+    The signature alone is looked at, so that more evidence of the same never makes another improvement of it.
+    """
+    fits = next((one for one in _ADVICE if one.shape.search(failure.signature)), None)
     named = next((_NAMED[name.lower()] for name in failure.categories if name.lower() in _NAMED), None)
     if fits is not None and named in (None, fits.lever):
         return fits.lever, fits.says

@@ -22,7 +22,7 @@ _EMPTY_WORDS = re.compile(
     r"|exit (?:code|status):?\s*\d+|traceback.*|stack ?trace:?|stderr:?|stdout:?|error:?|\W*)",
     re.IGNORECASE,
 )
-_RAISED = re.compile(r"^(?:[\w.]+\.)?\w*(?:Error|Exception|Warning|Exit|Interrupt)\b(?::|$)", re.MULTILINE)
+_RAISED = re.compile(r"(?:[\w.]+\.)?(?:\w+(?:Error|Exception|Exit|Interrupt)|Exception|Error(?=: \S))(?::|$)")
 #: In this order: what must stay, then what becomes a placeholder, the longest shapes first.
 _VARIES = re.compile(
     r"""(?x)
