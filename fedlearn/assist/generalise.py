@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fedlearn.learning import cues
 from fedlearn.learning.merge import fingerprint
 
-__all__ = ["General", "fill", "generalise"]
+__all__ = ["General", "fill", "generalise", "placeholders"]
 
 _PLACEHOLDER = re.compile(r"<([A-Z][A-Z_]{1,23})_([1-9]\d{0,5})>")
 _TOKEN = re.compile(
@@ -72,6 +72,11 @@ def generalise(texts: Sequence[str]) -> General | None:
 def fill(text: str, values: dict[str, str]) -> str:
     """Return a general text with what its placeholders stand for put in their places."""
     return _PLACEHOLDER.sub(lambda match: values.get(match.group(), match.group()), text)
+
+
+def placeholders(text: str) -> set[str]:
+    """Return the placeholders of a text."""
+    return {match.group() for match in _PLACEHOLDER.finditer(text)}
 
 
 def _shaped(value: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from fedlearn.assist.remember import Memory, draft, lines_of, missing
-from fedlearn.assist.tellings import LEAST, general_pattern, same_solution
+from fedlearn.assist.tellings import LEAST, general_pattern, is_general, same_solution
 from fedlearn.errors import FedlearnError, LockedError, SearchIndexError, SettingsError
 from fedlearn.index import outbox
 from fedlearn.index.documents import pattern_text, problem_of
@@ -213,9 +213,10 @@ def _generalise(
     worth = max(_worth(parts, memory, novel=False, generic=True).value, *(p.value_score for p in tellings))
     if not same:
         return None
-    general = general_pattern(new.pattern.category, tellings, worth)
+    general = general_pattern(tellings, worth)
     before = patterns.by_ids(connection, [general.id]).get(general.id)
-    if len(tellings) < LEAST and (before is None or not before.own):
+    told_before = (before is not None and before.own) or any(map(is_general, tellings))
+    if len(tellings) < LEAST and not told_before:
         return None
     if before is not None and before.status in (Status.WITHDRAWN, Status.HELD):
         return None

@@ -50,6 +50,20 @@ def test_three_like_ones_become_one(new):
     assert only["id"] == found["general"] and "<NAME_1>" in only["content"]
 
 
+def test_one_fix_is_one_however_the_attempts_are_worded(new):
+    tried = (("restarted it twice", "apache held the port"), ("changed the user", ""), ("", "something else listens"))
+    for (attempted, cause), port in zip(tried, (80, 443, 8080), strict=True):
+        more = [*(("--attempted", attempted) if attempted else ()), *(("--root-cause", cause) if cause else ())]
+        fix = ("--error", f"bind() to 0.0.0.0:{port} failed (98: Address already in use)")
+        found = new.json("remember", "fix", *fix, "--correct", f"`fuser -k {port}/tcp`, then start it again", *more)
+    assert found["general"] and found["occurrences"] == 3
+    fourth = ("--error", "bind() to 0.0.0.0:9000 failed (98: Address already in use)", "--attempted", "a reboot")
+    again = new.json("remember", "fix", *fourth, "--correct", "`fuser -k 9000/tcp`, then start it again")
+    assert (again["general"], again["occurrences"]) == (found["general"], 4)
+    best = new.json("search", "bind() to 0.0.0.0:5432 failed (98: Address already in use)")["results"][0]
+    assert best["id"] == found["general"] and "restarted it twice" not in best["content"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "stdin", "says"),
     [
