@@ -117,13 +117,17 @@ def relations(copies: int, in_place_of: Sequence[str], contradicts: Mapping[str,
     return lines
 
 
+#: What the score is the sum of; `earlier` is the part of the turns before the question.
+_SUMMANDS = ("words", "vector", "session", "text", "earlier")
+
+
 def reasons(score: float, why: Mapping[str, float]) -> str:
     """Return in a line why a result stands where it stands; the names are those of `Result.why`."""
-    sums = [f"{name} {why[name]:.2f}" for name in ("words", "vector", "session", "text") if why.get(name)]
+    sums = [f"{name} {why[name]:.2f}" for name in _SUMMANDS if why.get(name)]
     ranks = [f"{what} rank {why[f'{what}_rank']:.0f}" for what in ("word", "vector") if f"{what}_rank" in why]
     line = f"Why: score {score:.2f}"
     if sums:
-        line += f" = {' + '.join(sums)} ({', '.join(ranks)})"
+        line += f" = {' + '.join(sums)}" + (f" ({', '.join(ranks)})" if ranks else "")
     if "belief" in why:
         line += f"; outcomes here x{why['belief']:.2f}, on trusted hosts x{why['voices']:.2f}"
         line += f", age x{why['freshness']:.2f}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +25,11 @@ __all__ = [
     "read_text",
     "say",
     "tell",
+    "visible",
 ]
+
+#: All of C0 and C1 but tab and newline.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", "-c", help="Settings file.", metavar="FILE", show_default=False)
@@ -86,9 +91,14 @@ def read_text(file: str) -> str:
 
 def say(line: str = "") -> None:
     """Print a line of the result for people, on standard output."""
-    sys.stdout.write(line + "\n")
+    sys.stdout.write(visible(line) + "\n")
 
 
 def tell(line: str) -> None:
     """Tell the user something beside the result, on standard error."""
-    sys.stderr.write(line + "\n")
+    sys.stderr.write(visible(line) + "\n")
+
+
+def visible(text: str) -> str:
+    """Return a text in which control characters are seen and not obeyed: what was stored must not drive a terminal."""
+    return _CONTROL.sub(lambda found: f"\\x{ord(found.group()):02x}", text.replace("\r\n", "\n"))

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 
 __all__ = ["gaps"]
 
+#: Characters of a question in a list.
+_SHOWN = 100
+_WHY_NOT = {
+    "refused": "no answer: the model does not know, says nothing of use, or was cut off (llm.*.max_tokens)",
+    "held": "not kept: the answer holds what nobody should follow",
+}
+
 
 def gaps(
     limit: Annotated[
@@ -71,7 +78,7 @@ def _listed(found: Found, *, json: bool) -> None:
         return
     for number, gap in enumerate(found.gaps, 1):
         reasons = ", ".join(f"{times}x {reason}" for reason, times in sorted(gap.reasons.items()))
-        say(f"{number}. {gap.question[:100]}")
+        say(f"{number}. {gap.question[:_SHOWN]}")
         say(f"   {reasons}; {gap.tokens:,} tokens, {gap.latency_ms / 1000:.1f} s, cost {gap.cost:.1f}")
         for other in gap.others[:2]:
             say(f"   also: {other[:90]}")
@@ -88,7 +95,7 @@ def _proposed(path: Path, rows: list[Proposal], notes: list[str], *, json: bool)
     for note in notes:
         tell(note)
     for row in rows:
-        say(f"- {row.question}")
+        say(f"- {row.question[:_SHOWN]}")
     if rows:
         say(f"{len(rows):,} questions in {path}. Read it, strike what need not be asked, then: fedlearn gaps --learn")
     else:
@@ -100,8 +107,9 @@ def _learned(found: Learned, *, json: bool) -> None:
         print_json(found.to_json())
         return
     for row in found.rows:
-        kept = f"fedlearn:{row.pattern_id}" if row.pattern_id else row.state
-        say(f"- {row.question[:90]}: {kept}")
+        kept = f"fedlearn:{row.pattern_id}" if row.pattern_id else _WHY_NOT.get(row.state, row.state)
+        say(f"- {row.question[:_SHOWN]}")
+        say(f"  {kept}")
     say(
         f"{found.learned:,} answers kept as unproven, {found.refused:,} were none, {found.held:,} held what nobody "
         f"should follow and were not kept; {found.tokens:,} tokens, {found.waiting:,} questions wait."

@@ -92,9 +92,14 @@ def _one(value: dict[str, Any]) -> None:
         f"pattern {value['id']}  [{value['category']}]  {value['status']}, {value['tier']}, "
         f"worth {value['value_score']:.2f}"
     )
-    say(f"evidence: {value['evidence']}; vouched for by {', '.join(value['vouched_by']) or 'nobody but this host'}")
+    evidence = value["evidence"]
+    told = f"seen {evidence['seen']}x, helped {evidence['helped']}x, harmed {evidence['harmed']}x"
+    last = f", last in {evidence['last']}" if evidence["last"] else ""
+    say(f"evidence: {told}{last}; vouched for by {', '.join(value['vouched_by']) or 'nobody but this host'}")
     for said in value["outcomes"]:
         say(f"  {said['outcome']} ({said['event_id'][:8]}) {said['note']}".rstrip())
     for link in value["interactions"]:
-        say(f"  {link['kind']} by interaction {link['interaction_id']} (score {link['score']:.2f})")
+        # What was remembered on purpose came from a person or an assistant, not from telemetry.
+        by = "on purpose" if link["kind"] == "remembered" else f"by interaction {link['interaction_id']}"
+        say(f"  {link['kind']} {by} (score {link['score']:.2f})")
     say(f"\n{value['content']}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -9,8 +10,19 @@ import typer
 
 from fedlearn.cli import exit_codes
 from fedlearn.cli.commands import COMMANDS, GROUPS
+from fedlearn.cli.common import tell
 
 __all__ = ["app", "run"]
+
+_REMEDIES = {
+    errno.ENOENT: "check the path",
+    errno.EISDIR: "name a file, not a directory",
+    errno.ENOTDIR: "check the path",
+    errno.EACCES: "check who may read or write it",
+    errno.EPERM: "check who may read or write it",
+    errno.ENOSPC: "make room, then run it again",
+    errno.EROFS: "name a place that can be written to",
+}
 
 app = typer.Typer(
     name="fedlearn",
@@ -54,18 +66,19 @@ def run() -> None:
     try:
         app()
     except FedlearnError as error:
-        sys.stderr.write(f"fedlearn: {' '.join(str(error).split())}\n")
+        tell(f"fedlearn: {' '.join(str(error).split())}")
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # The reader of a pipe went away, as `head` does; Python would complain once more at exit.
         sys.stderr.close()
         sys.exit(exit_codes.DONE)
     except KeyboardInterrupt:
-        sys.stderr.write("fedlearn: interrupted; what was committed is kept, run again to go on\n")
+        tell("fedlearn: interrupted; what was committed is kept, run again to go on")
         sys.exit(exit_codes.INTERRUPTED)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        sys.stderr.write(f"fedlearn: {where}{error.strerror or error}; check the path, its owner and the free space\n")
+        remedy = _REMEDIES.get(error.errno or 0, "check the path, its owner and the free space")
+        tell(f"fedlearn: {where}{error.strerror or error}; {remedy}")
         sys.exit(exit_codes.FAILED)
 
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say
 
+if TYPE_CHECKING:
+    from fedlearn.assist.answer import Result
+
 __all__ = ["search"]
+
+_NOTHING = "Nothing known. Learn first (fedlearn learn), import (fedlearn import), or ask in other words."
+_NARROWING = ("--category", "--tag", "--branch")
 
 
 def search(
@@ -32,7 +38,12 @@ def search(
     history: Annotated[bool, typer.Option("--history", help="Also search this host's own interactions.")] = False,
     after: Annotated[
         list[str] | None,
-        typer.Option("--after", help="What was asked before it in the session; several: in order.", show_default=False),
+        typer.Option(
+            "--after",
+            help="What was asked before it in the session; several: in order.",
+            show_default=False,
+            metavar="TEXT",
+        ),
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each result stands where it stands.")] = False,
     config: ConfigOption = None,
@@ -79,12 +90,13 @@ def search(
         print_json(found.to_json(explain=explain))
         return
     if not found.results:
-        say("Nothing known. Learn first (fedlearn learn), import (fedlearn import), or ask in other words.")
+        narrowed = [name for name, given in zip(_NARROWING, (category, tag, branch), strict=True) if given]
+        say(f"Nothing known within {' and '.join(narrowed)}; search without." if narrowed else _NOTHING)
         return
     for number, result in enumerate(found.results, 1):
         say(
             f"{number}. {result.name}  [{result.category}]  score {result.score:.2f}, worth {result.value_score:.2f}, "
-            f"{result.tier} ({result.origin[:12]}), seen {result.evidence.get('seen', 0)}x"
+            f"{_standing(result)}, seen {result.evidence.get('seen', 0)}x"
         )
         say(f"   fedlearn:{result.id}{_outcomes(result.evidence)}")
         for line in result.content.splitlines():
@@ -99,6 +111,11 @@ def search(
         say(f"{found.held_back} more from other hosts were held back (trust.foreign_per_answer).")
     if explain and (told := not_shown(found.left_out)):
         say(told)
+
+
+def _standing(result: Result) -> str:
+    """Say whose a result is: of this host, or how far its origin is believed."""
+    return result.tier if result.origin == result.tier else f"{result.tier} ({result.origin[:12]})"
 
 
 def _outcomes(evidence: Mapping[str, Any]) -> str:

@@ -27,7 +27,9 @@ from fedlearn.wiring import Parts, utc_now
 __all__ = ["Moved", "feedback"]
 
 _NOTE = 500
-_ID = re.compile(r"[0-9a-f-]{4,36}")
+#: Fewer characters of an id are a slip of the finger.
+_LEAST = 4
+_ID = re.compile(rf"[0-9a-f-]{{{_LEAST},36}}")
 #: The reason under which a foreign pattern is not served; it is again when the outcomes say so.
 _HARMED_HERE = "it harmed here more often than it helped"
 
@@ -85,7 +87,9 @@ def feedback(
 
     """
     if outcome is None and not (correction or "").strip():
-        raise SettingsError("feedback: say +1, -1, --helped, --harmed, --unused or --corrected FILE")
+        raise SettingsError(
+            "feedback: say whether it helped (+1), harmed (-1) or was unused, or give the corrected text"
+        )
     target = _target(parts, identity.strip().lower().removeprefix("fedlearn:"))
     if isinstance(target, Stored):
         moved = _on_interaction(parts, target, outcome, correction, note)
@@ -122,7 +126,11 @@ def _target(parts: Parts, prefix: str) -> Stored | _Answered:
     if len(found) == 1:
         return found[0]
     what = "more than one id starts so; give more of it" if found else "no interaction, answer or pattern has this id"
-    raise FedlearnError(f"{prefix[:80]}: {what}; `fedlearn search --json` and `fedlearn inspect` show ids")
+    if len(prefix) < _LEAST:
+        what += f" (give {_LEAST} characters of it or more)"
+    raise FedlearnError(
+        f"{prefix[:80] or 'feedback'}: {what}; `fedlearn search --json` and `fedlearn inspect` show ids"
+    )
 
 
 # --- an interaction -------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from fedlearn.assist.answer import Answer, Where, answer, present
 from fedlearn.assist.answer import browse as browse_patterns
 from fedlearn.assist.remember import telling_part
+from fedlearn.errors import SettingsError
 from fedlearn.jobs.skills import best_of
 from fedlearn.records import Category
 from fedlearn.wiring import Parts, utc_now
@@ -38,9 +39,12 @@ def search(
         earlier: turns of the session before the question, oldest first; they widen it.
 
     Raises:
+        SettingsError: the question is empty.
         SearchIndexError, LockedError: the index cannot be used.
 
     """
+    if not question.strip():
+        raise SettingsError("search: the question is empty; say what you want to know")
     return answer(
         parts.ledger,
         parts.index,

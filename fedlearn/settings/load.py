@@ -78,7 +78,9 @@ def load(path: Path | None = None, environment: Mapping[str, str] | None = None)
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(f"{file}: cannot be read: {error}") from error
         except tomllib.TOMLDecodeError as error:
-            raise SettingsError(f"{file}: not valid TOML: {error}") from error
+            # `fedlearn init` writes a line for every section, so that one that is added by hand stands there twice.
+            twice = "; this section stands above already: put the keys there" if " twice" in str(error) else ""
+            raise SettingsError(f"{file}: not valid TOML: {error}{twice}") from error
     _merge(values, _from_environment(env))
     if not values.get("state_dir"):
         values["state_dir"] = default_state_dir(env)

@@ -68,7 +68,31 @@ def test_unknown_interaction(ready):
     assert "deadbeef" in one_line(ready.run("inspect", "deadbeef", code=1))
 
 
-@pytest.mark.parametrize("question", ["", "   ", "???", "日本語の質問", "x" * 1_000_000])
+def test_a_section_that_stands_twice_says_where_its_keys_belong(host):
+    host.run("init")
+    with host.settings.open("a") as file:
+        file.write('[llm.local]\nurl = "http://127.0.0.1:8080"\n')
+    assert "put the keys there" in one_line(host.run("status", code=2))
+
+
+@pytest.mark.parametrize("question", ["", "   ", "\n"])
+def test_an_empty_question_is_a_usage_error(ready, question):
+    assert "the question is empty" in one_line(ready.run("search", "-", stdin=question, code=2))
+
+
+@pytest.mark.parametrize(("file", "remedy"), [("nowhere.md", "check the path"), (".", "not a directory")])
+def test_a_file_that_cannot_be_read_says_what_to_do(ready, file, remedy):
+    assert remedy in one_line(ready.run("remember", "solution", file, "--name", "x", code=1))
+
+
+def test_what_was_stored_does_not_drive_the_terminal(ready):
+    ready.run("search", "-", stdin="wipe \x1b[2J the screen\x07")
+    shown = ready.run("gaps").stdout
+    assert r"wipe \x1b[2J the screen\x07" in shown
+    assert not {"\x1b", "\x07"} & set(shown)
+
+
+@pytest.mark.parametrize("question", ["???", "日本語の質問", "x" * 1_000_000])
 def test_odd_questions_find_little_and_break_nothing(ready, question):
     ready.json("search", "-", stdin=question)
 

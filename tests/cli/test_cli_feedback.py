@@ -53,5 +53,6 @@ def test_an_interaction_is_judged_again(ready):
 
 def test_an_unknown_id_and_two_words_at_once_are_told_in_a_line(ready):
     assert "no interaction, answer or pattern" in ready.run("feedback", "deadbeef", "+1", code=1).stderr
+    assert "give 4 characters" in ready.run("feedback", "8", "+1", code=1).stderr
     assert "at once" in ready.run("feedback", "deadbeef", "+1", "--harmed", code=2).stderr
     assert "say" in ready.run("feedback", "deadbeef", code=2).stderr

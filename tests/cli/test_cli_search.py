@@ -24,6 +24,16 @@ def test_reasons_contradictions_and_tags(filled):
     assert filled.json("search", "https does not answer", "--tag", "blue", "--tag", "green")["results"] == []
 
 
+def test_nothing_found_within_a_filter_says_so(filled):
+    told = filled.run("search", "https", "--tag", "red", "--category", "best-practices").stdout
+    assert "within --category and --tag" in told and "fedlearn learn" not in told
+
+
+def test_reasons_tell_what_the_earlier_turns_bring(filled):
+    told = filled.run("search", "and now?", "--after", "https does not answer", "--explain").stdout
+    assert " + earlier 0." in told
+
+
 def test_reasons_as_json(filled):
     found = filled.json("search", "https does not answer", "-k", "1", "--explain")
     assert found["left_out"]["beyond_limit"] == 1
