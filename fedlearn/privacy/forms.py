@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from fedlearn.privacy.samples import is_sample
 from fedlearn.privacy.spans import Span
 from fedlearn.privacy.values import is_placeholder
 
@@ -119,7 +120,8 @@ def scan(forms: Iterable[Form], text: str, low: str) -> list[Span]:
         layer, pattern, categories = each.layer, each.pattern, each.categories
         for match in pattern.finditer(low if each.folded else text):
             if not pattern.groups:
-                spans.append(Span(match.start(), match.end(), categories[0], layer))
+                if categories[0] != "TOKEN" or not is_sample(match.group()):
+                    spans.append(Span(match.start(), match.end(), categories[0], layer))
                 continue
             for group, category in enumerate(categories, 1):
                 start, end = match.span(group)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from fedlearn.privacy.keep import Kept
+from fedlearn.privacy.samples import is_alphabet, is_sample
 from fedlearn.privacy.spans import Span
 from fedlearn.privacy.values import entropy, looks_generated
 
@@ -46,8 +47,8 @@ def find(text: str, kept: Kept) -> list[Span]:
         ]
     for match in _TOKEN.finditer(text):
         token = match.group()
-        if token.isalpha() or not _DIGIT.search(token) or token.startswith("_Z"):
-            continue  # words, and names that a C++ compiler made
+        if token.isalpha() or not _DIGIT.search(token) or token.startswith("_Z") or is_alphabet(token):
+            continue  # words, names that a C++ compiler made, tables of characters
         if "/" in token and _quoted_base64(text, *match.span()) and not kept.covers(*match.span()):
             spans.append(Span(*match.span(), "SECRET", LAYER))
         for core in _CORE.finditer(text, match.start(), match.end()):
@@ -87,6 +88,8 @@ _DIGIT = re.compile(r"\d")
 
 def is_random(token: str) -> bool:
     """Say whether a token of 16 characters or more is random beyond doubt."""
+    if is_sample(token):
+        return False
     if _HEX.fullmatch(token):
         return len(token) >= 32 and not token.isdigit()
     body = token.rstrip("=")

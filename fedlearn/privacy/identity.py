@@ -60,7 +60,7 @@ FORMS: tuple[Form, ...] = (
     # Anybody at any machine; not a package at a version, not an instance of a unit.
     _form(
         "@",
-        r"(?:^|(?<=sftp:)|(?<=[\s\"'`(\[,;─╭┌╰└❯➜])|(?<=<)(?=[^\s<>]{4,99}>))([a-z_][a-z0-9_.-]{1,31})@(?!sha\d|latest\b|next\b|beta\b|alpha\b"
+        r"(?:^|(?<=sftp:)|(?<=[\s\"'`(\[,;─╭┌╰└❯➜])|(?<=<)(?=[^\s<>]{4,99}>))([a-z_][a-z0-9_.-]{1,31})@(?!sha\d|latest\b|next\b|beta\b|alpha\b|(?:npm|workspace|patch|portal|link):"
         r"|canary\b|stable\b|main\b|master\b|host(?:name)?\b|localhost\b|server\b|example\b|remote\b"
         r"|(?:tty|wg|eth|tun|wlan|sd[a-z]|nvme)\w{0,8}\b)([A-Za-z][\w-]{1,62})(?![\w@=/+-]|\.\w|:\d)",
         "USER",

@@ -24,10 +24,19 @@ _SOFT = r"""
     (?<![\w])(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{128}|[0-9a-f]{56}|[0-9a-f]{96})(?![\w])
   | (?<![\w])[0-9a-df-np-sv-z]{52}(?![\w])                               # a digest as Nix writes it
   | (?<![\w])[0-9a-f]{32}(?=\ [\ *][\w./-])                               # a line of md5sum
+  | (?<=[-.])[0-9a-f]{20,64}(?=\.(?:png|jpe?g|gif|svg|ico|css|js|map|woff2?|html?|webp|chunk|min)\b) # a built file
 """
 _KEPT = re.compile(rf"(?x)(?P<firm>{_FIRM})|{_SOFT}")
 #: What each of them holds; text without it is common, and this is looked for much faster.
 _HINT = re.compile(r"[A-Za-z0-9+/_-]{20}|\$\{|index\x20[0-9a-f]{7}")
+
+#: The name of a value that points at a secret in a store, or that everybody may know.
+_POINTER = re.compile(
+    r"(?:(?i:credentials?_?id|client_?id|option_?id|kms_?key_?id|\baudience|_audience)|Secrets[iI]d"
+    r"|\b(?i:pub(?:lic)?[_-]?(?:key|token)))[\"']?(?:\s{0,3}[:=]\s{0,3}|>)[\"']?$"
+)
+_NAME = 40
+_BEFORE = tuple("\"'=: >")
 
 
 class Kept:
@@ -43,8 +52,11 @@ class Kept:
         self._found: list[tuple[int, int, bool]] = []
 
     def covers(self, start: int, end: int) -> bool:
-        """Say whether the span touches a protected one."""
-        return self._at(start, end) >= 0
+        """Say whether the span touches a protected one, or is the value of a name that only points at a secret."""
+        return self._at(start, end) >= 0 or (
+            self._text[start - 1 : start] in _BEFORE
+            and _POINTER.search(self._text, max(0, start - _NAME), start) is not None
+        )
 
     def firmly(self, start: int, end: int) -> bool:
         """Say whether the span begins in one that is protected against names, too."""

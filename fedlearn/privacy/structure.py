@@ -149,7 +149,7 @@ _TOKENS = {
     "glpat glptt glcbt glrt glsoat gloas glagent gldt glft glimt glrtr glsot glffct glfeed": (
         r"gl(?:pat|ptt|cbt|rtr?|soat|oas|agent|dt|ft|imt|sot|ffct|feed)-[\w.=-]{10,}+"
     ),
-    "xox xapp-": r"xox[a-z](?:\.xox[a-z])?-[\w.%-]{8,}+|xapp-[\w-]{10,}+",
+    "xox xapp-": r"xox[a-z](?:\.xox[a-z])?-(?=(?:[a-zA-Z.%_-]{0,20}\d){4})[\w.%-]{8,}+|xapp-[\w-]{10,}+",
     "sk- _live_ _test_ _prod_": (
         r"sk-[A-Za-z0-9_-]{16,}+|[a-z]{2,12}_(?:live|test|prod)_(?:pub_|sec_)?(?=[A-Za-z_=-]{0,40}\d)[A-Za-z0-9_=-]{8,}+"
     ),

@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 
+from fedlearn.privacy.samples import is_sample
 from fedlearn.privacy.spans import MASK
 
 __all__ = [
@@ -62,7 +63,7 @@ def is_placeholder(value: str) -> bool:
     if MASK in value:
         value = value.replace(MASK, "")
         return len(value) < 4 or not looks_random(value, 6)
-    return bool(_PLACEHOLDER.fullmatch(value))
+    return bool(_PLACEHOLDER.fullmatch(value)) or is_sample(value)
 
 
 def is_code(value: str) -> bool:

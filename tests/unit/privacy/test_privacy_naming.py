@@ -85,7 +85,8 @@ def test_bytes_of_a_key_go_and_a_list_of_numbers_stays() -> None:
     assert array not in NOBODY.scrub(f"static const uint8_t AES_KEY[16] = {{{array}}};").text
     listed = ", ".join(map(str, numbers))
     assert listed not in NOBODY.scrub(f"byte[] secretKey = new byte[] {{{listed}}};").text
-    assert listed in NOBODY.scrub(f"keys = [{listed}]").text
+    short = ", ".join(map(str, numbers[:15]))
+    assert short in NOBODY.scrub(f"keys = [{short}]").text
 
 
 def test_a_salt_of_bytes_goes_and_a_key_of_a_terminal_stays() -> None:
