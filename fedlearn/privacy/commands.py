@@ -203,7 +203,7 @@ FORMS: tuple[Form, ...] = (
     # Another host's directory: copied to or from, mounted, or in fstab.
     _form(
         "scp· rsync· mount· mount.nfs showmount ·nfs",
-        r"\b(?:scp|rsync|mount(?:\.nfs4?)?)\s(?:[^\n;|]{0,160}?\s)?([a-z][a-z0-9-]{1,62}):(?=/)"
+        r"\b(?:scp|rsync|mount(?:\.nfs4?)?)\s(?:[^\n;|]{0,160}?\s)?([a-z][a-z0-9-]{1,62}):(?=/(?!/))"
         r"|\bshowmount\s(?:-\w{1,3}\s{1,3}){0,3}([a-z][a-z0-9.-]{1,62})\b"
         r"|^\s{0,8}([a-z][a-z0-9-]{1,62}):/\S{0,200}\s{1,20}/\S{0,200}\s{1,20}nfs4?\b",
         *["HOST"] * 3,
@@ -223,10 +223,11 @@ FORMS: tuple[Form, ...] = (
         "SECRET",
     ),
     _form(
-        "echo",
-        r"\becho\s{1,3}(?:-\w\s{1,3})?[\"']?([^\s\"'|$]{3,200})[\"']?\s{0,3}\|\s{0,3}(?:sudo\s{1,3}-S"
-        r"|sudo\s{1,3}--stdin|passwd\b|sudo\s[^\n|]{0,20}passwd|cryptsetup|gpg\s|age\s|docker\slogin"
-        r"|podman\slogin|gh\sauth|helm\s)",
+        "echo printf",
+        r"\b(?:echo|printf)\s{1,3}(?:-\w{1,2}\s{1,3})?(?:[\"']?%s(?:\\n)?[\"']?\s{1,3})?[\"']?([^\s\"'|$%\\]{3,200})(?:\\n)?[\"']?\s{0,3}\|"
+        r"\s{0,3}(?:sudo\s{1,3}-S|sudo\s{1,3}--stdin|(?:\w{2,8})?passwd\b|sudo\s[^\n|]{0,20}passwd|cryptsetup|gpg\s|age\s|docker\slogin"
+        r"|podman\slogin|gh\sauth|helm\s|kinit\b|(?:docker|podman)\ssecret|pass\s(?:insert|add)"
+        r"|[^\n|]{1,80}(?:--?pass(?:word|phrase)?-?(?:stdin|file|fd)|/dev/stdin|--stdin\b|stdin:))",
         "SECRET",
     ),
     _form(

@@ -109,7 +109,7 @@ FORMS: tuple[Form, ...] = (
     ),
     _form("iserial", r"\biSerial\s{1,24}\d{1,3}\s{1,4}([A-Za-z0-9][\w.:-]{5,40})", "SERIAL"),
     _form(
-        "pin code tan otp",
+        "pin· code· tan· otp· puk·",
         r"(?i)\b(?:pin|tan|otp|puk|(?:access|door|gate|entry|alarm|verification"
         r"|security)[\s-]code)\b(?:\s[^\W\d_][\w'’]{0,20}){1,4}?"
         r"\s(?:is|ist|est|es|è|é|jest|was)\s[\"']?(\d{4,8})\b",
@@ -133,7 +133,7 @@ FORMS: tuple[Form, ...] = (
     # Numbers that open something.
     _form(
         "code pin puk combination",
-        r"(?i)\b(?:[\w-]{0,20}[_-])?(?:alarm|door|gate|garage|safe|lock(?:er)?|entry|access|unlock|keypad|sim"
+        r"(?i)(?<![A-Za-z0-9])(?:alarm|door|gate|garage|safe|lock(?:er)?|entry|access|unlock|keypad|sim"
         r"|card|disarm"
         r"|pairing|setup|homekit|parental|otp|login|sms|auth|mfa|2fa|verification|security|confirmation)[\s_-]?"
         r"(?:code|pin|puk|combination)[\"']?(?:\s{1,2}(?:is|was|ist|of|for)\s{1,2}(?:the\s)?|\s{0,2}[:=]\s{0,3}"

@@ -9,7 +9,7 @@ from fedlearn.privacy.samples import is_sample
 from fedlearn.privacy.spans import Span
 from fedlearn.privacy.values import is_placeholder
 
-__all__ = ["ANYBODY", "Form", "form", "objection", "scan"]
+__all__ = ["ANYBODY", "Form", "form", "scan"]
 
 #: Names that say nothing about who logs in or where.
 ANYBODY = frozenset(
@@ -39,7 +39,7 @@ SERVICES = frozenset(
     "mosquitto influxdb influxdb2 elasticsearch kibana rabbitmq memcached tomcat gitlab-runner minio keycloak "
     "matrix-synapse synapse hydra hass acme cups rtkit geoclue nm-openvpn vault consul etcd clamav amavis "
     "postgrey mongodb cassandra kafka zookeeper murmur transmission prosody ejabberd tor stunnel4 libvirt-qemu "
-    "qemu".split()
+    "qemu neo4j elastic".split()
 )
 
 #: Hosts that everybody talks to.
@@ -83,7 +83,7 @@ class Form:
 
     def __init__(self, layer: str, needles: str, source: str, categories: tuple[str, ...], flags: int = 0) -> None:
         self.layer = layer
-        self.needles = tuple(needle.replace("·", " ") for needle in needles.split())
+        self.needles = tuple(needle.replace("·", " ").replace("⇥", "\t").lower() for needle in needles.split())
         self.source = source
         self.categories = categories
         self.flags = flags | re.VERBOSE
@@ -104,13 +104,8 @@ class Form:
 
 
 def form(layer: str, needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
-    """Make a form; needles are separated by spaces (`·` is a space within one), the pattern is verbose."""
+    """Make a form; needles are separated by spaces (`·` is a space within one, `⇥` a tab), the pattern is verbose."""
     return Form(layer, needles, pattern, categories, flags)
-
-
-def objection(kind: str, reason: str, needles: str, pattern: str) -> Form:
-    """Make a form that objects to a text: its layer is the kind, its category the reason."""
-    return Form(kind, needles, pattern, (reason,))
 
 
 def scan(forms: Iterable[Form], text: str, low: str) -> list[Span]:

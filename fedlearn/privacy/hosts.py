@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from fedlearn.privacy.forms import ANYBODY, PUBLIC_HOSTS
 from fedlearn.privacy.spans import Span
@@ -40,14 +41,26 @@ _PUBLIC_FIRST = re.compile(
 )
 
 
-def find(text: str) -> list[Span]:
-    """Return hosts of addresses that are not public, and full names with a label that only insiders use."""
+def find(text: str, others: list[Span]) -> list[Span]:
+    """Return hosts of addresses that are not public, and full names with a label that only insiders use.
+
+    Args:
+        text: the normalised text.
+        others: what was found before; an address in the line of a secret is where the secret opens something.
+
+    """
     spans = []
+    keys = sorted((s.start, s.end) for s in others if s.category in ("SECRET", "TOKEN")) if "://" in text else []
     if "://" in text:
         for match in _URL.finditer(text):
             host = match[1]
             if not _known(host) and (
-                _single(host) if "." not in host else bool(match[2]) or inside(host) or _logged_in(text, *match.span())
+                _single(host)
+                if "." not in host
+                else bool(match[2])
+                or inside(host)
+                or _logged_in(text, *match.span())
+                or (keys and not _PUBLIC_FIRST.match(host) and _beside(text, *match.span(), keys))
             ):
                 spans.append(Span(match.start(1), match.end(1), "HOST", LAYER))
     if "." in text:
@@ -59,6 +72,8 @@ def find(text: str) -> list[Span]:
     return spans
 
 
+_NEAR = 200
+_SPACE = re.compile(r"[\s,;\"']")
 #: A client that is given a name and a password talks to somebody's own server.
 _CLIENT = re.compile(
     r"\b(?:curl|wget|https?|xh|lftp|ncftp|cadaver|davfs2?|rclone)\s(?:[^\n]{0,300}?\s)??"
@@ -71,6 +86,18 @@ def _logged_in(text: str, start: int, end: int) -> bool:
     left = max(text.rfind("\n", 0, start), start - 300) + 1
     right = text.find("\n", end, end + 300)
     return _CLIENT.search(text[left : right if right >= 0 else end + 300]) is not None
+
+
+def _beside(text: str, start: int, end: int, keys: list[tuple[int, int]]) -> bool:
+    """Say whether a secret stands in the line of the address, apart from it."""
+    at = bisect_left(keys, (max(text.rfind("\n", 0, start), start - _NEAR), 0))
+    while at < len(keys) and keys[at][0] < end + _NEAR:
+        left, right = keys[at]
+        between = text[right:start] if right <= start else text[end:left]
+        if "\n" not in between and _SPACE.search(between):
+            return True
+        at += 1
+    return False
 
 
 def inside(host: str) -> bool:

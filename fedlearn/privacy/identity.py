@@ -44,7 +44,7 @@ FORMS: tuple[Form, ...] = (
     _form(
         "username: user: login: benutzername: benutzer: utilisateur: usuario:",
         r"(?i)(?:^|[\s\"'{,])(?:user_?name|user|login|benutzer(?:name)?|utilisateur"
-        r"|usuario)[\"']?\s{0,2}:\s{0,3}[\"']?([A-Za-z_][\w.@+-]{1,63})(?=[\"',;}\s]|$)",
+        r"|usuario)[\"']?\s{0,2}:\s{0,3}[\"']?(?!(?:resetpassword|add|delete|disable|enable|info|lastseen|setting)\s)([A-Za-z_][\w.@+-]{1,63})(?=[\"',;}\s]|$)",
         "USER",
         flags=_M,
     ),
@@ -189,8 +189,8 @@ FORMS: tuple[Form, ...] = (
         "NAME",
     ),
     _form(
-        "username userName",
-        r"\b(?:user_?name|userid|login_?name|user_?login)[\"']?\s{0,3}[:=]\s{0,3}[\"']([A-Za-z_][^\"'\n]{1,63})[\"']",
+        "username user_name userid user_id loginname login_name userlogin user_login",
+        r"\b(?:user_?name|user_?id|login_?name|user_?login)[\"']?\s{0,3}[:=]\s{0,3}[\"']([A-Za-z_][^\"'\n]{1,63})[\"']",
         "USER",
         flags=re.I,
     ),

@@ -15,6 +15,8 @@ _DEFAULT = re.compile(
   | [\w.$]{1,80}(?:[\[(]["'`][\w.-]{1,80}["'`][\])])?\s{1,2}(?:\|\||\?\?|or|\?:)\s{1,2}(?=["'`])  # env.X || "..."
     """
 )
+#: Bytes of the shortest keys of ciphers.
+_KEY = 16
 _HEX = r"0[xX][0-9a-fA-F]{1,2}"
 _OPEN = r"(?:new\s{1,2}\w{1,16}\s?\[\w{0,6}\]\s?|\w{1,16}\()?(?:\[\w{0,16}\]\w{1,8})?[\[{(]\s{0,12}"
 _BYTES = re.compile(rf"{_OPEN}({_HEX}(?:u8)?(?:\s{{0,2}},\s{{0,16}}{_HEX}){{7,255}})")
@@ -30,6 +32,8 @@ def default_of(text: str, at: int) -> int | None:
 
 
 def bytes_of(text: str, at: int, how: Strength) -> tuple[int, int] | None:
-    """Return the span of eight bytes or more in a row; decimal ones only under a name that is not weak."""
-    match = _BYTES.match(text, at) or (_NUMBERS.match(text, at) if how > Strength.WEAK else None)
-    return match.span(1) if match else None
+    """Return the span of eight bytes or more in a row; of decimal ones it takes sixteen under a weak name."""
+    match = _BYTES.match(text, at) or _NUMBERS.match(text, at)
+    if match is None or (match.re is _NUMBERS and how is Strength.WEAK and match[1].count(",") < _KEY - 1):
+        return None
+    return match.span(1)

@@ -123,7 +123,7 @@ FORMS: tuple[Form, ...] = (
         r"|assignee"
         r"|actor|requester|initiator|caller|reporter|creator"
         r"|logname|ed[_-]by)[\"']?(?:\s{0,12}(?:=>|[:=])[\x20\t]{0,4}|[\x20\t]{2,16})(?:\\?[\"']|<)?(?!(?:true"
-        r"|false|null|none)\b)"
+        r"|false|null|none|add|delete|reset\w{0,12}|setting|info|list|disable|enable)\b)"
         r"([A-Za-z_][\w@+\\-]{1,40}(?:\.[\w@+-]{1,40}){0,3})(?=[\"'`,;&\s)\]}>\\|]|\.?$)(?!\s?[(=])",
         "USER",
         flags=_M,
@@ -205,7 +205,9 @@ FORMS: tuple[Form, ...] = (
     _form("user· username· user-name·", rf"(?i)\b[\w-]{{0,20}}user(?:[_-]?name)?\s\"({_USER})\"", "USER"),
     # Whose secret it is, or what it opens.
     _form(
-        "'s· ’s·",
+        "'s·pass 's·pw 's·login 's·account 's·ssh 's·token 's·api 's·home 's·laptop 's·workstation 's·credentials "
+        "'s·mailbox ’s·pass ’s·pw ’s·login ’s·account ’s·ssh ’s·token ’s·api ’s·home ’s·laptop ’s·workstation "
+        "’s·credentials ’s·mailbox",
         r"\b(?!(?:it|let|that|what|here|there|who|he|she|today|customer|client|admin|server|everyone|nobody"
         r"|somebody|someone|website|app|service|system|host|database|program|module|file|function|class|package"
         r"|project|one)['’])"

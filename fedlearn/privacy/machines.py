@@ -62,7 +62,7 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "host node server machine computer instance workstation fqdn peer sysname minion certname targethost",
-        rf"(?i)(?:(?<![A-Za-z:])|(?<=db)|(?<=sql)|(?<=ldap)|(?<=smtp)|(?<=mail)|(?<=mqtt))(?!node:\w)(?:host(?:[_\x20.-]?name)?|node(?:[_-]?name)?|machine(?:[_-]?name)?"
+        rf"(?i)(?<![A-Za-z:])(?:db|sql|ldap|smtp|mail|mqtt)?(?!node:\w)(?:host(?:[_\x20.-]?name)?|node(?:[_-]?name)?|machine(?:[_-]?name)?"
         rf"|workstation(?:[_\x20-]?name)?|computer(?:[_-]?name)?"
         rf"|server(?:[_-]?name)?|instance|fqdn|peer|sys_?name|minion\sid|cert_?name|target_?host)[\"']?\s{{0,2}}(?:=>"
         rf"|[:=])\s{{0,2}}(?:\\?[\"'])?(?![\d.]+\b)({_MACHINE})"
@@ -167,7 +167,7 @@ FORMS: tuple[Form, ...] = (
         "HOST",
     ),
     _form(
-        "·in· \tin\t $origin",
+        "·in·a· ·in·aaaa· ·in·cname ·in·srv ·in·mx ·in·txt ·in·ptr in⇥a in⇥cname in⇥srv in⇥mx in⇥txt in⇥ptr $origin",
         r"^([A-Za-z][\w-]{1,62}(?:\.[\w-]{1,63}){0,6}\.?)\s{1,40}(?:\d{1,7}\s{1,8})?IN\s{1,8}(?:A|AAAA|CNAME|SRV"
         r"|MX|TXT|PTR)\s|^\$ORIGIN\s{1,8}([\w.-]{2,200}?)\.?\s{0,4}$",
         "HOST",

@@ -44,6 +44,41 @@ FORMS: tuple[Form, ...] = (
     ),
     _form("sudo·-", rf"\bsudo\s-(?:i|H|E|n|s){{1,3}}u\s{_USER}(?=\s|$)", "USER", flags=re.M),
     _form("ed-by:", rf"(?m)^\s{{0,8}}[A-Z][\w-]{{2,20}}-[Bb]y:\s{_NAME}(?=\s{{0,4}}(?:$|<))", "NAME"),
+    # Accounts in the logs of logins and of their keepers, in `stat`, in groups.
+    _form("to·group·", rf"\badd\s'{_USER}'\sto\s(?:shadow\s)?group\b", "USER"),
+    _form("(to·", rf"\(to\s([a-z_][\w.-]{{1,31}})\)\s{_USER}\son\s", "USER", "USER"),
+    _form("login·on·", rf"\bLOGIN\sON\s\S{{1,16}}\sBY\s{_USER}", "USER"),
+    _form("uid:·(", rf"\bUid:\s\(\s{{0,8}}\d{{1,10}}/\s{{0,12}}{_USER}\)", "USER"),
+    _form(
+        ":x:",
+        rf"(?m)^[a-z_][\w-]{{0,31}}:[x*!]?:\d{{1,10}}:{_USER}(?:,{_USER})?(?:,{_USER})?(?:,{_USER})?[\s,\w.-]{{0,60}}$",
+        *["USER"] * 4,
+    ),
+    _form(
+        "user:",
+        rf"\buser:(?:resetpassword|add|delete|disable|enable|info|lastseen|setting|reset)\s{_USER}(?=\s|$)",
+        "USER",
+        flags=re.M,
+    ),
+    _form("secret-tool", rf"\bsecret-tool\s[^\n|;]{{0,120}}?\b(?:user(?:name)?|account)\s{_USER}", "USER"),
+    # A line of a chat: the time, and who says it.
+    _form(
+        "]·<",
+        rf"(?m)^[\[(]?\d{{1,2}}:\d\d(?::\d\d)?[\])]?\s(?:<[@+%~&\x20]?{_USER}>\s|\*\s{_USER}\s(?:has\s(?:joined|left|quit)|is\snow))",
+        "USER",
+        "USER",
+    ),
+    # ssh that tells what it does, and the way through it.
+    _form(
+        "authenticating·to connecting·to",
+        rf"\bAuthenticating\sto\s{_HOST}:\d|\bConnecting\sto\s{_HOST}\s\[",
+        "HOST",
+        "HOST",
+    ),
+    _form("-l· -r·", rf"\s-[LR]\s{{0,2}}(?:[\w.*]{{1,64}}:)?\d{{2,5}}:{_HOST}:\d{{2,5}}(?=\s|$)", "HOST", flags=re.M),
+    _form("vnc", rf"\b\w{{0,4}}vnc\w{{0,10}}\s(?:-\S{{1,20}}\s){{0,4}}{_HOST}(?=::?\d)", "HOST"),
+    # haproxy: the pool and the server that answered, before the times.
+    _form("/0/ /-1/", r"\s[\w.-]{1,40}/([A-Za-z][\w-]{0,60}\d)\s-?\d{1,8}/-?\d{1,8}/-?\d{1,8}/", "HOST"),
     # A line of /etc/passwd: who has the account, by name.
     _form("/home/ :/", rf"(?m)^(?:[a-z_][\w.-]{{0,31}}):[x*!]{{0,2}}:\d{{1,10}}:\d{{1,10}}:{_NAME}(?=[,:])", "NAME"),
     _form("[pid·", rf"\[pid\s\d{{1,8}}\]\s\[{_USER}\]", "USER"),

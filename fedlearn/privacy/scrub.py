@@ -31,6 +31,7 @@ from fedlearn.privacy import (
     messages,
     people,
     personal,
+    services,
     spoken,
     structure,
     tables,
@@ -89,6 +90,7 @@ _FORMS = (
     structure.FORMS
     + commands.FORMS
     + connections.FORMS
+    + services.FORMS
     + spoken.FORMS
     + wireless.FORMS
     + gear.FORMS
@@ -205,9 +207,10 @@ class Scrubber:
             hits.sort()
             spans += assignments.find(bare, hits, kept)
         spans += tables.find(bare)
-        spans += hosts.find(bare)
+        guessed = guess.find(bare, kept)
+        spans += hosts.find(bare, spans + guessed)
         named = union(spans)
-        spans += guess.find(bare, kept)
+        spans += guessed
         spans += [span for span in personal.find(bare, kept) if not _crosses(span, named)]
         return spans
 

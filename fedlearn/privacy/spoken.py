@@ -26,6 +26,14 @@ FORMS: tuple[Form, ...] = (
         rf"(?i:pass\s?phrase)\s((?:{_WORD}\s){{3,7}}{_WORD})(?=[,.;!?)\n]|$)",
         "SECRET",
     ),
+    # What a generator of keys and passwords printed below its command.
+    form(
+        LAYER,
+        "pwgen apg openssl·rand keygen genkey genpsk generate gen-key random mkpasswd uuidgen",
+        r"(?m)^[^\n]{0,60}\b(?:pwgen|apg|openssl\srand|(?:\w{2,16}\s)?(?:keygen|genkey|genpsk)|(?:[\w-]{2,16}\s)?gen(?:erate)?[-\s]?(?:password|secret"
+        r"|key|token)|/dev/u?random)\b(?![^\n]{0,80}>)[^\n]{0,80}((?:\n(?=\S{0,64}\d)[A-Za-z0-9+/=_.!\#$%&*^?@-]{8,200}(?=\s{0,3}(?:\n|$))){1,8})",
+        "SECRET",
+    ),
     # A directive that names user and host, and goes on with bare words: one of them is made like a password.
     form(
         LAYER,

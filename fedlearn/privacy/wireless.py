@@ -23,6 +23,21 @@ FORMS: tuple[Form, ...] = (
         r"\s{0,40}:\s{1,4}([^\s]{4,64})",
         "SECRET",
     ),
+    _form(
+        "wifi",
+        r"(?i)\(wifi\)\sconnection\s'([^'\n]{1,40})'|\bwi-?fi:?\s[^\n]{0,40}?\bconnect(?:ed|ing)\s(?:with|to)\s([^\s,.;]{1,32})(?=[\s,.;]|$)",
+        "WIFI",
+        "WIFI",
+    ),
+    # The call that joins: WiFi.begin("network", "key").
+    _form(
+        "wifi wlan",
+        rf"(?i)\b(?:wi-?fi|wlan)\w{{0,10}}\s?(?:\.|->)\s?(?:begin|connect|addap|softap|join)\(\s{{0,3}}{_QUOTED}"
+        r"(?:\s{0,3},\s{0,3}[\"']([^\"'\n]{4,64})[\"'])?",
+        "WIFI",
+        "WIFI",
+        "SECRET",
+    ),
     # A command that joins: the network and its key, both quoted.
     _form(
         "airport wifi wi-fi wlan wireless",

@@ -1,0 +1,68 @@
+"""The layer of services: lines of their settings that hold a user, a client or a secret by position."""
+
+from __future__ import annotations
+
+import re
+
+from fedlearn.privacy.connections import TYPED
+from fedlearn.privacy.forms import Form, form
+
+__all__ = ["FORMS"]
+
+LAYER = "service"
+_M = re.MULTILINE
+_USER = r"([A-Za-z_][\w.@-]{1,63})"
+_VALUE = r"[\"']?([^\s\"'$<]{3,200})"
+
+
+def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
+    return form(LAYER, needles, pattern, *categories, flags=flags)
+
+
+FORMS: tuple[Form, ...] = (
+    # RADIUS: who may ask, and who may log in.
+    _form("client·", r"^\s{0,8}client\s(?![*\d])([A-Za-z][\w.-]{1,62})\s{0,3}\{", "HOST", flags=_M),
+    _form(
+        "-password",
+        rf"^\s{{0,8}}{_USER}\s{{1,20}}(?:Cleartext|User|NT|LM|Crypt|MD5|SMD5|SHA\d{{0,3}}|SSHA\d{{0,3}})-Password\s{{1,4}}:?=",
+        "USER",
+        flags=_M,
+    ),
+    # SNMP: createUser NAME SHA secret AES secret.
+    _form(
+        "createuser·",
+        rf"\bcreateUser\s(?:-e\s\S{{1,80}}\s)?{_USER}\s(?:MD5|SHA[\d-]{{0,4}})\s{_VALUE}[\"']?(?:\s(?:DES|AES[\d-]{{0,4}})\s{_VALUE})?",
+        "USER",
+        "SECRET",
+        "SECRET",
+    ),
+    _form(
+        "user·",
+        rf"^\s{{0,8}}user\s[\"']?{_USER}[\"']?\s(?:(?:insecure-)?password|pass|hash|crypt|with\spassword)\s{_VALUE}(?=[\"'\s]|$)",
+        "USER",
+        "SECRET",
+        flags=_M,
+    ),
+    # X_AUTH=user/secret or user:secret.
+    _form(
+        "auth",
+        rf"(?i)\b[A-Z]\w{{0,40}}_auth\s?[=:]\s?[\"']?{_USER}[/:]({TYPED})(?=[\"'\s]|$)",
+        "USER",
+        "SECRET",
+    ),
+    # A map of relays: [host]:587 address:secret.
+    _form(
+        "@",
+        r"(?<=[\w\]][\x20\t])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}:"
+        r"((?=[^\s]{0,64}\d)(?=[^\s]{0,64}[A-Za-z])[^\s/]{5,100})\s{0,4}$",
+        "SECRET",
+        flags=_M,
+    ),
+    _form('"auths"', r"\"auths\"\s{0,3}:\s{0,3}\{\s{0,8}\"(?:https?://)?([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})", "HOST"),
+    _form("--account-name accountname=", r"(?<!\S)--account-name[=\s][\"']?([a-z0-9]{3,24})\b", "BUCKET"),
+    _form("datasource", r"(?i)\bdata\s?source\s?=\s?[\"']([A-Za-z][\w.\\-]{1,62})[\"']", "HOST"),
+    _form("http-basic.", rf"\bhttp-basic\.\S{{1,60}}\s{_USER}\s{_VALUE}", "USER", "SECRET"),
+    # Numbers that a network or a device goes by.
+    _form("zerotier join·", r"\b(?:join|leave|zerotier-cli\s\w{2,10}|networks?)[\"':=\s]{1,4}([0-9a-f]{16})\b", "ID"),
+    _form("device syncthing", r"(?<![\w-])[A-Z2-7]{7}(?:-[A-Z2-7]{7}){7}(?![\w-])", "ID"),
+)

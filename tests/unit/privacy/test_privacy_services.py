@@ -1,0 +1,59 @@
+"""Users, hosts and secrets in the settings and the logs of services; nothing is known of the host."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from privacy_places import verdict
+
+PLACES = (
+    # Settings that hold a client, a user or a secret by position.
+    "client ⟦ap-eg⟧ ⟪{\n  ipaddr =⟫ ⟦10.2.0.7⟧\n}",
+    '⟦dagny⟧  Cleartext-Password := "⟦§pw1§⟧"',
+    "createUser ⟦watcher⟧ SHA-256 ⟦§pw6§⟧ AES ⟦§pw1§⟧",
+    "userlist ops\n  user ⟦dagny⟧ insecure-password ⟦§pw2§⟧",
+    "GRAPH_AUTH=⟦dagny⟧/⟦§pw2§⟧",
+    "[⟦smtp.velora.de⟧]:587 ⟦dagny@velora.de⟧:⟦§pw1§⟧",
+    '{"auths": {"⟦img.velora.de⟧": {⟪"identitytoken"⟫: ""}}}',
+    'new Builder { DataSource = "⟦sql-04⟧", UserID = "⟦report⟧", Password = "⟦§pw1§⟧" }',
+    "poetry config http-basic.forge ⟦dagny⟧ ⟦§pw6§⟧",
+    "overlayctl join ⟦§hex16§⟧",
+    "network_key: [⟦1, 3, 5, 7, 9, 11, 13, 15, 0, 2, 4, 6, 8, 10, 12, 13⟧]",
+    "⟪color_key: [1, 3, 5, 7, 9, 11, 13, 15]⟫",
+    # Logs and listings.
+    "add '⟦dagny⟧' to group ⟪'video'⟫",
+    "su[77]: (to root) ⟦dagny⟧ on ⟪pts/3⟫",
+    "LOGIN ON tty2 BY ⟦dagny⟧",
+    "⟪Access: (0644/-rw-r--r--)⟫  Uid: ( 1000/   ⟦dagny⟧)   Gid: (  100/   ⟪users⟫)",
+    "⟪video:x:26:⟫⟦dagny⟧,⟦henrik⟧",
+    "⟪occ user:resetpassword⟫ ⟦dagny⟧",
+    "[08:15:01] <⟦dagny⟧> ⟪why does the build hang⟫",
+    "⟪usage: tool <file> <target>⟫",
+    "debug1: Authenticating to ⟦rack7⟧:22 as '⟦dagny⟧'",
+    "debug1: Connecting to ⟦rack7⟧ [⟦10.9.1.4⟧] ⟪port 22.⟫",
+    "ssh -N -L 5432:⟦pgsrv1⟧:5432 ⟦dagny⟧@⟦rack7⟧",
+    "⟪fe_https be_app/⟫⟦app-03⟧ ⟪0/0/1/12/13 200⟫",
+    # Wireless networks that a device joins.
+    "⟪Activation: (wifi) connection⟫ '⟦Haus am See⟧' ⟪has security⟫",
+    "⟪I (3412) wifi: connected with⟫ ⟦HausAmSee⟧, ⟪aid = 3⟫",
+    'WiFi.begin("⟦Haus am See⟧", "⟦§pw6§⟧");',
+    # What a generator prints, and what is handed to a program by its standard input.
+    "pwgen -s 20 1\n⟦§a20§⟧",
+    "⟪ssh-keygen -t ed25519\nGenerating public/private ed25519 key pair.⟫",
+    "printf '%s' '⟦§pw1§⟧' | ⟪backup init --password-file /dev/stdin⟫",
+    # An address in the line of a secret is where it opens something; a scheme is no host.
+    "forge login local https://⟦cache.velora.de⟧ ⟦§a60§⟧",
+    "⟪curl https://api.velora.de/v1/items⟫",
+    "⟪mount -t davfs https://example.org/files /mnt⟫",
+)
+
+
+@pytest.mark.parametrize("number", range(len(PLACES)))
+@pytest.mark.parametrize("seed", [3, 17])
+def test_what_must_go_goes_and_the_rest_stays(number: int, seed: int) -> None:
+    leaked, destroyed, clean = verdict(PLACES[number], seed)
+    assert (leaked, destroyed) == ([], []), clean
