@@ -19,7 +19,7 @@ import orjson
 from fedlearn.coordinator.calls import calls_of
 from fedlearn.coordinator.failures import Failure, gathered
 from fedlearn.coordinator.playbooks import facts, file_name, from_line, grown, improvement, line, playbook
-from fedlearn.datarepo.files import write_if_changed
+from fedlearn.datarepo.files import sweep, write_if_changed
 from fedlearn.errors import LockedError
 from fedlearn.ledger import journal, playbooks
 from fedlearn.ledger.clock import to_micros
@@ -88,7 +88,7 @@ def run(
     force: bool = False,
     dry_run: bool = False,
 ) -> Report:
-    """Run one cycle.
+    """Run one cycle. Let nobody else write playbooks meanwhile.
 
     Args:
         ledger: with the interactions.
@@ -161,7 +161,8 @@ def run(
 
 
 def _finish(ledger: Ledger, directory: Path) -> None:
-    """Write the playbook that the ledger has and the directory lacks, as a kill may have left it."""
+    """Write the playbook that a kill kept from the directory; take away what it left half-written."""
+    sweep(directory)
     with ledger.reading() as connection:
         name = journal.fact(connection, _PENDING)
         rows = [one.row for one in playbooks.written(connection).values() if one.playbook == name] if name else []

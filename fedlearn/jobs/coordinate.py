@@ -64,7 +64,7 @@ def coordinate(parts: Parts, *, force: bool = False, if_due: bool = False, dry_r
     """
     chosen = parts.settings.coordinator
     if not chosen.enabled:
-        return Coordinated(None, "coordinator.enabled = false: nothing was looked at")
+        return Coordinated(None, "nothing was looked at: coordinator.enabled = false")
     if if_due and (left := _not_due(parts)) is not None:
         return Coordinated(None, f"the next cycle is due in {left:,.0f} s (coordinator.cycle_seconds)")
     lock = parts.settings.state_dir / "coordinator.lock"
