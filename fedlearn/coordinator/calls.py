@@ -16,7 +16,12 @@ from fedlearn.records import Interaction, Outcome
 from fedlearn.telemetry.fields import is_redacted
 from fedlearn.telemetry.formats.calls import SHELLS
 
-__all__ = ["Call", "calls_of"]
+__all__ = ["ANY", "REJECTED", "Call", "calls_of"]
+
+#: The method of an error whose call is not named.
+ANY = ""
+#: The error of an answer that its user rejected.
+REJECTED = "rejected by the user"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +60,16 @@ def calls_of(told: Interaction) -> Iterator[Call]:
     if isinstance(counted, Mapping) and counted:
         yield from _of_turn(told, counted)
         return
+    yield _whole(told)
+
+
+def _whole(told: Interaction) -> Call:
+    """Return an interaction as one call; that its user rejected the answer is a failure, too."""
     failed = told.outcome is Outcome.FAILURE
-    yield Call(
-        service=_text(told.context.get("service")) or _text(told.context.get("extension")) or told.source,
+    if told.feedback == -1 and not failed:
+        return Call(_service(told), _method(told), True, session=told.session, time=told.time, error=REJECTED)
+    return Call(
+        service=_service(told),
         method=_method(told),
         failed=failed,
         session=told.session,
@@ -72,7 +84,7 @@ def calls_of(told: Interaction) -> Iterator[Call]:
 
 
 def _of_turn(told: Interaction, counted: Mapping[str, Any]) -> Iterator[Call]:
-    """Yield the calls of a turn that worked by tool, and those that failed one by one."""
+    """Yield the calls of a turn that worked by tool, those that failed one by one, and how the user took the whole."""
     failed = [one for one in told.context.get("failed") or () if isinstance(one, Mapping)]
     failures = Counter(_text(one.get("tool")) for one in failed)
     # What worked comes first: where a failure was not mended in the turn, the tool worked before it or not at all.
@@ -91,10 +103,29 @@ def _of_turn(told: Interaction, counted: Mapping[str, Any]) -> Iterator[Call]:
             worked=_text(one.get("worked")),
             between=_texts(one.get("between")),
         )
+    rejected = told.feedback == -1
+    yield Call(
+        told.source,
+        told.kind,
+        rejected,
+        session=told.session,
+        time=told.time,
+        error=REJECTED if rejected else "",
+    )
+
+
+def _service(told: Interaction) -> str:
+    """Return the service: the one that is named, the extension of an editor, else the source."""
+    return _text(told.context.get("service")) or _text(told.context.get("extension")) or told.source
 
 
 def _method(told: Interaction) -> str:
-    """Return what was called: the method of a service, the one tool, the backend that a task ran on, else its kind."""
+    """Return what was called: the method of a service, the one tool, the backend that a task ran on, else its kind.
+
+    An event that only says that something went wrong is no call: it counts against all that its service does.
+    """
+    if told.kind == "error":
+        return _text(told.context.get("method")) or ANY
     if method := _text(told.context.get("method")):
         return method
     if len(told.tools) == 1 and told.kind in ("agent_tool_call", "tool_result", "tool_invocation", "error_record"):

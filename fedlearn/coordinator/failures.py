@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from fedlearn.coordinator.calls import Call
+from fedlearn.coordinator.calls import ANY, Call
 from fedlearn.coordinator.signature import normal, signature, telling_line
 
 __all__ = ["VARIOUS", "Correction", "Failure", "gathered"]
@@ -55,7 +55,8 @@ class Failure:
     """One kind of failure of one method, on this host.
 
     `signature` and all texts are clean: what is secret or personal was taken out. `calls` counts every call of the
-    method in the same time, failed or not. `sessions` counts distinct ones, a call without a session as one.
+    method in the same time, failed or not, and of the whole service where the failure names no method. `sessions`
+    counts distinct ones, a call without a session as one.
     """
 
     service: str
@@ -127,6 +128,8 @@ def gathered(calls: Iterable[Call], *, clean: Callable[[str], str], least: int, 
     for call in calls:
         name = shape(call.service), shape(call.method)
         totals[name] += call.times
+        if name[1] != ANY:
+            totals[name[0], ANY] += call.times
         if call.failed:
             kind = kinds.setdefault((*name, signature(call.error)), _Kind())
             kind.failed.append(call)

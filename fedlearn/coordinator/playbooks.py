@@ -14,6 +14,7 @@ from typing import Any
 
 import orjson
 
+from fedlearn.coordinator.calls import REJECTED
 from fedlearn.coordinator.failures import VARIOUS, Failure
 from fedlearn.records import NAMESPACE, Improvement, Lever
 
@@ -41,6 +42,11 @@ def _advice(lever: Lever, shape: str, says: str) -> _Advice:
 
 #: In this order: how a tool is called, then what stands around it. What fits nothing is a matter of the workflow.
 _ADVICE = (
+    _advice(
+        Lever.PROMPT,
+        rf"^{REJECTED}$",
+        "Read what users corrected in the answers of {service} to {method}, and say it in the prompt.",
+    ),
     _advice(
         Lever.PROMPT,
         r"not been read|read it first|modified since (?:it was )?read|read the file before",
@@ -163,7 +169,7 @@ def improvement(failure: Failure, now: datetime) -> Improvement:
         category=lever,
         description=f"{where}: {signature} ({often})",
         confidence=failure.confidence,
-        changes=_changes(failure, lever, says.format(service=failure.service, method=failure.method)),
+        changes=_changes(failure, lever, says.format(service=failure.service, method=failure.method or "its calls")),
         evidence=failure.occurrences,
         created=now,
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fedlearn.coordinator.calls import Call, calls_of
+from fedlearn.coordinator.calls import ANY, REJECTED, Call, calls_of
 from fedlearn.records import Interaction, Outcome
 
 T = datetime(2026, 9, 1, tzinfo=UTC)
@@ -43,12 +43,25 @@ def test_a_turn_is_the_calls_in_it() -> None:
     failed = [{"tool": "Edit", "error": "not read", "tried": "Edit a", "worked": "Edit b", "between": ["Read"]}]
     turn = told("claude-code", "turn", {"calls": {"Edit": 3, "Read": 1, "Bash": 1}, "failed": failed})
     found = list(calls_of(turn))
-    assert sum(call.times for call in found) == 5
-    assert found[-1] == Call(
+    assert sum(call.times for call in found) == 6
+    assert found[-1] == Call("claude-code", "turn", False, session="s", time=T)
+    assert found[-2] == Call(
         "claude-code", "Edit", True, session="s", time=T, error="not read", tried="Edit a", worked="Edit b",
         between=("Read",),
     )  # fmt: skip
     assert found[:3] == [Call("claude-code", n, False, t, "s", T) for n, t in (("Bash", 1), ("Edit", 2), ("Read", 1))]
+
+
+def test_an_answer_that_its_user_rejected_is_a_failure() -> None:
+    (call,) = calls_of(told("vscode", "completion", outcome=Outcome.SUCCESS, feedback=-1))
+    assert (call.failed, call.error) == (True, REJECTED)
+    *_, turn = calls_of(told("claude-code", "turn", {"calls": {"Edit": 1}}, feedback=-1))
+    assert (turn.method, turn.failed, turn.error) == ("turn", True, REJECTED)
+
+
+def test_an_event_of_an_error_is_no_call_of_its_own() -> None:
+    (call,) = calls_of(told("vscode", "error", {"extension": "continue"}, outcome=Outcome.FAILURE, error="timeout"))
+    assert (call.service, call.method) == ("continue", ANY)
 
 
 def test_redacted_text_is_left_out() -> None:
@@ -58,4 +71,4 @@ def test_redacted_text_is_left_out() -> None:
 
 @pytest.mark.parametrize("junk", [{"calls": 3}, {"calls": {"a": 1}, "failed": ["x", None]}, {"calls": {}}])
 def test_a_context_of_another_shape_is_no_trouble(junk: dict[str, Any]) -> None:
-    assert sum(call.times for call in calls_of(told("other", "turn", junk))) == 1
+    assert [call.failed for call in calls_of(told("other", "turn", junk))].count(True) == 0

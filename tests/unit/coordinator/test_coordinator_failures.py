@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fedlearn.coordinator.calls import Call
+from fedlearn.coordinator.calls import ANY, Call
 from fedlearn.coordinator.failures import VARIOUS, Failure, gathered
 from fedlearn.privacy.known import HostContext
 from fedlearn.privacy.scrub import Scrubber
@@ -149,3 +149,9 @@ def test_paths_in_the_names_of_methods_are_one_method() -> None:
     calls = [call("api", "GET /users/1", "HTTP 500")] * 3 + [Call("api", f"GET /users/{n}", False) for n in range(97)]
     (failure,) = found(calls)
     assert (failure.method, failure.calls) == ("GET <PATH>", 100)
+
+
+def test_an_error_without_its_call_is_weighed_against_all_that_the_service_does() -> None:
+    errors = [call("continue", ANY, "timeout") for _ in range(10)]
+    (failure,) = found([*errors, Call("continue", "completion", False, times=990)])
+    assert (failure.calls, failure.confidence) == (1000, 0.01)
