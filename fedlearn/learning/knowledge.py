@@ -29,7 +29,7 @@ from fedlearn.telemetry.formats.own import SOURCE as OWN
 
 __all__ = ["Changes", "Knowledge"]
 
-_CACHED_PATTERNS = 10_000
+_CACHED_PATTERNS = 4_000
 _CACHED_TEXTS = 100_000
 _CACHED_VECTORS = 2_000
 #: What a text became when nothing could be learnt from it.

@@ -25,6 +25,8 @@ __all__ = ["PatternMemory", "QuestionMemory", "question_point"]
 _NEAR_KEPT = MANY + 3
 #: Texts that are embedded at once while the memory is made.
 _AT_ONCE = 2000
+#: Coming questions that are compared with each other at once.
+_BLOCK = 64
 
 Vector = NDArray[np.float32]
 
@@ -62,7 +64,8 @@ class QuestionMemory:
         self._keys: dict[int, bytes] = {}
         self._coming: dict[bytes, int] = {}
         self._vectors = np.zeros((0, embedder.dimension), dtype=np.float32)
-        self._alike = np.zeros((0, 0), dtype=np.bool_)
+        self._fresh = Window(0, embedder.dimension)
+        self._alike: tuple[int, NDArray[np.bool_]] = 0, np.zeros((0, 0), dtype=np.bool_)
         self._serials = np.zeros(0, dtype=np.int64)
         self._near_before: list[list[int]] = []
 
@@ -104,10 +107,10 @@ class QuestionMemory:
             return
         self._vectors = whole(self._embedder.embed([coming[key] for key in fresh]))
         self._near_before = self._window.near(self._vectors, self._similar, _NEAR_KEPT)
-        own = Window(len(fresh), self._vectors.shape[1])
+        self._fresh = Window(len(fresh), self._vectors.shape[1])
         for vector in self._vectors:
-            own.add(vector)
-        self._alike = own.cosines(self._vectors)[1] >= self._similar
+            self._fresh.add(vector)
+        self._alike = 0, self._alike[1][:0]
         for key in fresh:
             if known.get(key):
                 # It fell out of the window: it keeps its count, and is compared, but does not come in again.
@@ -208,8 +211,18 @@ class QuestionMemory:
         first = self._window.first
         if near and near[0] < first:
             return self._window.near(self._vectors[at : at + 1], self._similar, _NEAR_KEPT)[0]
-        held = self._serials[self._alike[at]]
+        held = self._serials[self._alike_to(at)]
         return (near + sorted(held[held >= first].tolist()))[-_NEAR_KEPT:] if held.size else near
+
+    def _alike_to(self, at: int) -> NDArray[np.bool_]:
+        """Tell which coming questions ask the same as this one; some are compared at once, and not all, for memory."""
+        start, alike = self._alike
+        if not start <= at < start + len(alike):
+            start = at - at % _BLOCK
+            alike = self._fresh.cosines(self._vectors[start : start + _BLOCK])[1] >= self._similar
+            self._alike = start, alike
+        row: NDArray[np.bool_] = alike[at - start]
+        return row
 
     def _search(self, entry: _Asked) -> list[int]:
         """Compare a question with the whole window again."""

@@ -35,10 +35,11 @@ class Window:
 
     def __init__(self, capacity: int, dimension: int) -> None:
         self._capacity = capacity
-        self._rows: NDArray[np.float32] = np.zeros((min(1024, capacity), dimension), dtype=np.float32)
+        # Zeros take memory only where they are written.
+        self._rows: NDArray[np.float32] = np.zeros((capacity, dimension), dtype=np.float32)
         # 1 where a place is empty: its products are 0, and so are its cosines.
-        self._lengths: NDArray[np.float64] = np.ones(len(self._rows))
-        self._empty: NDArray[np.bool_] = np.ones(len(self._rows), dtype=np.bool_)
+        self._lengths: NDArray[np.float64] = np.ones(capacity)
+        self._empty: NDArray[np.bool_] = np.ones(capacity, dtype=np.bool_)
         self.added = 0
 
     @property
@@ -53,9 +54,6 @@ class Window:
 
     def add(self, vector: Vector | None) -> int:
         """Give a vector, or an empty place, the next serial number and return it."""
-        place = self.added % self._capacity
-        if place >= len(self._rows):
-            self._grow()
         self.added += 1
         self.put(self.added - 1, vector)
         return self.added - 1
@@ -101,14 +99,6 @@ class Window:
             start, cosines = self.cosines(vectors[at : at + _BLOCK], since)
             found += [(np.flatnonzero(row >= cosine)[-limit:] + start).tolist() for row in cosines]
         return found
-
-    def _grow(self) -> None:
-        size = min(self._capacity, 2 * len(self._rows))
-        for name, filler in (("_rows", 0.0), ("_lengths", 1.0), ("_empty", True)):
-            old = getattr(self, name)
-            new = np.full((size, *old.shape[1:]), filler, dtype=old.dtype)
-            new[: len(old)] = old
-            setattr(self, name, new)
 
 
 def _lengths(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
