@@ -14,40 +14,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cache
 
 from fedlearn.coordinator.calls import ANY, Call
-from fedlearn.coordinator.signature import normal, signature, telling_line
+from fedlearn.coordinator.corrections import Correction, Mended, correction, mended
+from fedlearn.coordinator.signature import normal, short, signature, telling_line
 
-__all__ = ["VARIOUS", "Correction", "Failure", "gathered"]
+__all__ = ["VARIOUS", "Failure", "gathered"]
 
 #: The signature of a method that fails for ever other reasons.
 VARIOUS = "various errors"
-#: So soon after a failure its correction follows in the same session.
-_WINDOW = timedelta(hours=2)
-#: So many calls of a session are looked through for it.
-_AHEAD = 50
 #: A shell that fails so often is broken, whatever the work is.
 _BROKEN = 0.5
-_LONGEST = 400
 #: Characters of an error's telling line that are cleaned.
 _LOOKED_AT = 1_000
 _NAMED = 5
-_BETWEEN = 4
-#: Tools that change files: a command that works after them was mended by the user's own work.
-_EDITS = ("edit", "write", "replace", "create", "insert", "patch")
-_EARLIEST = datetime.min.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """What was done when it worked later, seen `times` times: `did` in place of `tried`, or the `tools` used before."""
-
-    did: str
-    tried: str
-    tools: tuple[str, ...]
-    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +77,7 @@ class _Kind:
     """The failures with one error, as they are gathered, and the names under which they were called."""
 
     failed: list[Call] = field(default_factory=list)
-    mended: list[tuple[Call, str, tuple[str, ...]]] = field(default_factory=list)
+    mended: list[Mended] = field(default_factory=list)
     names: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, other: _Kind) -> None:
@@ -138,11 +120,11 @@ def gathered(calls: Iterable[Call], *, clean: Callable[[str], str], least: int, 
             sessions.setdefault(call.session, []).append(call)
             if call.failed:
                 failing.add(call.session)
-    mended: dict[int, tuple[str, tuple[str, ...]]] = {}
+    fixes: dict[int, Mended] = {}
     for session in failing:
-        mended |= _mended(sessions[session])
+        fixes |= mended(sessions[session])
     for kind in kinds.values():
-        kind.mended = [(call, *mended[id(call)]) for call in kind.failed if id(call) in mended]
+        kind.mended = [fixes[id(call)] for call in kind.failed if id(call) in fixes]
     frequent = sorted(kinds.items(), key=lambda item: (-len(item[1].failed), item[0]))
     weighed = _cleaned(frequent[:most], clean)
     weighed |= _various(weighed)
@@ -195,40 +177,6 @@ def _line(failed: Sequence[Call]) -> str:
     return min((telling_line(call.error)[:_LOOKED_AT] for call in failed), key=lambda line: (len(line), line))
 
 
-def _mended(calls: list[Call]) -> dict[int, tuple[str, tuple[str, ...]]]:
-    """Return for each failed call of a session that worked later what was done then, and the tools in between."""
-    if all(call.time is not None for call in calls):
-        calls = sorted(calls, key=lambda call: call.time or _EARLIEST)
-    found: dict[int, tuple[str, tuple[str, ...]]] = {}
-    for place, call in enumerate(calls):
-        if not call.failed:
-            continue
-        if call.worked:
-            found[id(call)] = (call.worked, call.between)
-        elif (after := _after(call, calls[place + 1 : place + 1 + _AHEAD])) is not None:
-            found[id(call)] = after
-    return found
-
-
-def _after(call: Call, later: Sequence[Call]) -> tuple[str, tuple[str, ...]] | None:
-    """Return what followed a failure until the same call worked; None when it did not, or too late.
-
-    That a shell works says nothing of a command that failed in it.
-    """
-    if call.is_shell:
-        return None
-    between: list[str] = []
-    for one in later:
-        if call.time is not None and one.time is not None and one.time - call.time > _WINDOW:
-            return None
-        if (one.service, one.method) == (call.service, call.method):
-            if not one.failed:
-                return one.tried, tuple(dict.fromkeys(between))[-_BETWEEN:]
-        elif not one.failed:
-            between.append(one.method if one.service == call.service else f"{one.service} {one.method}")
-    return None
-
-
 def _failure(key: _Key, kind: _Kind, calls: int, clean: Callable[[str], str]) -> Failure:
     service, method, shared = key
     failed = kind.failed
@@ -237,13 +185,13 @@ def _failure(key: _Key, kind: _Kind, calls: int, clean: Callable[[str], str]) ->
         service=service,
         method=method,
         signature=shared,
-        example=_short(clean(_line(failed))),
+        example=short(clean(_line(failed))),
         occurrences=len(failed),
         calls=calls,
         sessions=len({call.session for call in failed if call.session}) + sum(not call.session for call in failed),
         first=times[0] if times else None,
         last=times[-1] if times else None,
-        correction=_correction(kind, clean),
+        correction=correction(kind.mended, clean),
         tools=_common((tool for call in failed for tool in call.tools), clean),
         categories=_common((call.category for call in failed), clean),
         suspects=_common((name for call in failed for name in call.suspects), clean),
@@ -251,40 +199,8 @@ def _failure(key: _Key, kind: _Kind, calls: int, clean: Callable[[str], str]) ->
     )
 
 
-def _correction(kind: _Kind, clean: Callable[[str], str]) -> Correction | None:
-    """Return the correction that mended most failures of a kind: other words, or other tools used before."""
-    by_words: dict[str, list[tuple[str, str]]] = {}
-    by_tools: Counter[tuple[str, ...]] = Counter()
-    for call, did, between in kind.mended:
-        if call.is_shell and any(word in tool.lower() for tool in between for word in _EDITS):
-            continue
-        if did and normal(did) != normal(call.tried):
-            by_words.setdefault(normal(did), []).append((did, call.tried))
-        if between and not call.is_shell:
-            by_tools[between] += 1
-    words = max(by_words.items(), key=lambda item: (len(item[1]), item[0]), default=("", []))[1]
-    tools, times = max(by_tools.items(), key=lambda item: (item[1], item[0]), default=((), 0))
-    if times > 1 and times >= len(words):
-        return Correction("", "", tuple(normal(clean(tool)) for tool in tools), times)
-    if len(words) > 1:
-        did, tried = (_shared(one, clean) for one in zip(*words, strict=True))
-        return Correction(did, tried, (), len(words))
-    return None
-
-
-def _shared(tellings: Sequence[str], clean: Callable[[str], str]) -> str:
-    """Return what tellings have in common: the text itself where they are equal, else with placeholders."""
-    text = _short(clean(min(tellings)))
-    return text if len(set(tellings)) == 1 else normal(text)
-
-
-def _short(text: str) -> str:
-    one = " ".join(text.split())
-    return one if len(one) <= _LONGEST else one[: _LONGEST - 4].rstrip() + " ..."
-
-
 def _common(texts: Iterable[str], clean: Callable[[str], str]) -> tuple[str, ...]:
     """Return the texts that were named most, clean, the most frequent first."""
     counted = Counter(text for text in texts if text)
     ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(_short(clean(text)) for text, _ in ordered[:_NAMED])
+    return tuple(short(clean(text)) for text, _ in ordered[:_NAMED])

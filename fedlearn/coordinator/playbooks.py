@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 
 from fedlearn.coordinator.calls import REJECTED
+from fedlearn.coordinator.corrections import Correction
 from fedlearn.coordinator.failures import VARIOUS, Failure
 from fedlearn.records import NAMESPACE, Improvement, Lever
 
@@ -194,9 +195,10 @@ def _changes(failure: Failure, lever: Lever, says: str) -> dict[str, str]:
     changes: dict[str, str] = {}
     correction = failure.correction
     if correction is not None:
-        done = f"`{correction.did}`" if correction.did else f"{', then '.join(correction.tools)}, then {failure.method}"
-        changes["do"] = f"{done} (worked {correction.times:,} of {failure.occurrences:,} times)"
-        if correction.tried:
+        changes["do"] = (
+            f"{_done(correction, failure.method)} (worked {correction.times:,} of {failure.occurrences:,} times)"
+        )
+        if correction.tried and correction.change is None:
             changes["instead_of"] = f"`{correction.tried}`"
     if correction is None or says is not _UNKNOWN:
         changes[lever.value] = says
@@ -206,6 +208,18 @@ def _changes(failure: Failure, lever: Lever, says: str) -> dict[str, str]:
         if texts and texts != (failure.method,):
             changes[name] = "; ".join(texts)
     return changes
+
+
+def _done(correction: Correction, method: str) -> str:
+    """Say what mended a failure."""
+    if not correction.did:
+        return f"{', then '.join(correction.tools)}, then {method}"
+    if correction.change is None:
+        return f"`{correction.did}`"
+    went, came = correction.change
+    if went and came:
+        return f"`{came}` in place of `{went}`, as in `{correction.did}`"
+    return f"with `{came}`, as in `{correction.did}`" if came else f"without `{went}`, as in `{correction.did}`"
 
 
 def grown(before: Improvement, now: Improvement) -> bool:

@@ -10,10 +10,11 @@ import re
 
 from fedlearn.learning import cues
 
-__all__ = ["LONGEST", "normal", "signature", "telling_line"]
+__all__ = ["LONGEST", "normal", "short", "signature", "telling_line"]
 
 #: Characters of a signature at most.
 LONGEST = 240
+_SHOWN = 400
 _LOOKED_AT = 8_000
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 #: Lines that say that something failed, and not what.
@@ -23,6 +24,8 @@ _EMPTY_WORDS = re.compile(
     re.IGNORECASE,
 )
 _RAISED = re.compile(r"(?:[\w.]+\.)?(?:\w+(?:Error|Exception|Exit|Interrupt)|Exception|Error(?=: \S))(?::|$)")
+#: What a shell writes before what it says.
+_SHELL = re.compile(r"^(?:/\S*/)?-?(?:ba|z|da|k)?sh: (?:line \d+: )?")
 #: In this order: what must stay, then what becomes a placeholder, the longest shapes first.
 _VARIES = re.compile(
     r"""(?x)
@@ -50,7 +53,7 @@ _VARIES = re.compile(
 def telling_line(error: str) -> str:
     """Return the line of an error that says what is wrong: what was raised last, else the first that speaks of one."""
     text = _ANSI.sub("", error[:_LOOKED_AT].replace("\r", "\n"))
-    lines = [line.strip() for line in text.split("\n")]
+    lines = [_SHELL.sub("", line.strip()) for line in text.split("\n")]
     raised = [line for line in lines if _RAISED.match(line)]
     if raised:
         return raised[-1]
@@ -69,6 +72,12 @@ def normal(text: str) -> str:
 def signature(error: str) -> str:
     """Return what an error has in common with its other tellings; empty for an error without words."""
     return normal(telling_line(error))
+
+
+def short(text: str) -> str:
+    """Return a text in one line, cut where it is long."""
+    one = " ".join(text.split())
+    return one if len(one) <= _SHOWN else one[: _SHOWN - 4].rstrip() + " ..."
 
 
 def _stands_for(match: re.Match[str]) -> str:

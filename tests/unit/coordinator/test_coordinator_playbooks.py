@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
-from fedlearn.coordinator.failures import VARIOUS, Correction, Failure
+from fedlearn.coordinator.corrections import Correction
+from fedlearn.coordinator.failures import VARIOUS, Failure
 from fedlearn.coordinator.playbooks import file_name, from_line, grown, improvement, improvements, line, playbook
 from fedlearn.records import Lever
 

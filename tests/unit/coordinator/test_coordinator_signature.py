@@ -52,7 +52,8 @@ def test_what_tells_errors_apart_stays(one: str, other: str) -> None:
     ("error", "line"),
     [
         (TRACE, "ValueError: expected dim 384, got 768"),
-        ("Exit code 127\n/bin/bash: line 1: python: command not found", "/bin/bash: line 1: python: command not found"),
+        ("Exit code 127\n/bin/bash: line 1: python: command not found", "python: command not found"),
+        ("sh: python: command not found", "python: command not found"),
         ("building...\n\x1b[31merror: attribute 'x' missing\x1b[0m\nat flake.nix", "error: attribute 'x' missing"),
         ("Error:\n\nqdrant is not reachable", "qdrant is not reachable"),
         ("Exit code 1", "Exit code 1"),
