@@ -10,6 +10,8 @@ LAYER = "connection"
 # A literal argument of a call, and what stands between two.
 _LITERAL = r"[\"']([^\"'\n]{2,200})[\"']"
 _NEXT = r"\s{0,3},\s{0,8}"
+# The shapes in which people join words, digits and a sign to a password.
+_MADE = r"(?:[a-z]{3,12}-[a-z]{3,12}-\d{2,4}|[A-Z][a-z]{3,12}[_!\#$%&*?]\d{2,4}[!?]?|[A-Z][a-z]{3,12}\d{2,4}[!\#$%&*?])"
 _ADDRESS = r"[\"'][^\"'\n]{1,200}[:=./][^\"'\n]{1,200}[\"']"
 # What a person types as a password: lower case and a digit, with a capital or a sign.
 TYPED = (
@@ -37,6 +39,29 @@ FORMS: tuple[Form, ...] = (
         rf"\b\w{{0,20}}(?i:connect|connection|mysqli|client)\(\s{{0,8}}[\"']([A-Za-z][\w-]{{1,62}})[\"']"
         rf"{_NEXT}{_LITERAL}{_NEXT}[\"']({TYPED})[\"']",
         "HOST",
+        "USER",
+        "SECRET",
+    ),
+    # Any call with the name of a machine, a word and a password.
+    _form(
+        "(' (\"",
+        r"\(\s{0,8}[\"']((?=[A-Za-z.]{0,60}[\d.-])[A-Za-z][\w.-]{1,80})[\"']"
+        rf"{_NEXT}[\"']([A-Za-z_][\w.@\\-]{{1,63}})[\"']{_NEXT}[\"']({_MADE})[\"']",
+        "HOST",
+        "USER",
+        "SECRET",
+    ),
+    # An account of Windows, and its password in the registry.
+    _form("/ru· obj=", r"(?i)(?<!\S)(?:/ru\s|obj=\s?)[\"']?([\w.-]{1,32}\\[\w.-]{1,64})", "USER"),
+    _form(
+        "reg_sz",
+        r"(?i)user\w{0,16}\s{1,12}REG_SZ\s{1,12}([A-Z_][\w.@-]{1,63})|pass\w{0,16}\s{1,12}REG_SZ\s{1,12}([^\s]{3,100})",
+        "USER",
+        "SECRET",
+    ),
+    _form(
+        "/connect·",
+        r"(?<!\S)/connect\s[^\n]{1,80}?\s([A-Za-z_][\w.-]{1,31}):([^\s:/]{3,100})(?=\s|$)",
         "USER",
         "SECRET",
     ),

@@ -65,6 +65,9 @@ FORMS: tuple[Form, ...] = (
         r"|était|lautet)\s[\"']?(\d{4,8})\b",
         "SECRET",
     ),
+    # What a firewall writes: both ends and the type in one row.
+    _form("mac=", r"\bMAC=((?:[0-9a-f]{2}:){5,11}[0-9a-f]{2})(?=:08:0|:86:dd|\s|$)", "MAC"),
+    _form("publickey", r"\bPublicKey\s=\s\"?([A-Za-z0-9+/]{43}=)", "KEY_ID"),
     _form("imei imsi iccid", r"(?i)\b(?:imei|imsi|iccid)\b\D{0,8}(\d{14,20})\b", "ID"),
     _form(
         "project_id tenant_id account_id subscription_id private_key_id client_id organization_id org_id "

@@ -127,6 +127,7 @@ FORMS: tuple[Form, ...] = (
         rf"|set\ssession\sauthorization\s|reassign\sowned\sby\s)[\"'`\[]?(?!mapping\b)({_NAME})",
         "USER",
     ),
+    _form("'@' `@`", r"['`]@['`](\d{1,3}(?:\.\d{1,3}){1,2}\.%)", "IP"),
     _form("'@' `@`", rf"['`]({_NAME})['`]@['`]([\w.%-]{{1,100}})['`]", "USER", "HOST"),
     _form(
         "role",

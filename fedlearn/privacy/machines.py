@@ -109,7 +109,7 @@ FORMS: tuple[Form, ...] = (
         "HOST",
     ),
     _form(
-        "/add: /server: /v: /s:",
+        "/add: /server: /v: /s: /computer: /node:",
         rf"(?i)(?<!\S)/(?:add|server|v|s|computer|node):[\"']?((?![\d.]+\b){_HOSTISH})(?=[\s:\"']|$)",
         "HOST",
     ),

@@ -61,6 +61,7 @@ FORMS: tuple[Form, ...] = (
         flags=re.M,
     ),
     _form("secret-tool", rf"\bsecret-tool\s[^\n|;]{{0,120}}?\b(?:user(?:name)?|account)\s{_USER}", "USER"),
+    _form("-rw drwx -r-", rf"(?m)^[dl-][rwxsStT-]{{9}}[+.]?\s{{1,3}}{_USER}/[\w-]{{1,32}}\s{{1,12}}\d", "USER"),
     # A line of a chat: the time, and who says it.
     _form(
         "]·<",

@@ -60,7 +60,7 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "ed·by· ed·to·",
-        rf"\b(?:opened|created|assigned|requested|approved|filed|closed|signed|raised)\s(?:by"
+        rf"\b(?:opened|created|assigned|requested|approved|filed|closed|signed|raised|reported|submitted|handled|resolved)\s(?:by"
         rf"|to)\s({_CAPITAL}\s{_CAPITAL})\b",
         "NAME",
     ),
@@ -75,5 +75,12 @@ FORMS: tuple[Form, ...] = (
         "contact· call· reach· ask·",
         rf"\b(?i:contact|call|reach|ask)\s({_CAPITAL}\s{_CAPITAL})\s(?:on|at|via|under)\b",
         "NAME",
+    ),
+    # Where somebody lives: a street with a number and a town.
+    _form(
+        "adresse anschrift address:",
+        r"(?i)(?:(?<![\w-])(?:liefer|rechnungs|post|wohn|heimat)?(?:adresse|anschrift)|\b(?:shipping|billing|home|postal|delivery|street)\saddress)"
+        r"\s?:\s{1,4}((?=[^\n]{0,80}[^\W\d_]{3}[^\n]{0,80}\d)[^\n,]{3,60},[^\n]{3,80})",
+        "ADDRESS",
     ),
 )

@@ -43,6 +43,15 @@ FORMS: tuple[Form, ...] = (
         "SECRET",
         flags=_M,
     ),
+    # A rule for users of Redis: user NAME on >secret.
+    _form("user·", rf"^\s{{0,8}}user\s{_USER}\s[^\n]{{0,80}}?[\s]>([^\s]{{3,200}})", "USER", "SECRET", flags=_M),
+    _form("virtualhosts. certs.", r"\b(?:virtualHosts|certs)\.\"([\w*-]{1,63}(?:\.[\w-]{1,63}){1,6})\"", "HOST"),
+    _form(
+        "owner",
+        rf"(?:\.owner\s=\s|\bowner\s=\s(?=\"[\w-]{{1,32}}\";\s{{1,8}}(?:mode|group|path)\b))\"{_USER}\"",
+        "USER",
+    ),
+    _form("psk", r"(?i)\bpsk[\s_-]?identity[\"']?[:=\s]{1,4}[\"']?([\w.-]{3,64})", "ID"),
     # X_AUTH=user/secret or user:secret.
     _form(
         "auth",
@@ -58,7 +67,11 @@ FORMS: tuple[Form, ...] = (
         "SECRET",
         flags=_M,
     ),
-    _form('"auths"', r"\"auths\"\s{0,3}:\s{0,3}\{\s{0,8}\"(?:https?://)?([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})", "HOST"),
+    _form(
+        '"auths" "http-basic" "gitlab-token" "github-oauth" "bearer"',
+        r"\"(?:auths|http-basic|gitlab-token|github-oauth|bearer)\"\s{0,3}:\s{0,3}\{\s{0,8}\"(?:https?://)?([\w-]{1,63}(?:\.[\w-]{1,63}){1,6})",
+        "HOST",
+    ),
     _form("--account-name accountname=", r"(?<!\S)--account-name[=\s][\"']?([a-z0-9]{3,24})\b", "BUCKET"),
     _form("datasource", r"(?i)\bdata\s?source\s?=\s?[\"']([A-Za-z][\w.\\-]{1,62})[\"']", "HOST"),
     _form("http-basic.", rf"\bhttp-basic\.\S{{1,60}}\s{_USER}\s{_VALUE}", "USER", "SECRET"),

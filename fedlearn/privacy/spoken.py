@@ -26,6 +26,12 @@ FORMS: tuple[Form, ...] = (
         rf"(?i:pass\s?phrase)\s((?:{_WORD}\s){{3,7}}{_WORD})(?=[,.;!?)\n]|$)",
         "SECRET",
     ),
+    form(
+        LAYER,
+        "seed mnemonic recovery wallet",
+        r"\b((?:[a-z]{3,8}\x20){11,23}[a-z]{3,8})[\"']?\s(?:is|are|was)\s(?:my|our|the)\s(?:\w{1,12}\s){0,2}(?:seed|mnemonic|recovery|wallet)",
+        "SECRET",
+    ),
     # What a generator of keys and passwords printed below its command.
     form(
         LAYER,

@@ -61,7 +61,7 @@ FORMS: tuple[Form, ...] = (
     _form("://", r"(?:https?|git\+https?|wss?)://([A-Za-z0-9_.~%+-]{8,255}+)@(?=[\w\[])", "SECRET", flags=_I),
     _form(
         "://",
-        r"\b(?:ssh|sftp|git\+ssh|scp|rsync|ftps?|smb|imaps?|smtps?)://([\w.+-]{1,64}+)@([\w.-]{1,200}+)",
+        r"(?!(?:https?|wss?)://)\b[a-z][a-z0-9+-]{1,20}://([\w.+-]{1,64}+)@([\w.-]{1,200}+)",
         "USER",
         "HOST",
         flags=_I,

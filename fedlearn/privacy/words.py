@@ -165,8 +165,9 @@ NOUNS: tuple[str, ...] = (
 _GLUED = re.compile(
     r"(?P<password>password|passwd|passphrase|passwort|kennwort|passcode)s?$"
     r"|(?P<strong>secrets?|tokens?|apikey|secretkey|privatekey|accesskey|authkey|sessionid|credentials?)$"
-    r"|(?P<pass>(?:db|my|user|root|admin|ssh|mysql|ldap|smtp|ftp|mail|rabbit|redis|auth|http|vnc|key|store|cert|sudo|"
-    r"become|bind|pg|require|master)(?:pass|pwd|pw))$"
+    r"|(?P<pass>(?<!^by)(?<!^com)(?<!^encom)(?<!^tres)(?<!^sur)(?<!over)(?<!under)(?<!low)(?<!high)(?<!band)(?<!all)(?<!one)"
+    r"(?<!two)(?<!multi)(?<!first)(?<!render)(?<!sub)(?<!pre)(?<!post)(?<!single)(?:pass|pwd)"
+    r"|(?:db|my|user|root|admin|ssh|mysql|ldap|smtp|ftp|mail|auth|http|vnc|key|store|bind|pg|master)pw)$"
     r"|(?P<weak>key)$"
 )
 #: Words for a password in languages that change the ends of their words.
