@@ -7,17 +7,18 @@ plain bad advice passes, and trust, quorum and local outcomes deal with it.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import ahocorasick
 
-from fedlearn.privacy import caps, encoded, scripts
+from fedlearn.privacy import caps, meanings, scripts, unhide
 from fedlearn.privacy.caps import DEEPEST, LARGEST_RECORD, MOST_VALUES
-from fedlearn.privacy.forms import Form
-from fedlearn.privacy.objections import FORMS
+from fedlearn.privacy.deeds import Deed
+from fedlearn.privacy.objections import DEEDS
+from fedlearn.privacy.warned import warned
 
 __all__ = ["Objection", "check", "check_bytes", "check_record"]
 
@@ -40,23 +41,27 @@ class Objection:
 
 
 def _automaton() -> ahocorasick.Automaton:
-    calls: dict[str, list[int]] = {}
-    for number, each in enumerate(FORMS):
-        for needle in each.needles:
-            calls.setdefault(needle, []).append(number)
+    """Build the automaton of the words of all deeds; a word carries whether it begins one, and (deed, group) pairs."""
+    calls: dict[tuple[str, bool], list[tuple[int, int]]] = {}
+    for number, deed in enumerate(DEEDS):
+        for group, words in enumerate(deed.groups):
+            for word in words:
+                plain = word.lstrip("*")
+                calls.setdefault((plain, plain[0].isalnum() and plain == word), []).append((number, 1 << group))
+    entries: dict[str, list[tuple[int, tuple[tuple[int, int], ...]]]] = {}
+    for (word, begins), pairs in calls.items():
+        entries.setdefault(word, []).append((len(word) if begins else 0, tuple(pairs)))
     automaton = ahocorasick.Automaton()
-    for needle, numbers in calls.items():
-        automaton.add_word(needle, tuple(numbers))
+    for word, found in entries.items():
+        automaton.add_word(word, tuple(found))
     automaton.make_automaton()
     return automaton
 
 
-_NEEDLES = _automaton()
+_WORDS = _automaton()
+#: For each deed the bits of all its groups.
+_WHOLE = tuple((1 << len(deed.groups)) - 1 for deed in DEEDS)
 _CONTROL = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]")
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
-    "\ufff0-\ufffb\ufdd0-\ufdef\U000e0000-\U000e0fff\ue000-\uf8ff\U000f0000-\U0010ffff\ud800-\udfff]"
-)
 #: Joiners and variation selectors belong to emoji and to some scripts, but not between ASCII characters.
 _JOINER = re.compile(
     "(?<=[\u0000-\u007f])[\u200c\u200d\ufe00-\ufe0e](?=[\u0000-\u007f]|$)|^[\u200c\u200d]|(?<=[a-zA-Z])\ufe0f"
@@ -67,17 +72,11 @@ _NAMES = {
     range(0x200E, 0x2010): ("bidirectional", "bidirectional control character"),
     range(0xE0000, 0xE1000): ("tag", "tag character that shows nothing"),
 }
-#: Quoting inside a word, which a shell takes away: `c''url`, `c\\url`, `c$@url`.
-_QUOTING = re.compile(
-    r"""(?<=\w)(?:''|""|\$@|\$\*|``|\$\{\w{0,3}[^\w}]{0,2}\})(?=\w)|(?<![^\s;|&\w])\\(?=[a-z]{2})|\^(?=[a-z])"""
-)
-_CONTINUED = re.compile(r"\\\r?\n\s*")
-_IFS = re.compile(r"\$\{?ifs\}?(?:\$\d)?")
-_QUOTES = re.compile(r"\\\r?\n\s*|[\"'\\^]")
-
-
-#: Advice against what follows is no advice to do it.
-_WARNED = re.compile(r"(?:\bnot\suse|\bnever\suse|n't\suse|\bavoid|\bstop\susing|\binstead\sof)\s[`'\"]?$")
+#: What a model is told, which no sentence around it turns into a warning.
+_TALK = frozenset({"instruction", "role", "secrecy", "approval"})
+#: Places of one form that are looked at, where those before are warnings.
+_WAYS = 4
+_QUOTED = re.compile(r"[\\'\"$^`]")
 
 
 def check(text: str) -> tuple[Objection, ...]:
@@ -93,7 +92,7 @@ def check(text: str) -> tuple[Objection, ...]:
             Objection("script", "mixed scripts in a command, address or identifier", *span)
             for span in scripts.mixed(text)
         ]
-    found += _talk(text, text, _DECODINGS)
+    found += _said(text, text, _DECODINGS)
     return tuple(_distinct(found))
 
 
@@ -145,7 +144,7 @@ def _characters(text: str) -> Iterator[Objection]:
         yield Objection("control", reason, *match.span())
     if text.isascii():
         return
-    for pattern in (_INVISIBLE, _JOINER):
+    for pattern in (unhide.INVISIBLE, _JOINER):
         for match in pattern.finditer(text):
             code = ord(match.group())
             kind, reason = next(
@@ -154,41 +153,51 @@ def _characters(text: str) -> Iterator[Objection]:
             yield Objection(kind, reason, *match.span())
 
 
-def fold(text: str) -> str:
-    """Return the text in lower case and compatibility forms, with letters that pass for Latin ones made Latin."""
-    if not text.isascii():
-        text = scripts.skeleton(unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)))
-    text = text.lower()
-    return _IFS.sub(" ", text) if "ifs" in text else text
-
-
-def _talk(text: str, original: str, depth: int) -> Iterator[Objection]:
-    """Find talk and commands in the text, then in what its encoded pieces say."""
-    folded = fold(text)
-    if "\\" in folded or "'" in folded or '"' in folded or "$" in folded or "^" in folded or "`" in folded:
-        yield from _match(_QUOTING.sub("", _CONTINUED.sub(" ", folded)), original)
-        yield from _match(_QUOTES.sub("", folded), original)
+def _said(text: str, original: str, depth: int) -> Iterator[Objection]:
+    """Find talk and commands in the text, then in what its hidden pieces say."""
+    folded = unhide.fold(text)
+    for meaning, start, end in meanings.find(folded):
+        yield Objection(meaning.kind, meaning.reason, *_place(folded, start, end, original))
+    if _QUOTED.search(folded):
+        yield from _match(unhide.quiet(folded), original, quoted=True)
+        yield from _match(unhide.unquoted(folded), original, quoted=False)
     else:
-        yield from _match(folded, original)
+        yield from _match(folded, original, quoted=None)
     if depth:
-        for start, end, hidden in encoded.pieces(text):
-            for objection in _talk(hidden, hidden, depth - 1):
+        for start, end, hidden in unhide.hidden(text):
+            for objection in _said(hidden, hidden, depth - 1):
                 if original is text:
                     yield Objection(objection.kind, f"{objection.reason} (encoded)", start, end)
                 else:
                     yield objection
 
 
-def _match(folded: str, original: str) -> Iterator[Objection]:
-    numbers: set[int] = set()
-    for _, those in _NEEDLES.iter(folded):
-        numbers.update(those)
-    for number in sorted(numbers):
-        each: Form = FORMS[number]
-        if (match := each.pattern.search(folded)) and not _WARNED.search(
-            folded, max(0, match.start() - 24), match.start()
-        ):
-            start, end = match.span()
-            if len(folded) != len(original) or original[start:end].lower() != match.group():
-                start, end = 0, len(original)
-            yield Objection(each.layer, each.categories[0], start, end)
+def _called(text: str) -> Iterator[Deed]:
+    """Yield the deeds whose words are in the text, in their order."""
+    bits: dict[int, int] = {}
+    for last, entries in _WORDS.iter(text):
+        for length, pairs in entries:
+            if length and length <= last and text[last - length].isalnum():
+                continue
+            for number, bit in pairs:
+                bits[number] = bits.get(number, 0) | bit
+    return (DEEDS[number] for number in sorted(bits) if bits[number] == _WHOLE[number])
+
+
+def _match(text: str, original: str, *, quoted: bool | None) -> Iterator[Objection]:
+    """Find deeds in a text with its quotes (True), in one whose quotes were taken away (False), or in one without."""
+    for deed in _called(text):
+        talk = deed.kind in _TALK
+        if (quoted is True and not (deed.quoted or talk)) or (quoted is False and talk):
+            continue
+        for match in islice(deed.pattern.finditer(text), _WAYS):
+            if talk or not warned(text, *match.span()):
+                yield Objection(deed.kind, deed.reason, *_place(text, *match.span(), original))
+                break
+
+
+def _place(folded: str, start: int, end: int, original: str) -> tuple[int, int]:
+    """Return the span in the original text, or all of it where folding moved what was found."""
+    if len(folded) == len(original) and original[start:end].lower() == folded[start:end]:
+        return start, end
+    return 0, len(original)

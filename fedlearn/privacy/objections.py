@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from fedlearn.privacy import breaking, fetched, footholds, guards, outward, talk
-from fedlearn.privacy.forms import Form
+from fedlearn.privacy import breaking, fetched, footholds, freehand, guards, outward, remote, sources, talk
+from fedlearn.privacy.deeds import Deed
 
-__all__ = ["FORMS"]
+__all__ = ["DEEDS"]
 
-FORMS: tuple[Form, ...] = talk.FORMS + outward.FORMS + fetched.FORMS + breaking.FORMS + footholds.FORMS + guards.FORMS
+DEEDS: tuple[Deed, ...] = (
+    *talk.DEEDS,
+    *outward.DEEDS,
+    *fetched.DEEDS,
+    *breaking.DEEDS,
+    *remote.DEEDS,
+    *footholds.DEEDS,
+    *guards.DEEDS,
+    *freehand.DEEDS,
+    *sources.DEEDS,
+)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from fedlearn.privacy.forms import Form, objection
+from fedlearn.privacy.deeds import Deed, objection
+from fedlearn.privacy.things import PRIVATE, PRIVATE_WORDS, SECRETS, SECRETS_WORDS
 
-__all__ = ["FORMS"]
+__all__ = ["DEEDS"]
 
 _GET = r"(?:curl|wget|fetch|aria2c|lwp-download|iwr|invoke-webrequest|invoke-restmethod|irm|axel)\b"
 _ANY = r"[^\n]{0,300}?"
 
-FORMS: tuple[Form, ...] = (
+DEEDS: tuple[Deed, ...] = (
     objection(
         "exfiltration",
         "a link that carries data out",
@@ -71,37 +72,105 @@ FORMS: tuple[Form, ...] = (
         "exfiltration",
         "sends files or variables away",
         "post( put( urlopen( fetch( request(",
-        r"\b(?:post|put|urlopen|fetch|request)\([^\n]{0,200}?(?:os\.environ\b(?!\[|\.get)|process\.env\b(?![.\[])|\bopen\([^\n)]{0,60}"
+        r"\b(?:post|put|urlopen|fetch|request)\([^\n]{0,200}?(?:os\.environ\b(?!\[|\.get)|process\.env\b(?![.\[])"
+        r"|\bopen\([^\n)]{0,60}"
         r"(?:\.ssh|\.aws|\.env|shadow|passwd|credential|\.netrc|\.kube))",
     ),
     objection(
         "exfiltration",
         "a link that carries data out",
         "<img <iframe <script src=",
-        r"<(?:img|iframe|script|link)\b[^>\n]{0,80}\b(?:src|href)\s?=\s?[\"']?https?://[^\s>\"']{0,200}(?:\{\{|\$\{|\$\(|%7b|\{\w)",
+        r"<(?:img|iframe|script|link)\b[^>\n]{0,80}\b(?:src|href)\s?=\s?[\"']?https?://[^\s>\"']{0,200}(?:\{\{|\$\{"
+        r"|\$\(|%7b|\{\w)",
     ),
     objection(
         "exfiltration",
         "asks to send private things away",
         "paste enter submit validate verify",
-        r"\b(?:paste|enter|submit|type|copy)\s(?:in\s)?(?:your|the|all|any)\s(?:\w{1,12}\s){0,3}?(?:tokens?|passwords?|keys?|secrets?"
+        r"\b(?:paste|enter|submit|type|copy)\s(?:in\s)?(?:your|the|all|any)\s(?:\w{1,12}\s){0,3}?(?:tokens?"
+        r"|passwords?|keys?|secrets?"
         r"|credentials?|passphrases?)\s(?:\w{1,12}\s){0,3}?(?:into|in|at|on|to)\s(?:\w{1,12}\s){0,2}?https?://",
     ),
     objection(
         "exfiltration",
         "sends files or variables away",
         "curl mail· mailx sendmail mutt",
-        r"\bcurl\s[^\n;|]{0,120}?(?:-t|--upload-file)[\s=]{0,3}[\"']?(?:~|/home|/root|/etc|\$home)/?\S{0,60}(?:ssh|aws|gnupg|env|shadow|passwd"
-        r"|secret|credential|kube|netrc|history)|\b(?:mailx?|sendmail|mutt)\s[^\n;|]{0,80}<\s{0,3}\S{0,80}(?:ssh|id_rsa|id_ed25519|shadow"
+        r"\bcurl\s[^\n;|]{0,120}?(?:-t|--upload-file)[\s=]{0,3}[\"']?(?:~|/home|/root|/etc|\$home)/?\S{0,60}(?:ssh"
+        r"|aws|gnupg|env|shadow|passwd"
+        r"|secret|credential|kube|netrc|history)|\b(?:mailx?|sendmail|mutt)\s[^\n;|]{0,80}<\s{0,3}\S{0,80}(?:ssh"
+        r"|id_rsa|id_ed25519|shadow"
         r"|secret|credential|\.env|\.aws|\.gnupg)",
     ),
     objection(
         "exfiltration",
         "asks to send private things away",
-        "mail send share include post upload print append echo attach add",
-        r"\b(?:mail|send|share|include|post|upload|print|append|echo|attach|add|reveal|output)\s(?:\S{1,20}\s){0,5}?(?:[\"'`(]?(?:~/)?\.(?:env|ssh|aws"
-        r"|gnupg|netrc|kube)\b|id_rsa|id_ed25519|\$\w{0,30}(?:secret|token|password|api_?key|access_key)\w{0,12}|private\skeys?|/etc/shadow"
-        r"|environment\svariables)\S{0,12}\s(?:\S{1,20}\s){0,4}?(?:to\s(?:\S{1,20}\s){0,3}?(?:\S{1,40}@\S|https?:)|(?:with|at)\s(?:\S{1,20}\s){0,3}?"
+        ".env .ssh .aws .gnupg .netrc .kube id_rsa id_ed25519 private·key /etc/shadow environment·variables $",
+        r"\b(?:mail|send|share|include|post|upload|print|append|echo|attach|add|reveal|output)\s"
+        r"(?:\S{1,20}\s){0,5}?(?:[\"'`(]?(?:~/)?\.(?:env|ssh|aws"
+        r"|gnupg|netrc|kube)\b|id_rsa|id_ed25519|\$\w{0,30}(?:secret|token|password|api_?key|access_key)\w{0,12}"
+        r"|private\skeys?|/etc/shadow"
+        r"|environment\svariables)\S{0,12}\s(?:\S{1,20}\s){0,4}?(?:to\s(?:\S{1,20}\s){0,3}?(?:\S{1,40}@\S|https?:)"
+        r"|(?:with|at)\s(?:\S{1,20}\s){0,3}?"
         r"https?:|(?:in|to|into)\s(?:your|the)\s(?:answer|reply|response|output))",
+    ),
+    objection(
+        "exfiltration",
+        "sends private files to another place",
+        "curl wget nc· ncat netcat socat ftp sftp mail mutt telnet s_client croc wormhole xh http dig· nslookup "
+        "ssh· gist lftp"
+        f" & {PRIVATE_WORDS} & | && ; < >",
+        rf"{PRIVATE}[^\n]{{0,200}}?(?:\||&&|;|<|>)[^\n]{{0,80}}?\b(?:curl|wget|nc|ncat|netcat|socat|ftp|sftp|mail"
+        r"|mutt|telnet|openssl\ss_client|croc|wormhole|xh|http|dig|nslookup"
+        r"|ssh(?!-)|gh\sgist|lftp)\b(?!\s{0,3}=)[^\n;|]{0,120}(?:https?:|://|\s-|@"
+        r"|\b\w[\w-]{0,40}\.[a-z]{2,12}\b|\d{1,3}\.\d|gist)",
+    ),
+    objection(
+        "exfiltration",
+        "sends files or variables away",
+        f"curl wget nc· ncat netcat socat mail mutt telnet s_client croc xh ssh· & {SECRETS_WORDS} & |",
+        rf"{SECRETS}[^\n;]{{0,120}}?\|[^\n]{{0,120}}?\b(?:curl|wget|nc|ncat|netcat|socat|mail|mutt|telnet"
+        r"|openssl\ss_client|croc|xh|ssh)\b",
+    ),
+    objection(
+        "exfiltration",
+        "sends private files to another place",
+        "curl wget nc· ncat netcat scp rsync sftp rclone gsutil gist croc wormhole http https xh s_client ssh· "
+        "mutt mail "
+        f"sendmail requests. urlopen fetch( axios invoke- irm iwr b2· lftp socat telnet httpx & {PRIVATE_WORDS}",
+        r"\b(?:curl|wget|xh|https?|iwr|irm|invoke-\w{1,16})\s[^\n|;]{0,200}?(?:@|<\s?|=@|--upload-file\s"
+        rf"|\s-t\s{{0,2}}|--post-file[=\s]|-infile\s|\$\(\s?(?:cat|base64|<)\s?)[^\n|;]{{0,40}}?{PRIVATE}"
+        rf"|\b(?:scp|rsync|sftp|rclone|croc|wormhole|gsutil|lftp|b2)\s[^\n|;]{{0,120}}?{PRIVATE}[^\n|;]{{0,120}}?"
+        rf"(?:\S:|\s\w+://)|\b(?:croc|wormhole)\s{{1,3}}send\s[^\n|;]{{0,80}}{PRIVATE}"
+        rf"|\bgh\s{{1,3}}gist\s{{1,3}}create\s[^\n|;]{{0,80}}{PRIVATE}|\b(?:nc|ncat|netcat|openssl\ss_client|telnet"
+        rf"|socat|ssh|mail|mutt|sendmail)\s[^\n|;]{{0,120}}?<\s{{0,3}}\S{{0,40}}{PRIVATE}"
+        rf"|\bmutt\s[^\n|;]{{0,80}}-a\s{{1,3}}\S{{0,40}}{PRIVATE}|\b(?:requests\.(?:post|put)|urlopen|fetch"
+        rf"|axios\.post|httpx\.post)\([^\n]{{0,240}}{PRIVATE}"
+        rf"|{PRIVATE}[^\n]{{0,240}}\b(?:requests\.(?:post|put)|urlopen|axios\.post|httpx\.post|fetch)\(",
+    ),
+    objection(
+        "exfiltration",
+        "sends files or variables away",
+        "os.environ process.env env[ printenv getenv $(env $(cat $(history `env dict(os $(whoami $(hostname $(id",
+        r"(?:os\.environ\b(?![\[.]|\.get)|process\.env\b(?![.\[])|\benv\.to_h)[^\n]{0,160}(?:https?://"
+        r"|\.post\(|urlopen|fetch\(|\.request\()"
+        r"|(?:https?://\S{0,200}[^\n]{0,20}?|(?:\.post\(|urlopen\(|\bfetch\()[^\n]{0,200}?)(?:os\.environ\b(?![\[.]"
+        r"|\.get)|process\.env\b(?![.\[])|\$\((?:env|printenv|history|cat\s|whoami|hostname|id|base64|gpg|pass"
+        r"|tar)\b|`(?:env|printenv|history|cat\s|whoami))",
+    ),
+    objection(
+        "exfiltration",
+        "a link that carries data out",
+        "![ ](http <img src= href=",
+        r"!\[[^\]\n]{0,200}\]\(\s{0,3}https?://[^)\n]{0,400}(?:\{|\$|%7b|<[a-z]|\[[a-z]|\.\.\.)"
+        r"|!?\[[^\]\n]{0,200}\]\(\s{0,3}https?://[^\s)]{0,300}[?&/=](?:your[_+-]|the[_+-](?:user|secret"
+        r"|conversation|token|key)|base64|encoded|insert|replace)"
+        r"|<(?:img|iframe|script|link|a)\b[^>\n]{0,80}\b(?:src|href)\s?=\s?[\"']?https?://[^\s>\"']{0,200}[?&](?:d"
+        r"|data|q|c|token|secret|leak|ctx|context|history|conversation)=",
+    ),
+    objection(
+        "exfiltration",
+        "sends private files to another place",
+        f"git·add & git·push & {PRIVATE_WORDS}",
+        rf"\bgit\s{{1,3}}add\s{{1,3}}[^\n]{{0,60}}{PRIVATE}[^\n]{{0,200}}\bgit\s{{1,3}}push\b",
     ),
 )

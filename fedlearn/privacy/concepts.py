@@ -1,0 +1,389 @@
+"""Words by what they mean, in several languages: the vocabulary in which talk to a model is recognised. Data only.
+
+Entries are separated by spaces. `·` is a space within an entry, `*` at its end stands for any further letters. Letters
+are lower case and in compatibility form. Scripts without spaces need no ends of words.
+"""
+
+from __future__ import annotations
+
+__all__ = ["CONCEPTS"]
+
+CONCEPTS: dict[str, str] = {
+    # To leave aside what was ordered.
+    "drop": """
+        ignore disregard forget neglect overrule override bypass supersede cancel revoke set·aside put·aside
+        leave·aside
+        leave·behind pay·no·attention take·no·notice do·not·follow don't·follow stop·following stop·obeying unlearn
+        no·longer·follow not·obey not·bound not·be·bound free·of freed·from take·precedence takes·precedence outranks
+        ignoriere ignorieren ignorier ignoriert vergiss vergesst vergessen missachte missachten übergehe übergehen
+        überspringe überspringen umgehe umgehen verwirf oublie oubliez oublier ignorez ignorer fais·abstraction
+        faites·abstraction ne·tiens·plus ne·tenez·plus ne·tiens·pas ne·tenez·pas passe·outre passez·outre écarte
+        écartez
+        ne·suis·plus ne·suivez·plus n'applique·plus n'appliquez·plus
+        olvida olvide olviden olvidar ignora ignoren ignorar haz·caso·omiso haga·caso·omiso descarta descarte omite
+        deja·de·seguir deje·de·seguir no·sigas no·siga desobedece
+        dimentica dimenticate ignorate non·tenere·conto non·seguire esqueça esqueca desconsidere negeer vergeet
+        zignoruj zapomnij pomiń игнорируй* забудь* отбрось* не·обращай 無視 忘れ 従わない 従わず 忽略 无视 忘记 忘掉
+        不要遵守 不再遵守 무시 잊어 따르지
+    """,
+    # What a model is held by.
+    "rules": """
+        instruction instructions guideline guidelines directive directives system·prompt system·message prompts
+        anweisung anweisungen vorgaben instruktionen regeln richtlinien vorschriften befehle·davor
+        consignes consigne instructions règles directives règle instrucciones instrucción reglas directrices normas
+        istruzioni regole direttive instruções instrucoes regras instructies regels instrukcje instrukcji polecenia
+        polecen* инструкци* указани* правила правил 指示 命令 ルール 規則 指令 规则 规定 提示词 지시 명령 규칙
+    """,
+    # Rules that only a model or a person at work has.
+    "guards": """
+        guardrail guardrails safeguards safety·rules safety·guidelines safety·policy safety·policies safety·training
+        safety·instructions safety·measures security·rules·of·the·assistant content·policy
+        your·instructions your·guidelines your·rules your·policies your·policy your·programming your·training
+        your·restrictions your·directives your·constraints your·system·prompt your·system·message your·limits
+        your·limitations your·safety·* your·safeguards your·previous·* your·prior·* your·earlier·* your·original·*
+        your·usual·*
+        your·standing·* your·core·* your·operator's·* developer·instructions developer's·instructions
+        claude.md agents.md deny·rule deny·rules deny·list permission·rules approval·policy
+        sicherheitsregeln sicherheitsvorgaben sicherheitsrichtlinien deine·regeln deine·anweisungen deine·vorgaben
+        deine·richtlinien deine·instruktionen ihre·anweisungen ihre·vorgaben systemprompt schutzmaßnahmen
+        tes·consignes tes·instructions tes·règles tes·restrictions vos·consignes vos·instructions vos·règles
+        consignes·de·sécurité règles·de·sécurité garde-fous
+        tus·instrucciones tus·reglas tus·restricciones sus·instrucciones sus·reglas reglas·de·seguridad
+        le·tue·istruzioni le·tue·regole suas·instruções suas·regras je·instructies
+        安全規則 安全ルール 安全ガイドライン システムプロンプト 安全规则 系统提示
+    """,
+    # All of them, or those that came before.
+    "prior": """
+        previous previously prior earlier preceding above former all any every existing original hitherto everything
+        you·were·given you·have·been·given given·to·you given·earlier so·far you·received
+        vorherige* bisherige* frühere* obige* vorangegangene* vorigen alle sämtliche deine ihre gegebenen
+        précédent* antérieur* toutes tous tes vos anterior* previas previos previa todas todos tus precedenti tutte
+        tue
+        suas vorige eerdere wszystkie poprzedni* предыдущ* прежн* все всё свои 以前 これまで 前の 上記 すべて 全て
+        全部 今まで 之前 以上 所有 前面 先前 이전 모든 앞의
+    """,
+    "lifted": """
+        lifted void suspended waived no·longer·apply no·longer·binding do·not·apply don't·apply not·binding
+        no·longer·valid out·of·force do·not·count don't·count are·off is·off out·of·date·for·you
+        aufgehoben gelten·nicht gilt·nicht außer·kraft ausgesetzt levées levée suspendues suspendue ne·s'appliquent*
+        ne·s'applique* caduques ya·no·aplican ya·no·se·aplican no·se·aplican quedan·anuladas anuladas sospese
+        適用されません 適用されない 無効 失效 作废 不再适用 больше·не·действуют отменены
+    """,
+    "unbound": """
+        no·restrictions no·limits no·limitations no·rules without·restrictions without·restriction without·limits
+        without·limitations without·any·restrictions without·rules without·safeguards unrestricted uncensored
+        unfiltered do·anything·now nothing·is·forbidden never·refuse do·not·refuse don't·refuse not·refuse
+        may·not·refuse
+        never·decline do·not·decline
+        comply·with·every comply·with·any comply·with·all obey·every obey·any obey·all obey·me obey·every
+        ohne·einschränkung* ohne·beschränkung* uneingeschränkt sans·restriction* sans·aucune·restriction sans·limite*
+        sin·restricciones sin·restricción sin·limitaciones sin·límites senza·restrizioni sem·restrições
+        制限なし 制限なく 制限のない 没有限制 不受限制 без·ограничений 제한·없이
+    """,
+    "become": """
+        you·are·now you're·now from·now·on henceforth you·will·now·act you·act·as act·as pretend your·new·role
+        your·role·is your·new·task your·real·task your·actual·task your·true·task you·operate switch·to enter mode
+        ab·jetzt von·nun·an du·bist·jetzt sie·sind·jetzt ab·sofort désormais à·partir·de·maintenant tu·es·maintenant
+        vous·êtes·maintenant dorénavant a·partir·de·ahora desde·ahora ahora·eres de·ahora·en·adelante d'ora·in·poi
+        a·partir·de·agora これから 今から 今後 从现在开始 从现在起 теперь·ты отныне 지금부터
+    """,
+    # Whom a pattern should not speak to.
+    "model": """
+        assistant assistants ai·agent ai·agents ai·model ai·models ai·assistant ai·assistants ai·system ai·systems
+        coding·agent coding·agents coding·assistant* language·model language·models llm llms chatbot chatbots copilot
+        claude gpt chatgpt gemini the·model any·model every·model all·models the·agent any·agent every·agent agents
+        automated·agent* autonomous·agent* ais bots agentic
+        sprachmodell* ki-agent* ki-assistent* die·ki eine·ki assistent assistenten assistenz* den·agenten
+        modèle·de·langage l'ia l'assistant l'agent du·modèle au·modèle assistants agents·ia assistant·ia modèles
+        al·modelo el·modelo la·ia agente·de·ia asistente asistentes modelo·de·lenguaje al·agente
+        all'assistente al·modello modello·linguistico assistente assistentes ассистент* помощник* нейросет* модел*
+        助手 アシスタント aiエージェント エージェント 言語モデル モデル 语言模型 人工智能 模型 ai助手 智能体
+        어시스턴트 모델 에이전트
+    """,
+    "note": """
+        note·for note·to notes·for notes·to message·for message·to hint·for hint·to reminder·for reminder·to memo·for
+        memo·to notice·for notice·to instruction·for instruction·to instructions·for instructions·to directive·for
+        directive·to dear hey to·whoever to·whichever for·the·attention·of
+        hinweis·an hinweis·für nachricht·an anweisung·an anweisung·für bitte·an notiz·für notiz·an liebe* achtung,
+        à·l'attention note·pour note·à message·pour message·à consigne·pour cher chère à·destination
+        nota·para mensaje·para instrucción·para instrucciones·para aviso·para atención, estimado querido querida
+        nota·per messaggio·per messaggio·al nota·para·o сообщение·для примечание·для инструкция·для уважаем*
+        への指示 へのメモ への注意 への連絡 への命令 各位 に告ぐ への伝言 致所有 致各位
+    """,
+    "reading": """
+        reading·this reads·this read·this executes·this applying·this applies·this processing·this processes·this
+        seeing·this sees·this retrieves·this loads·this receives·this using·this following·this
+        dies·liest das·liest liest·dies diesen·text·liest qui·lit qui·lisez que·lee que·lea lee·esto leas·esto
+        これを読む を読んで 读到 阅读
+    """,
+    # What the model says at the end.
+    "answer": """
+        your·answer your·answers your·reply your·replies your·response your·responses your·summary your·final·answer
+        your·final·message your·final·response your·next·answer your·next·reply your·next·response your·next·message
+        your·output your·report every·reply every·answer every·response the·final·answer each·reply each·answer
+        each·response your·message your·closing·message your·completion
+        deiner·antwort deine·antwort deinen·antworten ihrer·antwort ihre·antwort jede·antwort jeder·antwort
+        deine·zusammenfassung deiner·zusammenfassung ta·réponse votre·réponse tes·réponses vos·réponses chaque·réponse
+        ton·résumé votre·résumé tu·respuesta su·respuesta cada·respuesta tus·respuestas tu·resumen tua·risposta
+        sua·resposta ответ* своём·ответе 回答に 返答に 応答に 回答の 答えに 回复中 回答中 你的回答 你的回复 답변에
+    """,
+    "add": """
+        include append add put insert attach embed quote paste render print output show repeat list copy send reveal
+        prepend place write reproduce display mention dump
+        füge fügen hänge hängen gib geben zeige zeigen schreibe schreiben nenne nennen nimm sende senden kopiere
+        ajoute ajoutez inclus incluez insère insérez affiche affichez envoie envoyez copie copiez recopie joins
+        joignez
+        añade añada incluye incluya agrega agregue inserta inserte muestra muestre envía envia envíe escribe copia
+        aggiungi includi inserisci mostra invia inclua adicione mostre envie добавь* включи* вставь* покажи* выведи*
+        отправь* 含め 追加 貼り付け 表示 出力 書い 送信 送って 添付 加入 附上 包含 添加 发送 显示 输出 보내 포함 출력
+        추가
+    """,
+    # Going against the person whom the model works for.
+    "against": """
+        whatever·the·user·says whatever·the·user·asks whatever·the·user·wants even·when·the·user·objects
+        even·if·the·user·objects even·if·the·user·says even·when·the·user·says even·if·the·user·refuses
+        even·if·the·user·asks
+        even·if·the·user·disagrees regardless·of·what·the·user no·matter·what·the·user instead·of·what·the·user
+        rather·than·what·the·user different·from·what·the·user against·the·user's behind·the·user's behind·their·back
+        not·what·the·user·asked ignore·the·user ignore·what·the·user disregard·the·user over·the·user's
+        auch·wenn·der·benutzer egal·was·der·benutzer hinter·dem·rücken même·si·l'utilisateur
+        quoi·que·dise·l'utilisateur
+        aunque·el·usuario diga·lo·que·diga·el·usuario a·espaldas ユーザーが何と 即使用户
+    """,
+    "before": """
+        before·you·answer before·you·reply before·you·respond before·answering before·replying before·responding
+        before·you·report before·you·finish before·you·continue before·doing·anything·else before·anything·else
+        first·of·all before·your·answer before·your·next
+        bevor·du·antwortest bevor·sie·antworten vor·der·antwort vor·deiner·antwort
+        avant·de·répondre avant·ta·réponse avant·votre·réponse antes·de·responder antes·de·contestar
+        prima·di·rispondere
+        прежде·чем·ответить перед·ответом 回答する前に 返答する前に 答える前に 在回答之前 回答前
+    """,
+    # People who should know.
+    "person": """
+        user users the·user operator the·operator owner human humans person admin administrator administrators
+        reviewer
+        reviewers maintainer maintainers people anyone anybody everyone team customer they them nobody no·one
+        benutzer benutzers benutzerin nutzer nutzers anwender besitzer betreiber administrator* mensch menschen jemand
+        niemand niemandem utilisateur utilisateurs l'utilisateur usager l'opérateur opérateur propriétaire personne
+        l'administrateur usuario usuaria usuarios operador operadora propietario nadie administrador utente utenti
+        nessuno usuário usuario ninguém gebruiker użytkownik* пользовател* оператор* никому 用户 管理员 ユーザー
+        ユーザ
+        使用者 利用者 管理者 誰にも 任何人 사용자 관리자
+    """,
+    # Orders to be silent, as other languages give them; English ones have forms of their own.
+    "hush": """
+        sag·nichts sage·nichts sagen·sie·nichts nichts·sagen nichts·davon nicht·sagen nicht·erwähn* nichts·erwähn*
+        erwähne·nicht
+        erwähnen·sie·nicht nicht·informieren informiere·nicht nicht·mitteil* nicht·melden nicht·verrat* verrate·nicht*
+        verrate·nichts
+        verschweig* verheimlich* ohne·es·zu·sagen ohne·zu·informieren nicht·berichte* nichts·berichte* kein·wort
+        behalte·es·für·dich behalten·sie·es·für·sich still·und·leise heimlich stillschweigend unauffällig unbemerkt
+        ohne·wissen ohne·das·wissen nichts·verraten nicht·zeigen nicht·auffallen nichts·merken nicht·merken
+        nichts·erfahren
+        ne·dis·rien ne·dites·rien ne·rien·dire ne·pas·dire ne·le·dis·pas ne·le·dites·pas ne·mentionne* n'informe*
+        n'avertis*
+        n'en·parle* n'en·dis* n'en·dites* ne·préviens* ne·prévenez* ne·signale* ne·révèle* sans·le·dire sans·prévenir
+        sans·informer
+        sans·en·informer sans·en·parler sans·avertir à·l'insu discrètement en·silence garde·le·silence
+        gardez·le·silence
+        silencieusement en·cachette en·secret ne·montre* cache·à cachez·à cache·cette cachez·cette
+        no·digas·nada no·le·digas no·lo·digas no·se·lo·digas no·le·diga no·diga·nada no·menciones no·mencione
+        no·informes
+        no·informe no·avises no·avise no·reveles no·revele no·lo·cuentes no·se·lo·cuentes no·cuentes sin·decir*
+        sin·avisar
+        sin·informar sin·que·el·usuario sin·que·lo·sepa sin·que·nadie en·secreto a·escondidas discretamente
+        silenciosamente en·silencio oculta·este oculta·esto oculta·al ocúltalo no·muestres
+        non·dire non·dirlo non·menzionare non·informare senza·dire senza·informare di·nascosto
+        não·diga não·conte não·mencione não·informe sem·avisar sem·informar
+        zeg·niets niet·vertellen nie·mów nie·informuj не·говори* не·сообща* не·рассказыва* не·упомина* не·уведомля*
+        молча тайно незаметно скрытно втайне
+        伝えない 伝えず 教えない 知らせない 知らせず 言わない 言わず 報告しない 報告せず 伝えるな 知らせるな 言うな
+        内緒 秘密に
+        気づかれない 気付かれない 気づかれず 黙って こっそり 触れない 見せない 通知しない 通知せず
+        不要告诉 别告诉 不要通知 不要提及 不要提到 不要让 不让 瞒着 悄悄 隐瞒 不告诉 保密 勿告知
+        말하지 알리지 몰래 비밀로
+    """,
+    "keep": "keep keeps·it stay stays remain leave halte halten bewahre garde gardez mantén mantenga mantieni",
+    "hidden": """
+        hidden secret invisible concealed unseen undisclosed unmentioned out·of·sight confidential quiet
+        geheim verborgen versteckt secrète secrètes caché cachée cachés oculto oculta ocultos secreto nascosto
+    """,
+    "from·whom": """
+        from·the·user from·users from·user from·the·operator from·the·owner from·the·admin from·the·administrator
+        from·the·team from·the·reviewer from·the·reviewers from·reviewers from·anyone from·everybody from·everyone
+        from·the·human from·humans from·the·customer from·them from·the·maintainer from·the·maintainers from·people
+        vor·dem·benutzer vor·dem·nutzer vor·allen à·l'utilisateur de·l'utilisateur al·usuario del·usuario all'utente
+    """,
+    "leave·out": """
+        leave·it·out leave·this·out leave·that·out leave·them·out omit·it omit·this omit·that omit·the·step
+        omit·the·change
+        omit·this·step omit·this·change keep·it·out keep·this·out keep·that·out do·not·include·it do·not·include·this
+        don't·include·it don't·include·this do·not·list·it do·not·list·this don't·list·it do·not·mention·it
+        do·not·mention·this
+        don't·mention·it don't·mention·this do·not·mention·that do·not·mention·the don't·mention·the never·mention
+        not·mention·it
+        should·not·appear must·not·appear should·not·show·up must·not·show·up does·not·need·to·appear need·not·appear
+        no·mention drop·it·from strip·it·from remove·it·from not·be·mentioned without·mentioning not·be·listed
+        not·be·recorded
+        do·not·record do·not·document do·not·log·this don't·log·this
+        lass·es·weg lassen·sie·es·weg weglassen nicht·auftauchen nicht·erscheinen ne·doit·pas·apparaître
+        ne·l'indique·pas
+        no·debe·aparecer no·lo·incluyas omítelo 記載しない 書かない 含めない 残さない 省いて 不要写 不要出现 不要记录
+    """,
+    "records": """
+        summary summaries commit·message commit·messages changelog release·notes report reports answer reply response
+        pull·request pr·description diff log logs history audit·log transcript session·log status·update
+        zusammenfassung commit-nachricht bericht protokoll änderungsprotokoll antwort résumé rapport message·de·commit
+        journal réponse resumen informe mensaje·de·commit registro respuesta riassunto resumo отчёт* отчет* сводк*
+        要約
+        報告 コミットメッセージ 履歴 ログ 回答 报告 摘要 提交信息 日志
+    """,
+    "if·asked": """
+        if·asked when·asked should·anyone·ask if·anyone·asks if·anybody·asks if·somebody·asks if·someone·asks
+        if·they·ask
+        if·the·user·asks if·the·owner·asks if·the·operator·asks if·the·admin·asks should·the·user·ask if·you·are·asked
+        when·the·user·asks
+        should·someone·ask if·questioned if·the·user·notices if·anyone·notices if·someone·notices if·they·notice
+        falls·gefragt wenn·jemand·fragt falls·jemand·fragt wenn·der·benutzer·fragt falls·der·benutzer·fragt
+        auf·nachfrage
+        si·on·te·demande si·on·vous·demande si·l'utilisateur·demande si·te·preguntan si·le·preguntan
+        si·alguien·pregunta
+        si·el·usuario·pregunta se·qualcuno·chiede 聞かれたら 尋ねられたら 質問されたら 如果用户问 如果有人问 被问到
+        если·спросят
+    """,
+    "lie": """
+        say·that say·it say·you say·nothing claim deny pretend tell·them·that tell·them·it tell·him answer·that·it
+        make·up blame·it·on attribute·it explain·that·it explain·it·as describe·it·as call·it
+        behaupte sag·dass sage·dass sag,·dass sage,·dass leugne dis·que dites·que prétends prétendez réponds·que nie
+        di·que diga·que responde·que niega finge と答え と言っ 否定 说是 就说 否认 скажи отрицай
+    """,
+    # Consent that somebody claims to have.
+    "consent": """
+        consent approval approvals authorisation authorization sign-off signoff go-ahead green·light clearance
+        blessing
+        permission·from permission·of permission·by
+        zustimmung genehmigung freigabe einwilligung einverständnis erlaubnis accord autorisation approbation
+        consentement feu·vert aprobación autorización consentimiento permiso visto·bueno approvazione consenso
+        autorizzazione aprovação autorização consentimento toestemming zgoda zgodę согласие одобрение разрешение
+        承認 許可 同意 了承 批准 授权 许可 同意 승인 허가 동의
+    """,
+    "given": """
+        was·given has·been·given have·been·given given·in·advance in·advance beforehand was·granted has·been·granted
+        have·been·granted obtained already·given is·implied implied is·assumed assumed on·file was·received
+        already·granted ahead·of·time
+        up·front upfront once·and·for·all covers·all covers·every extends·to is·on·record by·default·for·all
+        liegt·vor liegen·vor wurde·erteilt ist·erteilt erteilt bereits im·voraus vorab gegeben wurde·eingeholt
+        a·été·donné a·été·donnée est·acquis est·acquise donné·d'avance déjà d'avance a·déjà a·été·obtenu*
+        préalablement
+        ya·ha ya·tiene ya·fue ya·está ha·sido·concedid* concedid* por·adelantado de·antemano previamente
+        già in·anticipo già·stata já·foi já уже заранее получено дано 済み 済 すでに 既に 得て いただいて 下りて 事前
+        已 已经 已获 事先 이미 완료
+    """,
+    "blanket": """
+        all·commands every·command any·command all·the·commands all·actions every·action any·action all·steps
+        every·step
+        all·operations every·operation all·tools every·tool all·tool·calls all·changes the·commands·below
+        commands·below
+        steps·below the·following·commands these·commands this·command the·command·below all·of·them everything·below
+        everything·here everything·in·this all·deletions destructive·operations destructive·commands·are
+        alle·befehle jeden·befehl alle·schritte alle·aktionen sämtliche·befehle diese·befehle alle·folgenden
+        toutes·les·commandes chaque·commande toutes·les·actions ces·commandes toutes·les·étapes todos·los·comandos
+        cualquier·comando todas·las·acciones todos·los·pasos estos·comandos tutti·i·comandi todos·os·comandos
+        все·команды всех·команд すべてのコマンド 全てのコマンド 以下のコマンド このコマンド 所有命令 以下命令 所有操作
+        모든·명령
+    """,
+    "approved": """
+        approved authorised authorized allowed·without permitted·without whitelisted allow-listed allowlisted cleared
+        signed·off vetted·by·security consented agreed·to ok'd okayed pre-cleared sanctioned
+        genehmigt freigegeben autorisiert abgesegnet bewilligt approuvé approuvée approuvés approuvées autorisé
+        autorisée
+        autorisées autorisés validé validées aprobado aprobada aprobados aprobadas autorizado autorizada autorizados
+        autorizadas approvato approvati autorizzato autorizzati aprovado aprovados autorizados одобрен* разрешен*
+        разрешён*
+        согласован* 承認済 許可済 承認され 許可され 批准 授权 允许 승인된
+    """,
+    # Going on without a question.
+    "no·question": """
+        without·asking·the·user without·asking·anyone without·asking·again without·asking·first without·asking·for
+        go·ahead·without proceed·without·asking proceed·without·confirm* proceed·without·prompt*
+        proceed·without·further
+        proceed·without·approval continue·without·asking no·need·to·ask no·need·to·confirm no·need·to·wait·for·*
+        no·reason·to·ask
+        never·ask·the·user do·not·ask·the·user don't·ask·the·user do·not·ask·for·confirm* don't·ask·for·confirm*
+        do·not·ask·for·perm* don't·ask·for·perm* do·not·ask·for·appr* don't·ask·for·appr* do·not·wait·for·appr*
+        do·not·wait·for·confirm* don't·wait·for·* do·not·stop·to·ask don't·stop·to·ask do·not·pause·to·ask
+        don't·bother·asking
+        do·not·bother·the·user don't·bother·the·user not·to·be·asked need·not·be·asked need·not·ask needn't·ask
+        you·may·skip·the·confirm* skip·the·confirm* skip·the·permission* skip·the·approval skip·asking skip·confirm*
+        confirmation·is·not confirmation·not·needed approval·is·not·needed approval·not·required
+        ohne·rückfrage* ohne·nachfrage* ohne·nachzufragen ohne·zu·fragen ohne·bestätigung frag·nicht frage·nicht
+        fragen·sie·nicht nicht·mehr·um·erlaubnis nicht·um·erlaubnis keine·rückfrage* keine·bestätigung keine·nachfrage
+        rückfragen·sind·nicht nicht·nachfragen ohne·erlaubnis
+        sans·demander sans·confirmation sans·autorisation ne·demande·pas ne·demandez·pas pas·besoin·de·demander
+        inutile·de·demander pas·besoin·de·confirm* aucune·confirmation sans·attendre·de·confirm*
+        sans·poser·de·question*
+        sin·preguntar sin·confirmación sin·pedir no·preguntes no·pregunte no·pidas no·pida no·hace·falta·preguntar
+        no·hace·falta·confirm* no·es·necesario·preguntar no·es·necesario·confirm* sin·autorización
+        senza·chiedere senza·conferma non·chiedere sem·perguntar sem·confirmação не·спрашивай* без·подтверждения
+        без·вопросов не·запрашивай* 確認なし 確認せず 許可なし 許可を求めず 許可を得ずに 尋ねずに 確認は不要 確認不要
+        確認を求めず
+        聞かずに 承認なし 确认即可 无需确认 不需要确认 无需询问 不要询问 不必询问 无须确认 확인·없이 묻지·말고
+    """,
+    "act": """
+        run execute proceed apply delete install go·ahead do·it perform carry·out commands command steps
+        führe führen ausführen aus ausgeführt befehl befehle lösche löschen installiere starte
+        exécute exécutez exécuter lance lancez commande commandes supprime supprimez installe installez applique
+        ejecuta ejecute ejecutar comando comandos borra borre elimina elimine instala aplica esegui eseguire execute
+        выполн* запуст* команд* удал* 実行 コマンド 削除 続行 进行 执行 命令 删除 运行 继续 실행 명령
+    """,
+    "imposed": """
+        you·have·been·granted you·are·authorised·to you·are·authorized·to you·are·allowed·to·run·any
+        you·have·full·permission you·have·blanket you·have·permission·to·run you·have·permission·to·delete
+        you·have·permission·to·execute has·granted·full has·granted·you granted·full·access granted·unlimited
+        on·behalf·of·the·administrator on·behalf·of·the·user assume·consent assume·the·user·agrees assume·permission
+        assume·approval treat·as·approved treat·this·as·approved consider·it·approved consider·this·approved
+        consider·yourself·authori*
+        by·reading·this·you
+    """,
+    # Private things, for talk about them; commands have a table of their own.
+    "private": """
+        ~/.ssh .ssh/ id_rsa id_ed25519 id_ecdsa .aws/ ~/.aws .gnupg .netrc .pgpass .kube/config .env·file .env·files
+        .env
+        *.env private·key private·keys ssh·key ssh·keys ssh-keys gpg·key gpg·keys api·key api·keys api-keys apikeys
+        access·token access·tokens tokens credentials passwords secrets environment·variable* environment·variables
+        env·vars output·of·env /etc/shadow bash_history zsh_history shell·history logins.json key4.db password·store
+        password-store
+        keyring keychain kdbx wallet seed·phrase browser·cookies session·cookies·of browser·profile conversation
+        the·conversation chat·history system·prompt saved·passwords vault·token git-credentials .git-credentials
+        schlüssel privaten·schlüssel ssh-schlüssel zugangsdaten passwörter umgebungsvariablen geheimnisse chatverlauf
+        clé·privée clés·privées clé·ssh clés·ssh mots·de·passe identifiants variables·d'environnement secrets
+        clave·privada claves·privadas clave·ssh claves·ssh contraseñas credenciales variables·de·entorno secretos
+        chiavi·private chiave·privata credenziali variabili·d'ambiente chaves·privadas senhas
+        закрыт*·ключ* приватн*·ключ* ключи·ssh парол* переменн*·окружения 秘密鍵 認証情報 パスワード 環境変数 会話履歴
+        资格证书
+        私钥 密码 环境变量 凭据 密钥 개인·키 비밀번호
+    """,
+    "files": """
+        ~/.ssh .ssh/ id_rsa id_ed25519 id_ecdsa .aws/ .gnupg .netrc .pgpass .kube/config /etc/shadow bash_history
+        zsh_history
+        logins.json key4.db .password-store password-store .env *.env kdbx .git-credentials private·key private·keys
+        environment·variables environment output·of·env shell·history chat·history conversation credentials
+    """,
+    "send": """
+        send post upload mail e-mail email forward transmit exfiltrate submit paste push share leak deliver copy
+        report
+        schicke schick schicken sende senden lade hochladen übermittle übermitteln teile maile
+        envoie envoyez envoyer transmets transmettez téléverse téléversez partage publie publiez poste
+        envía envia envíe enviar sube suba subir manda mande transmite comparte publica publique
+        invia inviare carica spedisci envie enviar отправь* пошли* загрузи* перешли* 送信 送って アップロード 投稿
+        发送 上传 提交 发到 传到 보내 업로드 전송
+    """,
+    "outside": """
+        https:// http:// ftp:// webhook webhooks pastebin paste·service gist telegram discord·channel slack·channel
+        our·server my·server remote·server external·server the·collector collector·at support·address @example.
+        this·address following·address this·endpoint our·endpoint s3:// gs:// 0x0.st transfer.sh termbin
+        an·unseren·server an·die·adresse folgende·adresse à·l'adresse notre·serveur a·la·dirección nuestro·servidor
+        al·servidor al·siguiente сервер* на·адрес 外部サーバー サーバーに アドレスに 服务器 地址
+    """,
+}
