@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from fedlearn.privacy.behind import value_behind
 from fedlearn.privacy.keep import Kept
-from fedlearn.privacy.literals import bytes_of, default_of
+from fedlearn.privacy.literals import bytes_of, compared_with, default_of, wrapped
+from fedlearn.privacy.separators import SEPARATOR
 from fedlearn.privacy.spans import Span
 from fedlearn.privacy.values import (
     is_code,
@@ -30,33 +31,6 @@ __all__ = ["find", "value_under"]
 LAYER = "assignment"
 _NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.$-"
 _RIGHT = re.compile(r"[\w.$-]{0,64}")
-_SEPARATOR = re.compile(
-    r"""(?x)
-    (?P<pair>["']?\s{0,3}(?:,|\{[^{}]{0,200}?|\r?\n)\s{0,12}(?<!\w)["']?(?:value|val|Value|default)["']?
-        [ \t]{0,8}[:=][ \t]{0,3})                                   # name: X\n value: ..., variable "X" { default = ...
-    | (?P<attribute>["']\s{1,3}(?:value|content)\s{0,2}=\s{0,2}|\s{1,3}-?[vV]alue[=\s](?=["']) # <entry name="x" value=
-        |["']\s{0,2}/?>\s{0,12}<value=(?=["']))                                               # <name="x"/> <value=
-    | (?P<tags>["']?\s{0,2}/?>\s{0,6}<(?:value|string)>                                     # <a name="x"><value>...
-        |</\w{2,20}>\s{0,12}<(?:value|string|val|data)>)                                    # <name>x</name><value>
-    | (?P<argument>["']?\s{0,2},\s{0,3}(?=["'`]))                                     # f("X_TOKEN", "...")
-    | (?P<block>["']?\s{0,2}:\s{0,2}[|>][+-]?[ \t]*\r?\n[ \t]{1,20})                  # YAML block
-    | (?P<element>>\s{0,3}(?=[^\s<][^<\n]{0,250}</))                                 # <password>...</password>
-    | (?P<assign>(?:\[\w{0,6}\]|\)(?=:[^\s:]))?(?:\\{0,3}["'`])?\]?[ \t]{0,8}
-        (?::[ \t]{0,2}[&A-Za-z_][\w\[\]<>&|.' ]{0,24}[ \t]=(?=[ \t])                   # name: str = "..."
-         |[ ]string[ ]=|:=|=>|<-|=[ ]?%s["'][ ]?%|===?|!==?|(?:\?\??|\|\||&&|:{2,3}|[+.])=|[:=]|->|→)
-        [ \t]{0,8}(?:\r?\n[ \t]{1,12}(?=["'`]))?)
-    | (?P<call>\(\s{0,2}@?(?=["'`])|\.(?:assign|set|put|append)\(\s{0,2}(?=["'`]))    # std::string secret("...")
-    | (?P<csv>,(?=[^\s,]{8,}(?:,|$)))
-    | (?P<whose>[ ](?:for|of)[ ][\w.@-]{1,64}[ ]?:[ ]?(?=[^\s"'`]{0,30}\d))                 # password for root:...
-    | (?P<says>["'`]?[ \t]{1,2}(?P<far>(?:[^\W\d_][\w.@'’/-]{0,30}[ \t]{1,2}){0,5}?)
-        \(?(?:(?:it's|it[ ]is|which[ ]is|namely|i\.e\.|is[ \t]now|is|was|set[ \t]to
-        |changed[ \t]to|to|are|lautet|ist|war|auf|est|es|è|é|jest|это|є|är|er|on|je|
-        la|=|:|–|—|->)[ \t]{0,3}:?|(?P<label>[^\W\d_][\w'’-]{0,30})["'`)]?:)[ \t]{1,2})
-    | (?P<tab>\t(?=[^\s]{8}))
-    | (?P<below>:?[ \t]{0,3}\r?\n[ \t]{0,8}(?=[\w-]{16,}[ \t\r]{0,3}(?:\n|$)))                 # alone in the next line
-    | (?P<space>[ \t]{1,8})
-    """
-)
 _QUOTED = re.compile(
     r"""(?x) [@bBfFrRuUL$]{0,2}
     (?: \\{0,3}"(?P<d>(?:[^"\\\n]|\\+(?!["\\])[^\n])*)\\{0,3}"
@@ -106,8 +80,14 @@ _BEHIND = 120
 _AHEAD = 320
 #: The second half of `ID:name/PW:value`; what a search in files prints has a number of a line or more colons.
 _PAIRED = re.compile(r":(?=[^\s:/]{0,64}\d)(?=[^\s:/]{0,64}[A-Za-z])[^\s:/]{5,64}(?![^\s.,;)])")
+#: An option as Windows has them: /password:value.
+_OPTION = re.compile(r"(?<!\S)/[A-Za-z-]{2,40}:(?=[^\s:/])")
 #: A name of letters that stands apart.
 _SPELT = re.compile(r"(?:^|[\s\"'`#>*])[^\W\d]{2,40}")
+#: Before a name that begins its line, as in files of settings and in definitions.
+_DIRECTIVE = re.compile(r"(?:^|\n)[ \t]{0,24}(?:#[ ]?define[ \t]{1,4}|set[ ]|option[ ])?[{(:]{0,3}$|[{(]:$")
+#: Before a name in mark-up that tells of what it is marked with.
+_MARKED = re.compile(r"(?:name|key)\s?=\s?[\"']$")
 _LINE = re.compile(r"[^\n]{1,200}(?=\n|$)")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,}")
 
@@ -147,7 +127,7 @@ def find(text: str, hits: Sequence[tuple[int, int]], kept: Kept) -> list[Span]:
             and text[start - 1] in "/\\"
             and text[stop : stop + 1] not in ("=", '"')
             and not text.startswith(": ", stop)
-            and not (how is Strength.PASSWORD and _PAIRED.match(text, stop))
+            and not (how is Strength.PASSWORD and (_PAIRED.match(text, stop) or _OPTION.match(text, start - 1)))
         ):
             continue  # a part of a path
         place = text[max(0, start - _BEHIND) : stop + _AHEAD] if known is not None else ""
@@ -197,9 +177,15 @@ def _said_before(text: str, start: int, how: Strength) -> Span | None:
 
 
 def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
-    match = _SEPARATOR.match(text, stop)
+    match = SEPARATOR.match(text, stop)
     if match is None:
         return _compared(text, start, how)
+    if (
+        match.lastgroup == "element"
+        and text[match.start()] != ">"
+        and not _MARKED.search(text, max(0, start - 12), start)
+    ):
+        return None
     form = "says" if match["says"] else match.lastgroup or ""
     at = match.end()
     flag = text.startswith("-", start) and form == "space"
@@ -215,8 +201,10 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
         value = text[begin:end]
         phrase = form == "says" and how is Strength.PASSWORD and _is_phrase(value)
         named = how > Strength.WEAK and len(value) >= 8 and _IDENTIFIER.fullmatch(text[start:stop])
+        told = how is Strength.PASSWORD and " " not in value and _DIRECTIVE.search(text, max(0, start - 48), start)
         if (
             phrase
+            or told
             or (named and " " not in value)
             or (
                 looks_secret(value)
@@ -230,6 +218,8 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
             return None  # a line of base64
         form = "space"
     if form == "assign" and (default := default_of(text, at)) and (quoted := _QUOTED.match(text, default)):
+        return _judge(text, *quoted.span(quoted.lastgroup or "d"), how, quoted=True)
+    if form == "assign" and (inner := wrapped(text, at)) and (quoted := _QUOTED.match(text, inner)):
         return _judge(text, *quoted.span(quoted.lastgroup or "d"), how, quoted=True)
     if form == "assign" and (array := bytes_of(text, at, how)):
         return Span(*array, "SECRET", LAYER)
@@ -301,11 +291,8 @@ def _mixed(value: str) -> bool:
 
 def _compared(text: str, start: int, how: Strength) -> Span | None:
     """Return the literal in `"..." == password`."""
-    before = re.search(r"""["'`]([^"'`\n]{4,200})["'`]\s{0,3}[!=]={1,2}\s{0,3}$""", text[max(0, start - 220) : start])
-    if before is None:
-        return None
-    shift = max(0, start - 220)
-    return _judge(text, before.start(1) + shift, before.end(1) + shift, how, quoted=True)
+    literal = compared_with(text, start)
+    return _judge(text, *literal, how, quoted=True) if literal else None
 
 
 def _judge(text: str, begin: int, end: int, how: Strength, *, quoted: bool, spaced: bool = False) -> Span | None:
@@ -318,7 +305,12 @@ def _judge(text: str, begin: int, end: int, how: Strength, *, quoted: bool, spac
 def secret_value(value: str, how: Strength, *, quoted: bool, spaced: bool = False) -> bool:
     """Say whether a value under a name of this strength is a secret."""
     value = value.strip()
-    if len(value) < 3 or value.startswith("--") or is_placeholder(value) or is_place(value):
+    if (
+        len(value) < 3
+        or (value.startswith("--") and not looks_random(value, 16))
+        or is_placeholder(value)
+        or is_place(value)
+    ):
         return False
     if not quoted and value[-1] in ".!?" and is_plain_word(value[:-1]) and not _JOINED.fullmatch(value):
         return how is Strength.PASSWORD and value[-1] == "!" and value.islower() and not strength(value)

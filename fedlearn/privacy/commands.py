@@ -214,6 +214,13 @@ FORMS: tuple[Form, ...] = (
         rf"\b(?:psexec|winexe|wmiexec|smbexec|atexec|netexec|winrs)\w{{0,6}}(?:\.\w{{2,3}})?\s[^\n]{{0,160}}?\s-p(?::|\s{{1,3}}){_ARG}",
         *["SECRET"] * 3,
     ),
+    # The default of a variable of the shell or of a file of settings.
+    _form(
+        "${",
+        r"(?i)\$\{[\w.-]{0,60}(?:password|passwd|passphrase|pwd|pass|secret|token|api[_.-]?key|secret[_.-]?key"
+        r"|access[_.-]?key):(?:[-=+](?![\s$]))?([^}\s$?\"'][^}\s$\"']{2,100})\}",
+        "SECRET",
+    ),
     _form("pass:", r"(?<![\w-])pass:([^\s\"',;$]{3,200})", "SECRET"),
     _form("lftp", r"\blftp\b[^\n]{0,160}?\s-u\s{1,3}[\"']?([^\s,]{1,64}),([^\s\"']{2,200})", "USER", "SECRET"),
     _form(

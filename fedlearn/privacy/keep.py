@@ -32,10 +32,12 @@ _HINT = re.compile(r"[A-Za-z0-9+/_-]{20}|\$\{|index\x20[0-9a-f]{7}")
 
 #: The name of a value that points at a secret in a store, or that everybody may know.
 _POINTER = re.compile(
-    r"(?:(?i:credentials?_?id|client_?id|option_?id|kms_?key_?id|\baudience|_audience)|Secrets[iI]d"
+    r"(?:(?i:credentials?_?id|(?P<client>client_?id)|option_?id|kms_?key_?id|\baudience|_audience)|Secrets[iI]d"
     r"|\b(?i:pub(?:lic)?[_-]?(?:key|token)))[\"']?(?:\s{0,3}[:=]\s{0,3}|>)[\"']?$"
 )
 _NAME = 40
+#: A client is known by a UUID to everybody; one of another kind may be a secret.
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?!\w)")
 _BEFORE = tuple("\"'=: >")
 
 
@@ -53,10 +55,14 @@ class Kept:
 
     def covers(self, start: int, end: int) -> bool:
         """Say whether the span touches a protected one, or is the value of a name that only points at a secret."""
-        return self._at(start, end) >= 0 or (
-            self._text[start - 1 : start] in _BEFORE
-            and _POINTER.search(self._text, max(0, start - _NAME), start) is not None
-        )
+        return self._at(start, end) >= 0 or self._points(start)
+
+    def _points(self, start: int) -> bool:
+        """Say whether the value that begins here has a name of which everybody may know the value."""
+        if self._text[start - 1 : start] not in _BEFORE:
+            return False
+        name = _POINTER.search(self._text, max(0, start - _NAME), start)
+        return name is not None and (name["client"] is None or _UUID.match(self._text, start) is not None)
 
     def firmly(self, start: int, end: int) -> bool:
         """Say whether the span begins in one that is protected against names, too."""

@@ -6,15 +6,27 @@ import re
 
 from fedlearn.privacy.words import Strength
 
-__all__ = ["bytes_of", "default_of"]
+__all__ = ["bytes_of", "compared_with", "default_of", "wrapped"]
 
 _DEFAULT = re.compile(
     r"""(?x)
     [\w.:$>-]{0,60}(?:env|get|fetch|config|property|lookup|setting)\w{0,10}             # os.getenv("NAME", "default")
       \(\s{0,2}["'`][\w.-]{1,80}["'`]\s{0,2},\s{0,2}(?:\w{1,16}\s?=\s?)?(?=["'`])
   | [\w.$]{1,80}(?:[\[(]["'`][\w.-]{1,80}["'`][\])])?\s{1,2}(?:\|\||\?\?|or|\?:)\s{1,2}(?=["'`])  # env.X || "..."
+  | [^\n;"'`?]{1,80}\?\s?[^\n;"'`?]{1,60}\s:\s(?=["'`])                                   # given ? argument : "..."
     """
 )
+#: What makes a value of another kind of a literal.
+_WRAPPER = re.compile(
+    r"""(?x)(?:new\s{1,2})?(?:[\w.:]{0,30}(?:[sS]tring|[sS]tr|[bB]ytes|bytearray|Buffer\.from|Secret\w{0,8}|Password|_T|TEXT
+    |b64\w{0,8}|[bB]ase64\w{0,10}|md5|sha\d{1,3}|[hH]ash\w{0,8}|hex|unhexlify|[eE]ncode\w{0,8}|decode\w{0,8}))\(\s{0,2}(?=["'`])"""
+)
+#: A literal before the name that it is held against.
+_COMPARED = re.compile(
+    r"""(?x)["'`]([^"'`\n]{4,200})["'`](?:\s{0,3}[!=]={1,2}\s{0,3}|\.(?:equals|compare)\w{0,12}\(\s?)$
+    | (?:[aA]ssert|[eE]qual|[cC]mp|[cC]ompare|[vV]erify|[mM]atch)\w{0,20}\(\s?["'`]([^"'`\n]{4,200})["'`]\s?,\s?$"""
+)
+_FAR = 260
 #: Bytes of the shortest keys of ciphers.
 _KEY = 16
 _HEX = r"0[xX][0-9a-fA-F]{1,2}"
@@ -29,6 +41,18 @@ def default_of(text: str, at: int) -> int | None:
     """Return where the default begins when a look-up by name stands here, or None."""
     match = _DEFAULT.match(text, at)
     return match.end() if match else None
+
+
+def wrapped(text: str, at: int) -> int | None:
+    """Return where the literal begins when a call that turns it into another kind stands here, or None."""
+    match = _WRAPPER.match(text, at)
+    return match.end() if match else None
+
+
+def compared_with(text: str, start: int) -> tuple[int, int] | None:
+    """Return the span of the literal that is held against the name which begins here, or None."""
+    match = _COMPARED.search(text, max(0, start - _FAR), start)
+    return match.span(match.lastindex or 1) if match else None
 
 
 def bytes_of(text: str, at: int, how: Strength) -> tuple[int, int] | None:

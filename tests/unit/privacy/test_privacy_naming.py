@@ -98,3 +98,41 @@ def test_a_salt_of_bytes_goes_and_a_key_of_a_terminal_stays() -> None:
 @pytest.mark.parametrize("name", ["PSWD", "psswd", "paswd", "pasword", "passwrd", "passwod", "pword", "passowrd"])
 def test_a_misspelt_password_is_one(name: str) -> None:
     assert strength(f"db_{name}") is Strength.PASSWORD
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        'PWD "{}"', '{{:password "{}"}}', '#define PASSWORD "{}"', '@Value("${{db.password:{}}}")',
+        "${{DB_PASSWORD:-{}}}", "{{{{ db_password | default('{}') }}}}", "password = x ? y : \"{}\";",
+        'if ("{}".equals(password))', 'assertEquals("{}", user.getPassword())', 'strcmp("{}", password)',
+        'run /password:{}', '<string name="password">{}</string>', '<entry key="password">{}</entry>',
+        '"password": {{"value": "{}"}}', 'password: !!str "{}"', 'password: &pw "{}"', 'password = str("{}")',
+        'password = new String("{}")', 'password = Buffer.from("{}")', 'Password is "{}"',
+        "user/pw: admin/{}7", "<password>\n    {}\n</password>",
+    ],
+)  # fmt: skip
+def test_a_password_of_one_plain_word_goes(form: str) -> None:
+    value = "cackle" + some(string.ascii_lowercase, 5, form)
+    assert value not in NOBODY.scrub(form.format(value)).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'password = getpass("Enter it: ")',
+        'password = input("Your answer? ")',
+        'password = config.get("web.password")',
+        "${TOKEN_LIFETIME:-3600} ${PASSWORD:?must be set} ${TOKEN:-}",
+        '<label for="password">Kennung</label>',
+        "password: !secret wifi_password",
+        "GET /token:refresh and /login/password",
+    ],
+)
+def test_a_place_a_question_or_a_reference_stays(text: str) -> None:
+    assert NOBODY.scrub(text).text == text
+
+
+def test_the_key_of_an_array_with_a_type_goes() -> None:
+    array = ", ".join(f"0x{number:02x}" for number in random.Random(9).sample(range(256), 16))
+    assert array not in NOBODY.scrub(f"const AES_KEY: [u8; 16] = [{array}];").text
