@@ -16,6 +16,7 @@ from fedlearn.learning.directory import Directory
 from fedlearn.learning.echo import Echoes, OwnAnswers
 from fedlearn.learning.extract import Pair, draft, solution_of, unlearnable
 from fedlearn.learning.memory import PatternMemory
+from fedlearn.learning.window import whole
 from fedlearn.ledger import journal
 from fedlearn.ledger import patterns as store
 from fedlearn.ledger.clock import to_micros
@@ -39,8 +40,6 @@ _TEXTS = ("query", "response", "correction", "error", "attempted")
 #: The problems of near-duplicates are at least this close; the content decides.
 _NOMINATED_FROM = 0.6
 _NOMINATED = 6
-#: With one and the same solution, problems at least this close are one problem in other words.
-_SAME_PROBLEM_FROM = 0.2
 
 
 @dataclass(slots=True)
@@ -72,6 +71,7 @@ class Knowledge:
         self._texts: OrderedDict[bytes, str] = OrderedDict()
         self._fingerprints: dict[str, merge.Fingerprint] = {}
         self._vectors: dict[str, NDArray[np.float32]] = {}
+        self._embedded: Mapping[str, NDArray[np.float32]] = {}
         self._served: Mapping[str, int] = {}
         self._echoes = Echoes(())
         self.own_answers = OwnAnswers()
@@ -93,15 +93,23 @@ class Knowledge:
         self._apart = store.never_merge(connection)
         self.own_answers = OwnAnswers(latest_of(connection, OWN, OwnAnswers.LIMIT)[::-1])
 
-    def begin(self, connection: Connection, keys: Collection[bytes], served: Mapping[str, int]) -> None:
+    def begin(
+        self,
+        connection: Connection,
+        keys: Collection[bytes],
+        served: Mapping[str, int],
+        vectors: Mapping[str, NDArray[np.float32]],
+    ) -> None:
         """Start a batch.
 
         Args:
             connection: the batch's transaction.
             keys: text keys that the batch is likely to ask for.
             served: the patterns handed out lately, with the first time of each in microseconds.
+            vectors: those of the questions that were embedded for the batch, by text.
 
         """
+        self._embedded = vectors
         self._connection = connection
         self.changes = Changes()
         missing = {key for key in keys if key not in self._texts}
@@ -128,6 +136,7 @@ class Knowledge:
         while len(self._texts) > _CACHED_TEXTS:
             self._texts.popitem(last=False)
         self._connection = None
+        self._embedded = {}
 
     def learn(self, stored: Stored, pair: Pair | None, key: bytes) -> str:
         """Learn from an interaction of high value.
@@ -322,22 +331,24 @@ class Knowledge:
         return [known for identity in ids if (known := self.get(identity)) is not None and known.servable]
 
     def _same_problem(self, a: Pattern, b: Pattern, b_vector: NDArray[np.float32]) -> bool:
-        """Tell whether two patterns with one solution are about one problem in other words."""
+        """Tell whether two patterns with one solution are about one problem in other words: they share any of them."""
         if a.category is not b.category:
             return False
         a_vector = self.problems.vector(a.id)
         if a_vector is None:
             a_vector = self._vector(a)
-        return float(a_vector @ b_vector) >= _SAME_PROBLEM_FROM
+        return float(a_vector @ b_vector) > 0.0
 
     def _vector(self, pattern: Pattern) -> NDArray[np.float32]:
         """Return the vector of a pattern's problem; many texts solve the same few problems."""
         problem = problem_of(pattern)
-        found = self._vectors.get(problem)
+        found = self._embedded.get(problem)
+        if found is None:
+            found = self._vectors.get(problem)
         if found is None:
             if len(self._vectors) >= _CACHED_VECTORS:
                 self._vectors.clear()
-            found = self._vectors[problem] = self._embedder.embed([problem])[0]
+            found = self._vectors[problem] = whole(self._embedder.embed([problem]))[0]
         return found
 
     def _fingerprint(self, pattern: Pattern) -> merge.Fingerprint:

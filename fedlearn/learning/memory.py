@@ -10,6 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,19 +93,22 @@ class QuestionMemory:
             self._asked = {key: entry for key, entry in self._asked.items() if entry.serial >= 0}
         return [key for key in keys if key not in self._asked]
 
-    def prepare(self, coming: Mapping[bytes, str], known: Mapping[bytes, int]) -> None:
+    def prepare(self, coming: Mapping[bytes, str], known: Mapping[bytes, int]) -> dict[str, Vector]:
         """Embed and compare, in one go, the questions of a batch that the window does not hold.
 
         Args:
             coming: normalised texts by key, all questions of the batch.
             known: how often the ledger says each was asked before, for those that fell out of the window.
 
+        Returns:
+            The vectors that were made, by text.
+
         """
         fresh = [key for key in coming if key not in self._asked]
         self._coming = {key: at for at, key in enumerate(fresh)}
         self._serials = np.full(len(fresh), -1, dtype=np.int64)
         if not fresh:
-            return
+            return {}
         self._vectors = whole(self._embedder.embed([coming[key] for key in fresh]))
         self._near_before = self._window.near(self._vectors, self._similar, _NEAR_KEPT)
         self._fresh = Window(len(fresh), self._vectors.shape[1])
@@ -115,6 +119,7 @@ class QuestionMemory:
             if known.get(key):
                 # It fell out of the window: it keeps its count, and is compared, but does not come in again.
                 self._asked[key] = _Asked(known[key], vector=self._vectors[self._coming[key]])
+        return dict(zip((coming[key] for key in fresh), self._vectors, strict=True))
 
     def recall(self, key: bytes, text: str, asked: int) -> None:
         """Take back a question that fell out of the window; it is compared, but does not come in again."""
@@ -236,6 +241,16 @@ class QuestionMemory:
         return sum(self._asked[self._keys[serial]].asked for serial in serials if serial in self._keys)
 
 
+class _Compared(NamedTuple):
+    """The cosines of a vector to all places of the window from `start` on, as long as nothing was added or changed."""
+
+    vector: Vector
+    added: int
+    changes: int
+    start: int
+    cosines: NDArray[np.float64]
+
+
 class PatternMemory:
     """The problems that patterns solve, as vectors: how close the closest is.
 
@@ -249,6 +264,8 @@ class PatternMemory:
         self._serials: dict[str, int] = {}
         self._live = 0
         self._changes = 0
+        # A pattern is made of the question that was just compared.
+        self._compared: _Compared | None = None
 
     def load(self, known: Sequence[tuple[str, str | None]], older: PatternMemory | None = None) -> None:
         """Take (pattern id, problem) of the latest patterns, oldest first; no problem for one that is not served.
@@ -265,8 +282,8 @@ class PatternMemory:
                 self._add(identity, None if problem is None else vectors[identity])
 
     def add(self, identity: str, vector: Vector) -> None:
-        """Remember the problem of a new pattern; the vector is as the embedder made it."""
-        self._add(identity, whole(vector[np.newaxis])[0])
+        """Remember the problem of a new pattern."""
+        self._add(identity, vector)
 
     def restore(self, identity: str, vector: Vector) -> bool:
         """Remember a pattern again at its old place; False when it has none in the window."""
@@ -274,7 +291,7 @@ class PatternMemory:
         if serial is None:
             return False
         if self.vector(identity) is None:
-            self._window.put(serial, whole(vector[np.newaxis])[0])
+            self._window.put(serial, vector)
             self._live += 1
             self._changes += 1
         return True
@@ -308,7 +325,7 @@ class PatternMemory:
         if cache is not None and cache.best_changes == self._changes:
             since, best = cache.best_through, cache.best
         if since < self._window.added:
-            _, cosines = self._window.cosines(vector[np.newaxis], since)
+            cosines = self._cosines(vector)[1] if since <= self._window.first else self._window.one(vector, since)[1]
             if cosines.size:
                 best = max(best, float(cosines.max()))
         if cache is not None:
@@ -318,13 +335,20 @@ class PatternMemory:
     def nearest(self, vector: Vector, limit: int, at_least: float) -> list[tuple[str, float]]:
         """Return up to `limit` patterns whose problem is at cosine `at_least` or more, closest and then oldest first.
 
-        The vector is as the embedder made it; `at_least` is above 0.
+        `at_least` is above 0.
         """
-        start, cosines = self._window.cosines(whole(vector[np.newaxis]))
-        row = cosines[0]
+        start, row = self._cosines(vector)
         close = np.flatnonzero(row >= at_least)
         picked = close[np.argsort(-row[close], kind="stable")[:limit]]
         return [(self._ids[int(place) + start], float(row[place])) for place in picked]
+
+    def _cosines(self, vector: Vector) -> tuple[int, NDArray[np.float64]]:
+        """Return the first place and the cosines from it on; those of the latest vector are kept."""
+        last, added = self._compared, self._window.added
+        if last is None or (last.added, last.changes) != (added, self._changes) or (last.vector != vector).any():
+            start, cosines = self._window.one(vector)
+            last = self._compared = _Compared(vector, added, self._changes, start, cosines)
+        return last.start, last.cosines
 
     def _add(self, identity: str, vector: Vector | None) -> None:
         """Give a pattern the newest place in the window."""

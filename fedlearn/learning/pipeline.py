@@ -231,14 +231,14 @@ class Learner:
             if event.session is not None:
                 sessions[event.session] = None
         known = journal.known_questions(connection, self._questions.begin(coming))
-        self._questions.prepare(coming, known)
+        vectors = self._questions.prepare(coming, known)
         self._failures = OpenFailures(
             timedelta(minutes=settings.learning.fix_window_minutes),
             lambda wanted: store.last_failures(connection, wanted, LOADED),
         )
         self._failures.prepare(sessions)
         since = self._now() - timedelta(days=settings.learning.echo_days)
-        self._knowledge.begin(connection, texts, journal.served_since(connection, to_micros(since) or 0))
+        self._knowledge.begin(connection, texts, journal.served_since(connection, to_micros(since) or 0), vectors)
 
     def _take_feedback(self, feedback: Feedback, work: Work) -> None:
         """Let a later word change the interaction that it speaks of."""

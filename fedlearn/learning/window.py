@@ -92,6 +92,12 @@ class Window:
         products = (vectors @ self._rows[part].T).astype(np.float64)
         return start, products / (_lengths(vectors)[:, np.newaxis] * self._lengths[part])
 
+    def one(self, vector: Vector, since: int = 0) -> tuple[int, NDArray[np.float64]]:
+        """Return the first serial number and the cosines of one vector to the places from there on."""
+        start, cosines = self.cosines(vector[np.newaxis], since)
+        row: NDArray[np.float64] = cosines[0]
+        return start, row
+
     def near(self, vectors: NDArray[np.float32], cosine: float, limit: int, since: int = 0) -> list[list[int]]:
         """Return for each vector the latest `limit` places at this cosine or more, oldest first."""
         found: list[list[int]] = []
