@@ -30,7 +30,8 @@ class Call:
 
     `times` is how many; a failed one is told by itself. `tried` is what was called, `worked` what worked in its place,
     `between` the tools that were used in between, as far as the telemetry knows. `suspects` and `proposed` come from
-    records of errors, which may also name their `category`.
+    records of errors, which may also name their `category`. `id` is that of an
+    interaction that is one call, and `fixes` that of the failure whose fix the learner found in it.
     """
 
     service: str
@@ -47,6 +48,8 @@ class Call:
     category: str = ""
     suspects: tuple[str, ...] = ()
     proposed: tuple[str, ...] = ()
+    id: str = ""
+    fixes: str = ""
 
     @property
     def is_shell(self) -> bool:
@@ -67,7 +70,9 @@ def _whole(told: Interaction) -> Call:
     """Return an interaction as one call; that its user rejected the answer is a failure, too."""
     failed = told.outcome is Outcome.FAILURE
     if told.feedback == -1 and not failed:
-        return Call(_service(told), _method(told), True, session=told.session, time=told.time, error=REJECTED)
+        return Call(
+            _service(told), _method(told), True, session=told.session, time=told.time, error=REJECTED, id=told.id
+        )
     return Call(
         service=_service(told),
         method=_method(told),
@@ -80,6 +85,8 @@ def _whole(told: Interaction) -> Call:
         category=_text(told.context.get("error_category")),
         suspects=_texts(told.context.get("suspects")),
         proposed=_texts(told.context.get("proposed")),
+        id=told.id,
+        fixes=_text(told.context.get("fixes")),
     )
 
 

@@ -27,18 +27,20 @@ _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A failed call, what was called when it worked, and the tools that were used in between."""
+    """A failed call, and what was done when it worked: called instead, used in between, or learnt as a pattern."""
 
     call: Call
-    did: str
-    between: tuple[str, ...]
+    did: str = ""
+    between: tuple[str, ...] = ()
+    learned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
     """What mended failures of one kind, seen `times` times: `did` in place of `tried`, or the `tools` used before.
 
-    `change` has the words that went and those that came, where the tellings have just these in common.
+    `change` has the words that went and those that came, where the tellings have just these in common. `learned` names
+    the pattern where the learner knows the fix.
     """
 
     did: str
@@ -46,6 +48,7 @@ class Correction:
     tools: tuple[str, ...]
     times: int
     change: tuple[str, str] | None = None
+    learned: str = ""
 
 
 def mended(calls: Sequence[Call]) -> dict[int, Mended]:
@@ -83,12 +86,13 @@ def _after(call: Call, later: Sequence[Call]) -> tuple[str, tuple[str, ...]] | N
 
 
 def correction(found: Sequence[Mended], clean: Callable[[str], str]) -> Correction | None:
-    """Return the correction that mended most failures of a kind: other words, or other tools used before.
+    """Return the correction that mended most failures of a kind: a known fix, other words, or other tools used before.
 
     What was seen once only is chance. That the same call worked again is no correction, nor is the user's own work.
     """
     by_words: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     by_tools: Counter[tuple[str, ...]] = Counter()
+    by_pattern = Counter(one.learned for one in found if one.learned)
     for one in found:
         is_shell = one.call.is_shell
         if is_shell and any(word in tool.lower() for tool in one.between for word in _EDITS):
@@ -99,6 +103,9 @@ def correction(found: Sequence[Mended], clean: Callable[[str], str]) -> Correcti
             by_tools[one.between] += 1
     words = max(by_words.items(), key=lambda item: (len(item[1]), item[0]), default=((), []))[1]
     tools, times = max(by_tools.items(), key=lambda item: (item[1], item[0]), default=((), 0))
+    pattern, told = max(by_pattern.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    if told > 1 and told >= max(times, len(words)):
+        return Correction("", "", (), told, learned=pattern)
     if times > 1 and times >= len(words):
         return Correction("", "", tuple(normal(clean(tool)) for tool in tools), times)
     if len(words) > 1:

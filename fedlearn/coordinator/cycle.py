@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -115,7 +116,13 @@ def run(
             return Report(None, wanted=chosen.min_events - new)
         upto = playbooks.place_of(connection, after, chosen.max_events)
         calls = (call for told in playbooks.window(connection, upto, chosen.max_events) for call in calls_of(told))
-        failures, left_out = gathered(calls, clean=clean, least=chosen.min_failures, most=chosen.max_signatures)
+        failures, left_out = gathered(
+            calls,
+            clean=clean,
+            least=chosen.min_failures,
+            most=chosen.max_signatures,
+            learned=partial(playbooks.taught, connection),
+        )
         before = playbooks.written(connection)
     weighed = {(one := improvement(failure, start)).id: (one, failure) for failure in reversed(failures)}
     sure = [pair for pair in weighed.values() if pair[0].confidence >= chosen.threshold]

@@ -12,7 +12,7 @@ that nobody has made yet, so that few observations never give certainty, and mor
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -90,7 +90,14 @@ class _Kind:
 _Key = tuple[str, str, str]
 
 
-def gathered(calls: Iterable[Call], *, clean: Callable[[str], str], least: int, most: int) -> tuple[list[Failure], int]:
+def gathered(
+    calls: Iterable[Call],
+    *,
+    clean: Callable[[str], str],
+    least: int,
+    most: int,
+    learned: Callable[[Collection[str]], Mapping[str, str]] = lambda _: {},
+) -> tuple[list[Failure], int]:
     """Return the failures that recur, the surest first, and how many kinds were left out because of `most`.
 
     The order of the calls says nothing where they have times; where a session has calls without, it is their order.
@@ -100,6 +107,7 @@ def gathered(calls: Iterable[Call], *, clean: Callable[[str], str], least: int, 
         clean: takes out of a text what is secret or personal.
         least: a failure that occurred less often does not recur.
         most: so many kinds of failure are weighed, the most frequent.
+        learned: names the patterns that interactions taught, by the ids of these; they fix the failures before them.
 
     """
     shape = cache(normal)
@@ -107,6 +115,7 @@ def gathered(calls: Iterable[Call], *, clean: Callable[[str], str], least: int, 
     kinds: dict[_Key, _Kind] = {}
     sessions: dict[str, list[Call]] = {}
     failing: set[str] = set()
+    fixed_by: dict[str, str] = {}
     for call in calls:
         name = shape(call.service), shape(call.method)
         totals[name] += call.times
@@ -116,6 +125,8 @@ def gathered(calls: Iterable[Call], *, clean: Callable[[str], str], least: int, 
             kind = kinds.setdefault((*name, signature(call.error)), _Kind())
             kind.failed.append(call)
             kind.names.add(name)
+        if call.fixes:
+            fixed_by[call.fixes] = call.id
         if call.session is not None:
             sessions.setdefault(call.session, []).append(call)
             if call.failed:
@@ -123,8 +134,13 @@ def gathered(calls: Iterable[Call], *, clean: Callable[[str], str], least: int, 
     fixes: dict[int, Mended] = {}
     for session in failing:
         fixes |= mended(sessions[session])
+    names = learned(fixed_by.values()) if fixed_by else {}
     for kind in kinds.values():
-        kind.mended = [fixes[id(call)] for call in kind.failed if id(call) in fixes]
+        for call in kind.failed:
+            if name_of := names.get(fixed_by.get(call.id, "")):
+                kind.mended.append(Mended(call, learned=name_of))
+            elif id(call) in fixes:
+                kind.mended.append(fixes[id(call)])
     frequent = sorted(kinds.items(), key=lambda item: (-len(item[1].failed), item[0]))
     weighed = _cleaned(frequent[:most], clean)
     weighed |= _various(weighed)

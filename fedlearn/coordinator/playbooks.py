@@ -212,6 +212,8 @@ def _changes(failure: Failure, lever: Lever, says: str) -> dict[str, str]:
 
 def _done(correction: Correction, method: str) -> str:
     """Say what mended a failure."""
+    if correction.learned:
+        return correction.learned
     if not correction.did:
         return f"{', then '.join(correction.tools)}, then {method}"
     if correction.change is None:

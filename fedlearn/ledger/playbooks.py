@@ -13,7 +13,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from fedlearn.ledger import journal
+from fedlearn.ledger import journal, patterns
 from fedlearn.ledger.clock import from_micros
 from fedlearn.ledger.schema import interactions, meta
 from fedlearn.ledger.text import json_text
@@ -27,6 +27,7 @@ __all__ = [
     "place_of",
     "put",
     "seen_upto",
+    "taught",
     "waiting",
     "window",
     "written",
@@ -92,6 +93,18 @@ def window(connection: Connection, upto: int, most: int) -> Iterator[Interaction
             outcome=Outcome(row.outcome),
             **rest,
         )
+
+
+def taught(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """Return by interaction the pattern that it made or reinforced, as people look it up; one that is served still."""
+    wanted, found = list(ids), dict[str, str]()
+    for start in range(0, len(wanted), 500):
+        links = patterns.links_of(connection, interactions=wanted[start : start + 500])
+        known = patterns.by_ids(connection, {link.pattern_id for link in links})
+        for link in links:
+            if (one := known.get(link.pattern_id)) is not None and one.servable:
+                found[link.interaction_id] = f"{one.pattern.metadata.name} (fedlearn inspect {link.pattern_id[:8]})"
+    return found
 
 
 def written(connection: Connection) -> dict[str, Written]:

@@ -185,3 +185,16 @@ def test_another_cycle_at_work_is_waited_for_and_then_told(failing):
 def test_a_wrong_threshold_is_a_matter_of_settings(failing, wrong):
     done = failing.run("coordinate", code=2, FEDLEARN_COORDINATOR__THRESHOLD=wrong)
     assert "coordinator.threshold" in done.stderr
+
+
+def test_a_fix_that_was_learnt_is_named(host):
+    host.run("init")
+    lines = []
+    for n in range(1, 5):
+        bad = host.success | {"session_id": f"s{n}", "success": False, "user_feedback": None}
+        bad |= {"error_message": "bind() to 0.0.0.0:80 failed", "timestamp": f"2026-09-0{n}T10:00:00Z"}
+        lines += [bad, host.success | {"session_id": f"s{n}", "timestamp": f"2026-09-0{n}T10:05:00Z"}]
+    host.run("learn", host.telemetry(*lines))
+    (one,) = host.json("coordinate", "--now", "--dry-run")["improvements"]
+    known = re.search(r"\(fedlearn inspect ([0-9a-f]{8})\) \(worked 4 of 4 times\)", one["suggested_changes"]["do"])
+    assert "Another service holds port 80" in host.run("inspect", known[1]).stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -155,3 +156,22 @@ def test_an_error_without_its_call_is_weighed_against_all_that_the_service_does(
     errors = [call("continue", ANY, "timeout") for _ in range(10)]
     (failure,) = found([*errors, Call("continue", "completion", False, times=990)])
     assert (failure.calls, failure.confidence) == (1000, 0.01)
+
+
+def test_a_fix_that_the_learner_knows_is_the_correction() -> None:
+    calls = []
+    for n in range(3):
+        calls += [
+            call("continue", "completion", "bind() failed", id=f"bad{n}", session=f"s{n}", time=at(n)),
+            call("continue", "completion", id=f"good{n}", fixes=f"bad{n}", session=f"s{n}", time=at(n + 0.5)),
+        ]
+    asked: list[str] = []
+
+    def learned(ids: Collection[str]) -> dict[str, str]:
+        asked.extend(ids)
+        return dict.fromkeys(ids, "Free the port (fedlearn inspect ab12)")
+
+    ((failure,), _) = gathered(calls, clean=str, least=3, most=9, learned=learned)
+    assert sorted(asked) == ["good0", "good1", "good2"]
+    assert failure.correction is not None
+    assert (failure.correction.learned, failure.confidence) == ("Free the port (fedlearn inspect ab12)", 0.75)
