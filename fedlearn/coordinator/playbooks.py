@@ -85,6 +85,11 @@ _ADVICE = (
     ),
     _advice(
         Lever.CONFIG,
+        r"address already in use|EADDRINUSE|bind\(\)|port .{0,30}(?:in use|taken|allocated)",
+        "See which other program holds the address of {service}, and give one of both another.",
+    ),
+    _advice(
+        Lever.CONFIG,
         r"connection (?:refused|reset|error|aborted|closed)|could not connect|cannot connect|failed to connect|"
         r"unable to connect|name or service not known|name resolution|no route to host|unreachable|ECONN[A-Z]+|"
         r"ENOTFOUND|getaddrinfo|bad gateway|service unavailable|\b50[23]\b|not running|connect(?:ion)? fail",
@@ -170,7 +175,7 @@ def improvement(failure: Failure, now: datetime) -> Improvement:
         category=lever,
         description=f"{where}: {signature} ({often})",
         confidence=failure.confidence,
-        changes=_changes(failure, lever, says.format(service=failure.service, method=failure.method or "its calls")),
+        changes=_changes(failure, lever, says),
         evidence=failure.occurrences,
         created=now,
     )
@@ -200,8 +205,8 @@ def _changes(failure: Failure, lever: Lever, says: str) -> dict[str, str]:
         )
         if correction.tried and correction.change is None:
             changes["instead_of"] = f"`{correction.tried}`"
-    if correction is None or says is not _UNKNOWN:
-        changes[lever.value] = says
+    if correction is None or says != _UNKNOWN:
+        changes[lever.value] = says.format(service=failure.service, method=failure.method or "its calls")
     if failure.example and failure.example != failure.signature:
         changes["seen"] = failure.example
     for name, texts in (("suspects", failure.suspects), ("proposed", failure.proposed), ("tools", failure.tools)):
@@ -213,7 +218,7 @@ def _changes(failure: Failure, lever: Lever, says: str) -> dict[str, str]:
 def _done(correction: Correction, method: str) -> str:
     """Say what mended a failure."""
     if correction.learned:
-        return correction.learned
+        return f"as learnt: {correction.learned}"
     if not correction.did:
         return f"{', then '.join(correction.tools)}, then {method}"
     if correction.change is None:

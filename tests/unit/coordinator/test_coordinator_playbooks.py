@@ -89,6 +89,15 @@ def test_what_was_seen_to_work_comes_first() -> None:
     assert improvement(tools, NOW).changes["do"].startswith("Read, then Grep, then upsert")
 
 
+def test_general_words_step_back_where_a_correction_is_known() -> None:
+    odd = replace(FAILURE, signature="the plan was not followed", correction=Correction("", "", ("Read",), 5))
+    assert set(improvement(odd, NOW).changes) == {"do", "seen"}
+    known = replace(odd, correction=Correction("", "", (), 5, learned="Free the port (fedlearn inspect ab12)"))
+    assert improvement(known, NOW).changes["do"] == (
+        "as learnt: Free the port (fedlearn inspect ab12) (worked 5 of 5 times)"
+    )
+
+
 def test_a_record_of_an_error_says_where_to_take_hold_and_what_it_would_change() -> None:
     told = replace(
         FAILURE,
