@@ -82,33 +82,44 @@ class Proxy:
         return None
 
     async def _pass(self, body: dict[str, Any], send: Send) -> None:
-        """Pass a request on and its answer back."""
+        """Pass a request on and its answer back; where the client leaves the model to us, the other one stands in."""
         begun, at = time.monotonic(), utc_now()
         about = asked(body)
-        known = await self._search.look(about.question if about.turn else "", self._upstreams.forced(about.model))
+        forced = self._upstreams.forced(about.model)
+        known = await self._search.look(about.question if about.turn else "", forced)
         if known.route.where == "none":
             told = "no model is set up; set llm.local.url and llm.local.model, or llm.remote"
             await refuse(send, 503, problem(told, "server_error", "no_model"))
             return
-        to = self._upstreams[known.route.where]
-        if not self._notes.may_spend(to.where):
-            told = f"llm.{to.where}.daily_tokens are spent; raise the limit or wait until midnight UTC"
-            await refuse(send, 429, problem(told, "insufficient_quota", "insufficient_quota"))
-            return
-        if known.text:
-            try:
-                body = with_context(body, known.text)
-            except ValueError:
-                known = replace(known, used=(), text="")
-        passage = _Passage(str(uuid.uuid4()), at, begun, about, known, to)
+        refusal: _Refusal | None = None
+        passage, sent = None, body
         try:
-            await self._exchange(passage, body, send)
+            for to in self._upstreams.in_turn(known.route.where, alone=forced is not None):
+                if not self._notes.may_spend(to.where):
+                    told = f"llm.{to.where}.daily_tokens are spent; raise the limit or wait until midnight UTC"
+                    refused = problem(told, "insufficient_quota", "insufficient_quota")
+                    refusal = refusal or _Refusal(429, refused, retry=False)
+                    continue
+                if to.where != known.route.where:
+                    known = await self._search.instead(known, to.where)
+                known, sent = _beside(known, body)
+                passage = _Passage(str(uuid.uuid4()), at, begun, about, known, to)
+                if (failed := await self._exchange(passage, sent, send)) is None:
+                    return
+                refusal = refusal or failed
         finally:
-            if passage.status is not None or passage.error is not None:
-                self._notes.take(passage.passed(body))
+            if passage is not None and (passage.status is not None or passage.error is not None):
+                self._notes.take(passage.passed(sent))
+        if refusal is not None:
+            await refuse(send, refusal.status, refusal.told, retry=refusal.retry)
 
-    async def _exchange(self, passage: _Passage, body: dict[str, Any], send: Send) -> None:
-        """Send the request to its server and give the answer to the client, byte for byte."""
+    async def _exchange(self, passage: _Passage, body: dict[str, Any], send: Send) -> _Refusal | None:
+        """Send the request to its server and give the answer to the client, byte for byte.
+
+        Returns:
+            What to tell the client where the server gives no answer; then nothing was sent to the client.
+
+        """
         to = passage.to
         try:
             with to.breaker.guard():
@@ -119,11 +130,9 @@ class Proxy:
         except ModelDownError as error:
             passage.error = str(error)
             late = isinstance(error.__cause__, httpx.TimeoutException)
-            await refuse(send, 504 if late else 502, problem(str(error), "server_error", "model_down"), retry=True)
-            return
+            return _Refusal(504 if late else 502, problem(str(error), "server_error", "model_down"), retry=True)
         except TypeError:
-            await refuse(send, 400, problem(_TOO_DEEP, "invalid_request_error", "invalid_json"))
-            return
+            return _Refusal(400, problem(_TOO_DEEP, "invalid_request_error", "invalid_json"), retry=False)
         try:
             passage.status = response.status_code
             await _send(send, _start(response, passage))
@@ -133,6 +142,7 @@ class Proxy:
         finally:
             with anyio.CancelScope(shield=True):
                 await response.aclose()
+        return None
 
     async def _relay(self, passage: _Passage, response: httpx.Response, send: Send) -> None:
         try:
@@ -147,6 +157,15 @@ class Proxy:
             told = problem(f"{_down(passage.to, error)}; the answer broke off", "server_error", "model_down")
             await _send(send, {"type": "http.response.body", "body": b"\n\ndata: " + told + b"\n\n", "more_body": True})
         await _send(send, {"type": "http.response.body", "body": b""})
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """What a client is told where no answer came; `retry`: the same may do later."""
+
+    status: int
+    told: bytes
+    retry: bool
 
 
 @dataclass(slots=True)
@@ -187,6 +206,16 @@ class _Passage:
             latency_ms=1000 * (time.monotonic() - self.begun),
             error=self.error,
         )
+
+
+def _beside(known: Known, body: dict[str, Any]) -> tuple[Known, dict[str, Any]]:
+    """Return what is known and the request with it inside; where no message takes a text, the request as it was."""
+    if not known.text:
+        return known, body
+    try:
+        return known, with_context(body, known.text)
+    except ValueError:
+        return replace(known, used=(), text=""), body
 
 
 def _start(response: httpx.Response, passage: _Passage) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -128,6 +128,19 @@ class QuickSearch:
         if found is None:
             return Known(None, (), "", self._route(question, 0.0, forced), taken)
         return Known(found.found, found.used, found.text, found.route, taken)
+
+    async def instead(self, known: Known, where: Place) -> Known:
+        """Return what is known as the other model may have it, where the one that was chosen gives no answer."""
+        llm, first = self._parts.settings.llm, known.route.where
+        route = Route(where, f"the {first} model gives no answer")
+        if not known.text or not llm.leaves(where) or first == "none" or llm.leaves(first):
+            return replace(known, route=route)
+        # What was put together for this machine alone is scrubbed before it leaves.
+        try:
+            text = await asyncio.wrap_future(self._pool.submit(self._framed, known.used, leaves=True))
+        except FedlearnError:
+            return replace(known, route=route, used=(), text="")
+        return replace(known, route=route, text=text)
 
     def _route(self, question: str, score: float, forced: Place | None) -> Route:
         llm = self._parts.settings.llm

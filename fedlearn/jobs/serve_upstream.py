@@ -68,6 +68,12 @@ class Upstreams:
         named = [one.where for one in self._known.values() if one.model == model]
         return named[0] if len(named) == 1 else None
 
+    def in_turn(self, first: Place, *, alone: bool) -> list[Upstream]:
+        """Return the servers to ask one after the other until one answers; `alone`: the first one or none."""
+        return sorted(
+            (one for one in self._known.values() if one.where == first or not alone), key=lambda one: one.where != first
+        )
+
     @property
     def models(self) -> list[str]:
         """The names that a client may ask for."""

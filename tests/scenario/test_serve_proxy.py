@@ -170,6 +170,23 @@ def test_a_server_that_does_not_answer_in_time_is_told_of(served, upstream):
     assert answer.status_code == 504 and "llm.local.timeout_seconds" in answer.json()["error"]["message"]
 
 
+def test_the_other_model_stands_in_unless_the_client_named_one(served, upstreams):
+    near, far = upstreams(), upstreams()
+    remote = {"LLM__REMOTE__URL": far.url, "LLM__REMOTE__MODEL": "large-one"}
+    served.start(indexed=False, **local(near), **remote)
+    far.stop()
+    answer = served.chat(model="fedlearn")
+    assert answer.status_code == 200 and answer.headers["x-fedlearn-route"] == "local"
+    assert near.bodies[0]["model"] == "small-one"
+    (noted,) = served.exchanges(1)
+    assert noted["is_local"] and noted["route"] == "local: the remote model gives no answer" and "error" not in noted
+    named = served.chat(model="large-one")
+    assert named.status_code == 502 and far.url in named.json()["error"]["message"]
+    near.stop()
+    neither = served.chat(model="fedlearn")
+    assert neither.status_code == 502 and far.url in neither.json()["error"]["message"]
+
+
 def test_without_a_model_it_says_what_to_set(served):
     answer = served.start(indexed=False).chat()
     assert answer.status_code == 503 and "llm.local.url" in answer.json()["error"]["message"]
@@ -254,6 +271,15 @@ def test_tokens_of_the_day_that_are_spent_are_told_of(served, upstream):
     refused = served.chat()
     assert refused.status_code == 429 and refused.json()["error"]["code"] == "insufficient_quota"
     assert len(upstream.bodies) == 2
+
+
+def test_a_model_without_tokens_is_not_asked_where_the_other_one_has_some(served, upstreams):
+    near, far = upstreams(), upstreams()
+    remote = {"LLM__REMOTE__URL": far.url, "LLM__REMOTE__MODEL": "large-one", "LLM__REMOTE__DAILY_TOKENS": 0}
+    served.start(indexed=False, **local(near), **remote)
+    assert served.chat(model="fedlearn").headers["x-fedlearn-route"] == "local"
+    assert served.chat(model="large-one").status_code == 429
+    assert not far.bodies
 
 
 # --- the process ----------------------------------------------------------------------------------------------------
