@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import anyio
 import uvicorn
 from mcp.server.stdio import stdio_server
+from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fedlearn.assist import tools
@@ -23,6 +23,7 @@ from fedlearn.jobs.feedback import feedback
 from fedlearn.jobs.kept_index import KeptIndex
 from fedlearn.jobs.remember import remember
 from fedlearn.jobs.search import browse, browse_branch, recall, search
+from fedlearn.jobs.serve_limits import bears
 from fedlearn.jobs.skills import ids_of, read
 from fedlearn.jobs.status import counts
 from fedlearn.records import Category
@@ -169,7 +170,9 @@ def serve_http(parts: Parts, host: str, port: int, token_file: Path, *, on_ready
         raise FedlearnError(f"{host}:{port}: {error.strerror}; choose another one with --port") from error
     desk = WorkDesk(parts)
     app = server(desk).streamable_http_app(json_response=True, stateless_http=True)
-    config = uvicorn.Config(_Guarded(app, token), log_level="warning", access_log=False, timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        _Guarded(app, token), log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2
+    )
     shown = f"[{host}]" if ":" in host else host
     on_ready(f"http://{shown}:{listening.getsockname()[1]}/mcp")
     desk.warm_soon()
@@ -200,14 +203,13 @@ class _Guarded:
 
     def __init__(self, app: ASGIApp, token: str) -> None:
         self._app = app
-        self._wanted = b"Bearer " + token.encode()
+        self._token = token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        given = [value for name, value in scope.get("headers", ()) if name == b"authorization"]
-        if len(given) == 1 and hmac.compare_digest(given[0], self._wanted):
+        if scope["type"] == "http" and bears(Request(scope), self._token):
             await self._app(scope, receive, send)
         elif scope["type"] == "http":
             headers = [(b"www-authenticate", b"Bearer"), (b"content-length", b"0")]

@@ -144,6 +144,8 @@ def test_what_cannot_be_done_is_told_and_the_server_goes_on(home):
                 ("search_patterns", {}, "question"),
                 ("search_patterns", {"question": "x", "limit": 1000}, "limit"),
                 ("search_patterns", {"question": "x", "shell": "rm"}, "shell"),
+                ("search_patterns", {"question": " \n"}, "the question is empty"),
+                ("recall_error", {"error": ""}, "the question is empty"),
                 ("remember_fix", {"error": "e", "correct": ""}, "empty"),
                 ("remember_solution", {"name": "x", "solution": "y" * 1_000_000}, "more than"),
                 ("report_outcome", {"answer_id": "deadbeef", "outcome": "helped"}, "no interaction, answer or pattern"),
@@ -162,8 +164,8 @@ def test_what_cannot_be_done_is_told_and_the_server_goes_on(home):
 
 @pytest.mark.parametrize(
     "question",
-    ["", " \n", "x" * 1_000_000, "索引的维度不对", "بُعد المتجهات خاطئ", "🙂" * 1000, "\x00\x1b[2J", INJECTION],
-    ids=range(8),
+    ["x" * 1_000_000, "索引的维度不对", "بُعد المتجهات خاطئ", "🙂" * 1000, "\x00\x1b[2J", INJECTION],
+    ids=range(6),
 )
 def test_any_question_is_answered(http, question):
     async def run():
@@ -207,7 +209,7 @@ def test_without_the_token_nothing_is_said(http):
             for method in ("GET", "POST", "OPTIONS"):
                 answer = httpx.request(method, address, headers=headers, json={"jsonrpc": "2.0"}, trust_env=False)
                 assert (answer.status_code, answer.content) == (401, b"")
-                assert "fedlearn" not in str(answer.headers)
+                assert "fedlearn" not in str(answer.headers) and "server" not in answer.headers
 
 
 def test_another_site_in_a_browser_is_kept_out(http):
