@@ -282,7 +282,7 @@ class PatternMemory:
                 self._add(identity, None if problem is None else vectors[identity])
 
     def add(self, identity: str, vector: Vector) -> None:
-        """Remember the problem of a new pattern."""
+        """Remember the problem of a new pattern; vectors here are of whole numbers (window.py)."""
         self._add(identity, vector)
 
     def restore(self, identity: str, vector: Vector) -> bool:

@@ -97,14 +97,14 @@ def test_the_best_pattern_is_the_best_of_the_window(told: list[tuple[str, int]],
     for what, number in told:
         name, problem = f"p{number}", str(number * 31)
         if what == "add" and number not in order:
-            memory.add(name, Circle().embed([problem])[0])
+            memory.add(name, whole(Circle().embed([problem]))[0])
             order.append(number)
             live.add(number)
         elif what == "remove" and number in order:
             memory.remove(name)
             live.discard(number)
         elif what == "restore" and number in order:
-            assert memory.restore(name, Circle().embed([problem])[0]) == (number in order[-capacity:])
+            assert memory.restore(name, whole(Circle().embed([problem]))[0]) == (number in order[-capacity:])
             live.add(number)
         elif what == "reload":
             older, memory = memory, PatternMemory(Circle(), capacity)
@@ -116,6 +116,6 @@ def test_the_best_pattern_is_the_best_of_the_window(told: list[tuple[str, int]],
             best = memory.best(questions.vector(asked), questions.entry(asked))
             cosines = [cosine(int(text), n * 31) for n in window]
             assert best == (max(0.0, *cosines) if cosines else None)
-            nearest = memory.nearest(Circle().embed([text])[0], 3, 0.5)
+            nearest = memory.nearest(whole(Circle().embed([text]))[0], 3, 0.5)
             close = sorted((-c, i) for i, c in enumerate(cosines) if c >= 0.5)[:3]
             assert nearest == [(f"p{window[i]}", -c) for c, i in close]
