@@ -281,7 +281,7 @@ _AT_ONCE = 500
 _ID_LENGTH = 36
 
 #: Statements compiled once; SQLAlchemy would prepare the parameters of every single row anew.
-_COMPILED: dict[tuple[object, ...], tuple[str, Sequence[str] | None, Collection[str]]] = {}
+_COMPILED: dict[tuple[object, ...], tuple[str, Sequence[str] | None, Sequence[int]]] = {}
 
 
 def _execute_many(
@@ -296,21 +296,21 @@ def _execute_many(
     found = _COMPILED.get(key)
     if found is None:
         compiled: Any = statement().compile(dialect=connection.dialect)  # type: ignore[attr-defined]
+        places = compiled.positiontup if compiled.positional else None
         # Ids are ours; every other text may hold anything.
-        texts: Collection[str] = {
-            c.name for c in table.c if isinstance(c.type, sa.String) and c.type.length != _ID_LENGTH
-        }
-        found = _COMPILED[key] = (str(compiled), compiled.positiontup if compiled.positional else None, texts)
+        free = {c.name for c in table.c if isinstance(c.type, sa.String) and c.type.length != _ID_LENGTH}
+        texts = [at for at, name in enumerate(places or ()) if name in free]
+        found = _COMPILED[key] = (str(compiled), places, texts)
     text, places, texts = found
     if places is None:
         named = [{name: storable(value) for name, value in row.items()} for row in rows]
         connection.exec_driver_sql(text, named)
-    elif texts:
-        connection.exec_driver_sql(
-            text, [tuple([storable(row[n]) if n in texts else row[n] for n in places]) for row in rows]
-        )
-    else:
-        connection.exec_driver_sql(text, [tuple([row[n] for n in places]) for row in rows])
+        return
+    # One column at a time: most of them hold plain text only, or none.
+    columns = [[row[name] for row in rows] for name in places]
+    for at in texts:
+        columns[at] = [storable(value) for value in columns[at]]
+    connection.exec_driver_sql(text, list(zip(*columns, strict=True)))
 
 
 def _version(connection: Connection) -> str | None:
