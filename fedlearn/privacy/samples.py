@@ -9,6 +9,8 @@ __all__ = ["is_alphabet", "is_sample"]
 _SHORTEST = 12
 #: One sign four times or more; other letters in a row may be a poor key.
 _ROW = re.compile(r"([xX*#0•])\1{3,}")
+#: The part that would be the secret.
+_ENDS = re.compile(r"[-_.]([xX*#•])\1{11,}$")
 _SIGNS = re.compile(r"[A-Za-z0-9*#•]")
 #: Share of the signs that stand in rows.
 _MOST = 0.6
@@ -30,7 +32,7 @@ def is_sample(value: str) -> bool:
         return False
     signs = len(_SIGNS.findall(value))
     rows = sum(len(match.group()) for match in _ROW.finditer(value))
-    return rows >= _MOST * signs > 0 or _ASKS.search(value) is not None
+    return rows >= _MOST * signs > 0 or _ENDS.search(value) is not None or _ASKS.search(value) is not None
 
 
 def is_alphabet(value: str) -> bool:

@@ -69,7 +69,7 @@ FORMS: tuple[Form, ...] = (
     _form(
         "machine",
         r"\bmachine\s{1,9}([^\s]{1,200}+)\s{1,9}login\s{1,9}([^\s]{1,200}+)"
-        r"(?:\s{1,9}account\s{1,9}[^\s]{1,200}+)?\s{1,9}password\s{1,9}([^\s]{1,300}+)",
+        r"(?:\s{1,9}(?:account|port)\s{1,9}[^\s]{1,200}+)?\s{1,9}password\s{1,9}([^\s]{1,300}+)",
         "HOST",
         "USER",
         "SECRET",
@@ -86,11 +86,13 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "bearer",
-        r"\bbearer\s{1,3}((?=[A-Za-z_.~+/=-]{0,99}\d|[a-z]{0,99}[A-Z])[A-Za-z0-9_.~+/=-]{12,}+)",
+        r"\bbearer\s{1,3}(?![a-z_]{3,20}=)((?=[A-Za-z_.~+/=-]{0,99}\d|[a-z]{0,99}[A-Z])[A-Za-z0-9_.~+/=-]{12,}+)",
         "TOKEN",
         flags=0,
     ),
-    _form("bearer", r"\b(?i:bearer)\s{1,3}((?=[A-Za-z_.~+/=-]{0,99}\d)[A-Za-z0-9_.~+/=-]{12,}+)", "TOKEN"),
+    _form(
+        "bearer", r"\b(?i:bearer)\s{1,3}(?![a-z_]{3,20}=)((?=[A-Za-z_.~+/=-]{0,99}\d)[A-Za-z0-9_.~+/=-]{12,}+)", "TOKEN"
+    ),
     _form(
         "cookie",
         r"\bcookie2?[\"']?\s{0,3}[:=]\s{0,3}[\"']?[\w.-]{1,64}+=([^\s;\"']{4,4000}+)(?:;\s{0,3}(?!path"
@@ -222,9 +224,10 @@ RESIDUE = _form(
     "hvs. akia asia aiza eyj $ansible $2a$ $2b$ $2y$ $5$ $6$ $y$",
     r"""
     -----BEGIN\ [A-Z\ ]{0,20}PRIVATE\ KEY-----[\s\\nr]{0,8}[A-Za-z0-9+/=]{16} | AGE-SECRET-KEY-1[A-Z0-9]{6,}+
-    | (?:gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|sk_live_|rk_live_|whsec_|npm_|pypi-|tskey-auth-|hvs\.)
+    | (?:gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-(?=(?:[\w-]{0,12}\d){4})|sk_live_|rk_live_|whsec_|npm_|pypi-
+      |tskey-auth-|hvs\.)
       [A-Za-z0-9_-]{8,}+
-    | (?:AKIA|ASIA)[A-Z0-9]{12,}+ | AIza[\w-]{20,}+ | eyJ[A-Za-z0-9_-]{12,160}+\.eyJ[\w-]{0,}+
+    | (?<![A-Z])(?:AKIA|ASIA)[A-Z0-9]{12,}+ | AIza[\w-]{20,}+ | eyJ[A-Za-z0-9_-]{12,160}+\.eyJ[\w-]{0,}+
     | \$ANSIBLE_VAULT;[\d.]{1,5}
     | \$(?:2[aby]|6|y|5)\$[./A-Za-z0-9$=,]{12,}+
     """,

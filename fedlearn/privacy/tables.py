@@ -1,7 +1,7 @@
 """The layer of tables: what stands below a heading such as `token`, `username` or `SERIAL` goes, cell by cell.
 
-Three shapes: columns between bars (database clients, Markdown), columns at fixed offsets under a heading of capital
-words (`lsblk`, `kubectl`), and comma-separated lines under a line of names.
+Four shapes: columns between bars (database clients, Markdown), columns at fixed offsets under a heading of capital
+words (`lsblk`, `kubectl`), comma-separated lines under a line of names, and rows that SQL inserts.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from fedlearn.privacy import inserts
+from fedlearn.privacy.assignments import value_under
 from fedlearn.privacy.forms import ANYBODY
 from fedlearn.privacy.spans import Span
 from fedlearn.privacy.values import is_placeholder, is_plain_word
@@ -48,7 +50,20 @@ def find(text: str) -> list[Span]:
     spans += _tables(text, _HEADING, _aligned)
     if "," in text or "\t" in text or ";" in text:
         spans += _tables(text, _NAMES, _separated)
+    if "into" in text or "INTO" in text:
+        spans += _inserted(text)
     return spans
+
+
+def _inserted(text: str) -> Iterator[Span]:
+    """Yield the values of rows in SQL; there a password may be a plain word, because it stands in quotes."""
+    for names, values in inserts.rows(text):
+        for number, kind in _kinds(names).items():
+            start, end = values[number]
+            if kind != "SECRET":
+                yield from _cell(text, start, end, kind)
+            elif under := value_under(names[number], text[start:end]):
+                yield under._replace(start=start, end=end, layer=LAYER)
 
 
 def _tables(text: str, headings: re.Pattern[str], cells: _Cells) -> Iterator[Span]:
