@@ -190,7 +190,11 @@ FORMS: tuple[Form, ...] = (
     ),
     _form("openssl", rf"\bopenssl\b{_TO}-k\s{{1,3}}{_ARG}", *["SECRET"] * 3),
     _form("ssh-keygen", rf"\bssh-keygen\b{_TO}-[NP]\s{{0,3}}{_ARG}", *["SECRET"] * 3),
-    _form("encrypt_string", rf"\bencrypt_string\s{{1,3}}(?:--?\w[\w-]{{0,30}}\s{{1,3}}){{0,3}}{_ARG}", *["SECRET"] * 3),
+    _form(
+        "encrypt_string rclone·obscure mkpasswd openssl·passwd slappasswd hash-password",
+        rf"\b(?:encrypt_string|rclone\sobscure|mkpasswd|openssl\spasswd|slappasswd|hash-password)\s{{1,3}}(?:--?\w[\w-]{{0,30}}(?:[=\s](?:sha|md)[\w-]{{0,8}})?\s{{1,3}}){{0,3}}{_ARG}",
+        *["SECRET"] * 3,
+    ),
     # A line of pg_hba.conf: type, databases, users, address, method.
     _form(
         "host· hostssl· hostnossl· local·",

@@ -68,6 +68,22 @@ FORMS: tuple[Form, ...] = (
     # What a firewall writes: both ends and the type in one row.
     _form("mac=", r"\bMAC=((?:[0-9a-f]{2}:){5,11}[0-9a-f]{2})(?=:08:0|:86:dd|\s|$)", "MAC"),
     _form("publickey", r"\bPublicKey\s=\s\"?([A-Za-z0-9+/]{43}=)", "KEY_ID"),
+    _form("key,·id ·id·", r"\bkey,\sID\s(?:0x)?([0-9A-F]{8,40})\b", "KEY_ID"),
+    _form(
+        "sec· pub· ssb· sub· sec#", r"(?m)^(?:sec|pub|ssb|sub)[\#>]?\s{1,6}\w{3,16}/(?:0x)?([0-9A-F]{8,40})\b", "KEY_ID"
+    ),
+    _form(
+        "/dev/",
+        r"/dev/(?:nvme|sd|hd|disk)\w{1,8}\s{1,20}((?=[A-Z-]{0,20}\d)(?=\d{0,20}[A-Z])[A-Z\d][A-Z\d-]{9,24})\s",
+        "SERIAL",
+    ),
+    _form(
+        "s/n serial·",
+        r"(?i)\b(?:s/n|serial)\s(?!20\d{8}\b)((?=[a-z-]{0,20}\d)[a-z\d][a-z\d-]{6,24})(?![\w.])(?<!-)",
+        "SERIAL",
+    ),
+    _form("project·=", r"\bproject\s=\s([a-z][a-z\d-]{4,28}-\d{2,8})\b", "ID"),
+    _form("login. /a/", r"\blogin\.[\w.-]{3,60}/a/([0-9a-zA-Z]{8,40})\b", "TOKEN"),
     _form("imei imsi iccid", r"(?i)\b(?:imei|imsi|iccid)\b\D{0,8}(\d{14,20})\b", "ID"),
     _form(
         "project_id tenant_id account_id subscription_id private_key_id client_id organization_id org_id "

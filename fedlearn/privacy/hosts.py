@@ -60,6 +60,7 @@ def find(text: str, others: list[Span]) -> list[Span]:
                 else bool(match[2])
                 or inside(host)
                 or _logged_in(text, *match.span())
+                or (not _PUBLIC_FIRST.match(host) and _OWN.search(text, max(0, match.start() - 48), match.start()))
                 or (keys and not _PUBLIC_FIRST.match(host) and _beside(text, *match.span(), keys))
             ):
                 spans.append(Span(match.start(1), match.end(1), "HOST", LAYER))
@@ -74,6 +75,10 @@ def find(text: str, others: list[Span]) -> list[Span]:
 
 _NEAR = 200
 _SPACE = re.compile(r"[\s,;\"']")
+#: What names the address at which a service of one's own is found.
+_OWN = re.compile(
+    r"(?i)(?:base|root|external|site|public|instance|canonical)[_-]?ur[li][\"']?\s{0,3}[:=]\s{0,3}[\"']?https?$"
+)
 #: A client that is given a name and a password talks to somebody's own server.
 _CLIENT = re.compile(
     r"\b(?:curl|wget|https?|xh|lftp|ncftp|cadaver|davfs2?|rclone)\s(?:[^\n]{0,300}?\s)??"

@@ -102,7 +102,9 @@ FORMS: tuple[Form, ...] = (
     ),
     _form("/u: /user: -username", rf"(?i)(?<!\S)(?:/u(?:ser)?:|-username\s)[\"']?({_USER})", "USER"),
     _form(
-        "-u·", rf"(?<!\S)-[uU]\s{{0,1}}[\"']?({_USER})[\"']?\s(?=(?:[^\n|;]{{0,100}}?\s)?(?:-p|-P|-w|--pass))", "USER"
+        "-u· -x·",
+        rf"(?<!\S)-[uUx]\s{{0,1}}[\"']?({_USER})[\"']?\s(?=(?:[^\n|;]{{0,100}}?\s)?(?:-p|-P|-w|--pass))",
+        "USER",
     ),
     _form(
         "-p",
@@ -222,7 +224,12 @@ FORMS: tuple[Form, ...] = (
         r"|workstation|credentials|mailbox)",
         "USER",
     ),
-    _form("user·", r"^(?:[<>*C:]{1,3}\s{0,2})?USER\s([A-Za-z_][\w.@-]{1,63})\s{0,2}$", "USER", flags=_M),
+    _form(
+        "user·",
+        r"(?:^|[\"'])(?:[<>*C:]{1,3}\s{0,2})?USER\s([A-Za-z_][\w.@-]{1,63})(?=\s{0,2}$|[\"'\\])",
+        "USER",
+        flags=_M,
+    ),
     _form("setfacl", r"\bsetfacl\s[^\n]{0,40}?\b[ug]:([a-z_][\w.-]{1,31}):", "USER"),
     _form(
         "wifi wi-fi wlan",

@@ -65,7 +65,7 @@ FORMS: tuple[Form, ...] = (
         rf"(?i)(?<![A-Za-z:])(?:db|sql|ldap|smtp|mail|mqtt)?(?!node:\w)(?:host(?:[_\x20.-]?name)?|node(?:[_-]?name)?|machine(?:[_-]?name)?"
         rf"|workstation(?:[_\x20-]?name)?|computer(?:[_-]?name)?"
         rf"|server(?:[_-]?name)?|instance|fqdn|peer|sys_?name|minion\sid|cert_?name|target_?host)[\"']?\s{{0,2}}(?:=>"
-        rf"|[:=])\s{{0,2}}(?:\\?[\"'])?(?![\d.]+\b)({_MACHINE})"
+        rf"|[:=])[\x20\t]{{0,20}}(?:\\?[\"'])?(?![\d.]+\b)({_MACHINE})"
         rf"(?=[\"'`,;:&\s)\]}}>\\|/]|\.?$)(?!\s?[(=])",
         "HOST",
         flags=_M,
@@ -216,5 +216,5 @@ FORMS: tuple[Form, ...] = (
         "HOST",
     ),
     _form("sender= receiver=", rf"\b(?:sender|receiver)=({_MACHINE})(?=[\]\s,;]|$)", "HOST"),
-    _form("array·", rf"^ARRAY\s[^\n]{{0,120}}?\bname=({_HOSTISH}):\w", "HOST", flags=_M),
+    _form("array·", rf"\bARRAY\s/[^\n]{{0,120}}?\bname=({_HOSTISH}):\w", "HOST", flags=_M),
 )

@@ -62,6 +62,19 @@ FORMS: tuple[Form, ...] = (
     ),
     _form("secret-tool", rf"\bsecret-tool\s[^\n|;]{{0,120}}?\b(?:user(?:name)?|account)\s{_USER}", "USER"),
     _form("-rw drwx -r-", rf"(?m)^[dl-][rwxsStT-]{{9}}[+.]?\s{{1,3}}{_USER}/[\w-]{{1,32}}\s{{1,12}}\d", "USER"),
+    _form("user·", rf"\buser\s{_USER}\s(?:password|pw)\s(?:was\s)?(?:reset|changed|set|updated)\b", "USER"),
+    _form(
+        "denied rejected accepted granted locked disabled blocked banned logged authenticated",
+        rf"\b(?:for|by|from|user)\s\"{_USER}\"\s(?:has|was|is)\s(?:been\s)?(?:denied|rejected|accepted|granted|locked|disabled|blocked|banned"
+        r"|logged|authenticated)",
+        "USER",
+    ),
+    _form(
+        "login·from login·by login·of login·for logout·from logout·of connection·from connection·by connection·of "
+        "session·from session·by session·of session·for",
+        rf"\b(?i:login|logout|connection|session)\s(?:from|by|of|for)\s(?:user\s)?{_USER}\s\((?=[\d:])",
+        "USER",
+    ),
     # A line of a chat: the time, and who says it.
     _form(
         "]·<",

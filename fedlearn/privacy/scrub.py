@@ -31,6 +31,7 @@ from fedlearn.privacy import (
     messages,
     people,
     personal,
+    prompts,
     services,
     spoken,
     structure,
@@ -90,6 +91,7 @@ _FORMS = (
     structure.FORMS
     + commands.FORMS
     + connections.FORMS
+    + prompts.FORMS
     + services.FORMS
     + spoken.FORMS
     + wireless.FORMS
@@ -161,6 +163,8 @@ class Scrubber:
         if "\\" in bare:
             for view in views.unescaped(bare):
                 spans += view.back(self._look(view.text))
+        if "&" in bare and (seen := views.entities(bare)):
+            spans += seen.back(self._look(seen.text))
         for start, end, hidden in encoded.pieces(bare):
             if self._hides(hidden, _DEEPEST):
                 spans.append(Span(start, end, "ENCODED", "normalise"))

@@ -40,6 +40,12 @@ FORMS: tuple[Form, ...] = (
         r"|key|token)|/dev/u?random)\b(?![^\n]{0,80}>)[^\n]{0,80}((?:\n(?=\S{0,64}\d)[A-Za-z0-9+/=_.!\#$%&*^?@-]{8,200}(?=\s{0,3}(?:\n|$))){1,8})",
         "SECRET",
     ),
+    form(
+        LAYER,
+        "passphrase pass·phrase",
+        rf"(?i:pass\s?phrase)[^\n\"']{{0,40}}[\"']((?:{_WORD}\s){{2,7}}{_WORD})[\"']",
+        "SECRET",
+    ),
     # A directive that names user and host, and goes on with bare words: one of them is made like a password.
     form(
         LAYER,

@@ -1,23 +1,25 @@
-"""The text as its reader sees it: JSON escapes resolved, marks before lines (quotes, diffs, logs) taken off.
+"""The text as its reader sees it: escapes of JSON and HTML resolved, marks before lines (quotes, diffs) taken off.
 
 A view is another text with a way back: what is found in it is a span of the original.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from fedlearn.privacy.spans import Span
 
-__all__ = ["View", "unescaped", "unmarked"]
+__all__ = ["View", "entities", "unescaped", "unmarked"]
 
 _LEVELS = 2
 _TELLING = re.compile(r'\\[nrt"u]')
 #: A run of escapes is one piece, so that text of nothing else stays cheap.
 _ESCAPES = re.compile(r'(?:\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])){1,4000}')
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
+_ENTITY = re.compile(r"&(?:lt|gt|quot|apos|amp|\#(?:34|38|39|60|62|x2[267]|x3[ce]));", re.I)
 _SINGLE = {"b": " ", "f": " ", "n": "\n", "r": "\r", "t": "\t"}
 #: Quotation, diff, comment, list, line number, the time and stream of a container's log, the name of a service, the
 #: prompt of a shell, a database or a switch.
@@ -82,6 +84,19 @@ def unescaped(text: str) -> Iterator[View]:
         view.add(text[at:], at, len(text))
         text = view.text
         yield view
+
+
+def entities(text: str) -> View | None:
+    """Return the text with the entities of HTML and XML for signs resolved, or None where there are none."""
+    if not _ENTITY.search(text):
+        return None
+    view, at = View(), 0
+    for match in _ENTITY.finditer(text):
+        view.add(text[at : match.start()], at, match.start())
+        view.add(html.unescape(match.group()), *match.span())
+        at = match.end()
+    view.add(text[at:], at, len(text))
+    return view
 
 
 def _resolved(match: re.Match[str]) -> str:
