@@ -39,12 +39,16 @@ _MAX_DAYS = 2_000
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
-def around(texts: Sequence[str], place: int) -> list[tuple[str, float]]:
-    """Return the turns beside the one at `place` in a session, with their shares: `Point.around` of that turn."""
+def around(texts: Sequence[str], place: int, until: int | None = None) -> list[tuple[str, float]]:
+    """Return the turns beside the one at `place` in a session, with their shares: `Point.around` of that turn.
+
+    With `until` the turn is several messages, the last of them there; what is beside all of them is returned.
+    """
+    end = place if until is None else until
     return [
         (texts[near], share)
         for distance, share in enumerate(_SHARES, start=1)
-        for near in (place - distance, place + distance)
+        for near in (place - distance, end + distance)
         if 0 <= near < len(texts)
     ]
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from fedlearn.index.interface import Point
 from fedlearn.records import Pattern, Tier
 
-__all__ = ["INTERACTIONS", "pattern_point", "pattern_text", "problem_of", "question_point"]
+__all__ = ["INTERACTIONS", "brief", "pattern_point", "pattern_text", "problem_of", "question_point"]
 
 #: The collection with the host's own questions; the others bear the names of the categories.
 INTERACTIONS = "interactions"
@@ -18,9 +18,12 @@ _MAX_QUESTION = 2000
 
 def problem_of(pattern: Pattern) -> str:
     """Return the problem that a pattern solves, as it is embedded: questions are compared with questions."""
-    return " ".join((pattern.metadata.source_query or pattern.metadata.name)[: 2 * _MAX_QUESTION].split())[
-        :_MAX_QUESTION
-    ]
+    return brief(pattern.metadata.source_query or pattern.metadata.name)
+
+
+def brief(text: str) -> str:
+    """Return a text as it is embedded: single spaces, at most 2,000 characters."""
+    return " ".join(text[: 2 * _MAX_QUESTION].split())[:_MAX_QUESTION]
 
 
 def pattern_text(pattern: Pattern) -> str:

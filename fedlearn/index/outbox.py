@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from sqlalchemy.engine import Connection
 
-from fedlearn.index.documents import INTERACTIONS, pattern_point, problem_of, question_point
-from fedlearn.index.interface import Index, Point
-from fedlearn.ledger import journal, patterns
+from fedlearn.index import history
+from fedlearn.index.conversation import sessions_of
+from fedlearn.index.documents import INTERACTIONS, pattern_point, problem_of
+from fedlearn.index.history import Changes, Pending
+from fedlearn.index.interface import Index
+from fedlearn.ledger import journal, patterns, turns
 from fedlearn.ledger.database import Ledger
 from fedlearn.models.embedding import Embedder
 from fedlearn.records import Category
@@ -62,8 +65,7 @@ def drain(
             with ledger.reading() as connection:
                 rows = journal.pending(connection, collection, _BATCH, after=last)
                 ids = list(dict.fromkeys(row.point_id for row in rows))
-                points = _points(connection, collection, ids)
-            _give(index, embedder, collection, ids, points)
+                _give(index, embedder, collection, _changes(connection, collection, ids))
             done += len(rows)
             if len(rows) < _BATCH and not settle:
                 break
@@ -92,33 +94,44 @@ def rebuild(
         journal.empty_outbox(connection)
         journal.queue(connection, list(patterns.servable_ids(connection)))
         journal.queue(connection, [(INTERACTIONS, question.id) for question in journal.all_questions(connection)])
+        turns.queue_all(connection)
     prepare(index, embedder)
-    return drain(ledger, index, embedder, on_progress=on_progress)
+    drain(ledger, index, embedder, on_progress=on_progress)
+    return sum(index.count(collection) for collection in index.collections())
 
 
-#: A point that is still to be embedded: its id, the text for the vector, and how it is made.
-_Pending = tuple[str, str, Callable[..., Point]]
-
-
-def _points(connection: Connection, collection: str, ids: Sequence[str]) -> list[_Pending]:
-    """Return what the ledger says these points are now; what may not be served is missing."""
+def _changes(connection: Connection, collection: str, ids: Sequence[str]) -> Changes:
+    """Return what the ledger says of these points now; what may not be served is gone."""
     if collection == INTERACTIONS:
-        found = journal.questions_by_id(connection, ids)
-        return [(q.id, q.text, lambda vector, q=q: question_point(q.id, q.text, vector)) for q in found.values()]
-    known = patterns.by_ids(connection, ids)
-    return [
-        (k.pattern.id, problem_of(k.pattern), lambda vector, k=k: pattern_point(k.pattern, k.tier, vector))
-        for k in known.values()
-        if k.servable
-    ]
+        return history.questions(connection, ids)
+    if collection == sessions_of(INTERACTIONS):
+        return history.sessions(connection, ids)
+    known = [one for one in patterns.by_ids(connection, ids).values() if one.servable]
+    there = {one.pattern.id for one in known}
+    return Changes([_pattern(one) for one in known], [identity for identity in ids if identity not in there])
 
 
-def _give(index: Index, embedder: Embedder, collection: str, ids: Sequence[str], points: Sequence[_Pending]) -> None:
-    """Put the points that are, and take out those that are no more."""
-    present = {identity for identity, _, _ in points}
-    gone = [identity for identity in ids if identity not in present]
-    if gone:
-        index.delete(collection, gone)
-    if points:
-        vectors = embedder.embed([text for _, text, _ in points])
-        index.upsert(collection, [make(vector) for (_, _, make), vector in zip(points, vectors, strict=True)])
+def _pattern(known: patterns.Known) -> Pending:
+    return Pending([problem_of(known.pattern)], lambda vectors: pattern_point(known.pattern, known.tier, vectors[0]))
+
+
+def _give(index: Index, embedder: Embedder, collection: str, changes: Changes) -> None:
+    """Take out the points that are no more, and put those that are."""
+    if changes.gone:
+        index.delete(collection, changes.gone)
+    points = iter(changes.points)
+    while part := _next(points):
+        row = {text: place for place, text in enumerate(dict.fromkeys(text for one in part for text in one.texts))}
+        vectors = embedder.embed(list(row))
+        index.upsert(collection, [one.make(vectors[[row[text] for text in one.texts]]) for one in part])
+
+
+def _next(points: Iterator[Pending]) -> list[Pending]:
+    """Return the next points, as many as are embedded at once."""
+    part, texts = [], 0
+    for one in points:
+        part.append(one)
+        texts += len(one.texts)
+        if texts >= _BATCH:
+            break
+    return part

@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fedlearn.index.conversation import around, session_point, sessions_of, turn_vectors
+from fedlearn.index.conversation import session_point, sessions_of
 from fedlearn.index.documents import INTERACTIONS
-from fedlearn.index.interface import Index, Payload, Point
+from fedlearn.index.interface import Index, Point
 from fedlearn.index.measures import DEPTH, measures
 from fedlearn.index.search import cut, search
+from fedlearn.index.turns import Turn, messages, turn_point
 from fedlearn.jobs.bench_set import RetrievalSet
 from fedlearn.models.embedding import Embedder
 from fedlearn.records import NAMESPACE
@@ -87,11 +88,10 @@ def _fill(
     sessions = given.sessions() if with_sessions else {}
     single = [document for document in given.documents if document.session is None or not with_sessions]
     points = [Point(identity[d.id], embedder.embed([d.text])[0], d.text) for d in single]
-    for turns in sessions.values():
-        texts = [turn.text for turn in turns]
-        for place, (turn, vector) in enumerate(zip(turns, turn_vectors(embedder.embed(texts)), strict=True)):
-            payload: Payload = {"session": str(turn.session)}
-            points.append(Point(identity[turn.id], vector, turn.text, payload, around(texts, place)))
+    for name, turns in sessions.items():
+        row = [Turn(identity[turn.id], (turn.text,)) for turn in turns]
+        vectors = embedder.embed(messages(row))
+        points += [turn_point(name, row, place, vectors) for place in range(len(row))]
     for start in range(0, len(points), _BATCH):
         index.upsert(INTERACTIONS, points[start : start + _BATCH])
     index.prepare(sessions_of(INTERACTIONS), embedder.dimension, embedder.name)

@@ -11,6 +11,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from fedlearn.ledger import turns
 from fedlearn.ledger.clock import from_micros, to_micros
 from fedlearn.ledger.database import among, bulk, change
 from fedlearn.ledger.schema import FAILED, interactions, links
@@ -126,13 +127,19 @@ def _rest(it: Interaction) -> str:
 
 
 def insert(connection: Connection, rows: Sequence[Stored]) -> None:
-    """Insert new interactions; they are numbered in the order given."""
+    """Insert new interactions, numbered in the order given; the index is told of the turns of sessions among them."""
     bulk(connection, interactions, [stored.to_row() for stored in rows])
+    turns.queue(connection, _in_sessions(rows))
 
 
 def update(connection: Connection, rows: Sequence[Stored]) -> None:
-    """Replace interactions that are there, by id."""
+    """Replace interactions that are there, by id; the index is told of the turns of sessions among them."""
     change(connection, interactions, "id", [stored.to_row() for stored in rows])
+    turns.queue(connection, _in_sessions(rows))
+
+
+def _in_sessions(rows: Sequence[Stored]) -> list[str]:
+    return [row.interaction.id for row in rows if row.interaction.session is not None and row.question is not None]
 
 
 def by_ids(connection: Connection, ids: Collection[str]) -> dict[str, Stored]:
@@ -203,21 +210,31 @@ def high_value(connection: Connection, limit: int) -> Iterator[Stored]:
 
 
 def latest(connection: Connection, question_keys: Iterable[bytes]) -> dict[bytes, Stored]:
-    """Return for each question the newest interaction that asked it."""
-    keys = list(question_keys)
-    newest = (
+    """Return for each question what stands for it: the newest turn of a session, else the newest interaction.
+
+    What asked it and lost its texts since stands for nothing.
+    """
+    keys = set(question_keys)
+    in_session = {key: turn.seq for key, turn in turns.newest(connection, keys).items()}
+    alone = (
         sa.select(sa.func.max(interactions.c.seq))
-        .where(interactions.c.question.in_(keys))
+        .where(interactions.c.question.in_(keys - in_session.keys()), interactions.c.query != "")
         .group_by(interactions.c.question)
     )
-    rows = connection.execute(sa.select(interactions).where(interactions.c.seq.in_(newest)))
+    seqs = [*in_session.values(), *connection.execute(alone).scalars()]
+    rows = connection.execute(sa.select(interactions).where(interactions.c.seq.in_(seqs)))
     return {row.question: Stored.from_row(row) for row in rows}
 
 
 def drop_texts(connection: Connection, before: int) -> int:
-    """Drop the texts of interactions of low value from before a time in microseconds; return how many lost theirs."""
+    """Drop the texts of interactions of low value from before a time in microseconds; return how many lost theirs.
+
+    The index is told of turns of sessions among them, so that what stands beside them forgets them, too.
+    """
     c = interactions.c
     old = sa.and_(c.high.is_(False), c.time < before, sa.or_(c.query != "", c.response != ""))
+    turns_of_sessions = sa.select(c.id).where(old, c.session.is_not(None), c.question.is_not(None))
+    turns.queue(connection, connection.execute(turns_of_sessions).scalars())
     return connection.execute(interactions.update().where(old).values(query="", response="", rest="{}")).rowcount
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "pending",
     "pending_count",
     "questions_by_id",
+    "questions_by_key",
     "queue",
     "recent_questions",
     "remember_served",
@@ -145,6 +146,12 @@ def questions_by_id(connection: Connection, ids: Collection[str]) -> dict[str, Q
     """Return questions by their point ids."""
     rows = among(connection, questions, ("key", "id", "text", "asked"), "id", ids)
     return {row.id: Question(bytes(row.key), row.id, row.text, row.asked) for row in rows}
+
+
+def questions_by_key(connection: Connection, keys: Collection[bytes]) -> dict[bytes, Question]:
+    """Return questions by their keys."""
+    rows = among(connection, questions, ("key", "id", "text", "asked"), "key", keys)
+    return {bytes(row.key): Question(bytes(row.key), row.id, row.text, row.asked) for row in rows}
 
 
 def add_questions(connection: Connection, new: Sequence[Question]) -> None:
