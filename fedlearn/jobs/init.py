@@ -14,7 +14,7 @@ from typing import Any
 from fedlearn.datarepo import layout
 from fedlearn.datarepo.intake import read_statements
 from fedlearn.datarepo.merge import Limits
-from fedlearn.errors import FedlearnError
+from fedlearn.errors import FedlearnError, SearchIndexError
 from fedlearn.federation import driver, trust
 from fedlearn.federation.git import Repository
 from fedlearn.federation.keys import ensure_key
@@ -52,6 +52,7 @@ def init(parts: Parts, settings_file: Path, given: dict[str, Any], *, trust_exis
 
     Raises:
         FedlearnError: a directory cannot be written.
+        SearchIndexError: the index on a server does not fit the settings.
         LedgerError, TrustError, GitError: see their messages.
 
     """
@@ -70,7 +71,7 @@ def init(parts: Parts, settings_file: Path, given: dict[str, Any], *, trust_exis
     result.repository = str(settings.repository_path)
     _repository(Repository(settings.repository_path, key.origin), limits_of(parts), result.done)
     _driver(parts, settings_file, result.done)
-    outbox.prepare(parts.index, parts.embedder)
+    _index(parts, result.done)
     _origins(parts, key.origin, result, trust_existing=trust_existing)
     return result
 
@@ -129,6 +130,20 @@ def _driver(parts: Parts, settings_file: Path, done: list[str]) -> None:
     command += ["merge-driver", "--config", str(settings_file.absolute())]
     installed = [one.path for one in repositories(parts) if driver.install(one.open(), command)]
     done += [f"installed the merge driver in {path}" for path in installed]
+
+
+def _index(parts: Parts, done: list[str]) -> None:
+    """Make the index ready; an embedded one that is damaged, or of another embedder or version, is made again.
+
+    So an update of fedlearn needs nobody who rebuilds the index on each host. One on a server may serve other hosts.
+    """
+    try:
+        outbox.prepare(parts.index, parts.embedder)
+    except SearchIndexError as error:
+        if parts.settings.index.backend != "embedded":
+            raise
+        points = outbox.rebuild(parts.ledger, parts.index, parts.embedder)
+        done.append(f"made the index again, {points:,} points: {str(error).rpartition('; ')[0] or error}")
 
 
 def _origins(parts: Parts, own: str, result: InitResult, *, trust_existing: bool) -> None:

@@ -147,6 +147,13 @@ def test_another_embedder_is_noticed_and_the_remedy_works(ready):
     assert ready.json("search", "nginx port 80")["results"]
 
 
+def test_init_makes_an_index_again_that_does_not_fit_any_more(ready):
+    ready.settings.write_text("[embedding]\ndimension = 256\n")
+    assert "made the index again, " in ready.run("init").stdout
+    assert ready.json("search", "nginx port 80")["results"]
+    assert "nothing changed" in ready.run("init").stdout
+
+
 def test_index_held_by_another_process(ready):
     ready.settings.write_text("[index]\nlock_seconds = 0.2\n")
     locks = [path for path in (ready.state).rglob("*lock*") if path.is_file() and "daemon" not in path.name]
