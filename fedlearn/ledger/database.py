@@ -296,11 +296,10 @@ def _execute_many(
     found = _COMPILED.get(key)
     if found is None:
         compiled: Any = statement().compile(dialect=connection.dialect)  # type: ignore[attr-defined]
-        places = compiled.positiontup if compiled.positional else None
+        names = compiled.positiontup if compiled.positional else None
         # Ids are ours; every other text may hold anything.
         free = {c.name for c in table.c if isinstance(c.type, sa.String) and c.type.length != _ID_LENGTH}
-        texts = [at for at, name in enumerate(places or ()) if name in free]
-        found = _COMPILED[key] = (str(compiled), places, texts)
+        found = _COMPILED[key] = (str(compiled), names, [at for at, name in enumerate(names or ()) if name in free])
     text, places, texts = found
     if places is None:
         named = [{name: storable(value) for name, value in row.items()} for row in rows]
