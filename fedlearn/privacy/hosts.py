@@ -50,8 +50,9 @@ def find(text: str, others: list[Span]) -> list[Span]:
 
     """
     spans = []
-    keys = sorted((s.start, s.end) for s in others if s.category in ("SECRET", "TOKEN")) if "://" in text else []
     if "://" in text:
+        clients = _CLIENT.search(text) is not None
+        keys = sorted((s.start, s.end) for s in others if s.category in ("SECRET", "TOKEN"))
         for match in _URL.finditer(text):
             host = match[1]
             if not _known(host) and (
@@ -59,7 +60,7 @@ def find(text: str, others: list[Span]) -> list[Span]:
                 if "." not in host
                 else bool(match[2])
                 or inside(host)
-                or _logged_in(text, *match.span())
+                or (clients and _logged_in(text, *match.span()))
                 or (not _PUBLIC_FIRST.match(host) and _OWN.search(text, max(0, match.start() - 48), match.start()))
                 or (keys and not _PUBLIC_FIRST.match(host) and _beside(text, *match.span(), keys))
             ):
@@ -88,14 +89,15 @@ _CLIENT = re.compile(
 
 def _logged_in(text: str, start: int, end: int) -> bool:
     """Say whether the address stands in a command with a user's credentials."""
-    left = max(text.rfind("\n", 0, start), start - 300) + 1
+    floor = max(0, start - 300)
+    left = max(text.rfind("\n", floor, start) + 1, floor)
     right = text.find("\n", end, end + 300)
     return _CLIENT.search(text[left : right if right >= 0 else end + 300]) is not None
 
 
 def _beside(text: str, start: int, end: int, keys: list[tuple[int, int]]) -> bool:
     """Say whether a secret stands in the line of the address, apart from it."""
-    at = bisect_left(keys, (max(text.rfind("\n", 0, start), start - _NEAR), 0))
+    at = bisect_left(keys, (start - _NEAR, 0))
     while at < len(keys) and keys[at][0] < end + _NEAR:
         left, right = keys[at]
         between = text[right:start] if right <= start else text[end:left]

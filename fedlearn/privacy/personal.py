@@ -92,8 +92,8 @@ def find(text: str, kept: Kept) -> list[Span]:
                 add(match, "IP")
     if "@" in text:
         for match in _EMAIL.finditer(text):
-            mail = match.group()
-            if not _NO_PEOPLE.search(mail) and not _UNITS.search(mail) and not _published(text, match.start()):
+            line = text.rfind("\n", max(0, match.start() - 120), match.start()) + 1 or max(0, match.start() - 120)
+            if _somebody(match.group()) and not _published(text[line : match.start()]):
                 add(match, "EMAIL")
     if "-" in text:
         for match in _UUID.finditer(text):
@@ -112,10 +112,16 @@ def find(text: str, kept: Kept) -> list[Span]:
     return spans
 
 
-def _published(text: str, at: int) -> bool:
-    """Say whether the line up to here is a copyright notice or the heading of a changelog."""
-    line = text.rfind("\n", max(0, at - 120), at) + 1 or max(0, at - 120)
-    return _PUBLISHED.search(text[line:at]) is not None
+@lru_cache(maxsize=1024)
+def _somebody(mail: str) -> bool:
+    """Say whether an address is a person's: not that of a list, of a project's people, or the name of a unit."""
+    return not _NO_PEOPLE.search(mail) and not _UNITS.search(mail)
+
+
+@lru_cache(maxsize=1024)
+def _published(line: str) -> bool:
+    """Say whether the line up to an address is a copyright notice or the heading of a changelog."""
+    return _PUBLISHED.search(line) is not None
 
 
 _VERSION = re.compile(
