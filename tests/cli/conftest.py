@@ -62,6 +62,12 @@ class Host:
         return self.home / ".config/fedlearn/config.toml"
 
 
+@pytest.fixture(scope="session")
+def host_type():
+    """The class of hosts, for fixtures that live longer than a test."""
+    return Host
+
+
 @pytest.fixture
 def host(tmp_path):
     home = tmp_path / "home"

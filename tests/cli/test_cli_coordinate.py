@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 
 import pytest
 
@@ -29,10 +30,18 @@ def rare_and_busy():
     yield from (trace(400 + n, error=wrong.format(n)) for n in range(4))
 
 
-@pytest.fixture
-def failing(host):
+@pytest.fixture(scope="module")
+def prepared(host_type, tmp_path_factory):
+    """A home in which the traces were learnt, to be copied."""
+    host = host_type(tmp_path_factory.mktemp("prepared"))
     host.run("init")
     host.run("learn", host.telemetry(*rare_and_busy(), name="events_1.jsonl"))
+    return host.home
+
+
+@pytest.fixture
+def failing(prepared, host):
+    shutil.copytree(prepared, host.home, dirs_exist_ok=True)
     return host
 
 
