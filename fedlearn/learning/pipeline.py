@@ -43,7 +43,8 @@ from fedlearn.models.embedding import Embedder
 from fedlearn.privacy.scrub import Scrubber
 from fedlearn.records import Feedback, Interaction, Outcome
 from fedlearn.settings import Settings
-from fedlearn.telemetry.formats.interface import Event
+from fedlearn.telemetry.formats.common import combine
+from fedlearn.telemetry.formats.interface import TOLD_BEFORE, Event
 from fedlearn.telemetry.parse import Batch
 from fedlearn.value.outcome import MANY, LookUps, summed
 
@@ -263,19 +264,34 @@ class Learner:
         """Return the interaction that a feedback speaks of: by reference, else the last of the session or source."""
         source = feedback.source
         if feedback.target is not None:
-            here = work.by_ref.get((source, feedback.target))
-            there = store.by_ref(work.connection, source, feedback.target) if here is None else None
-        else:
-            here = work.last.get((source, feedback.session))
-            there = store.last_of(work.connection, source, feedback.session) if here is None else None
+            return self._referred(source, feedback.target, work)
+        here = work.last.get((source, feedback.session))
         if here is not None:
             return work.get(here)
+        there = store.last_of(work.connection, source, feedback.session)
         return None if there is None else work.find(there.interaction.id)
+
+    def _referred(self, source: str, reference: str, work: Work) -> Stored | None:
+        """Return the newest interaction of a source that has this reference or id."""
+        here = work.by_ref.get((source, reference))
+        if here is not None:
+            return work.get(here)
+        there = store.by_ref(work.connection, source, reference)
+        return None if there is None else work.find(there.interaction.id)
+
+    def _told_before(self, interaction: Interaction, work: Work) -> Interaction:
+        """Return what was told twice, by different lines, as the one interaction that it is."""
+        context = {name: value for name, value in interaction.context.items() if name != TOLD_BEFORE}
+        interaction = replace(interaction, context=context)
+        before = self._referred(interaction.source, str(context.get("ref")), work)
+        return interaction if before is None else combine(before.interaction, interaction)
 
     def _take_interaction(
         self, interaction: Interaction, work: Work, glance: Glance | None = None, *, counted: bool = True
     ) -> None:
         """Judge one interaction and learn from it; one that is known is judged again."""
+        if TOLD_BEFORE in interaction.context:
+            interaction = self._told_before(interaction, work)
         before = work.get(interaction.id)
         self._knowledge.own_answers.add(interaction)
         if counted:

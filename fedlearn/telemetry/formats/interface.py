@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from fedlearn.records import Feedback, Interaction
 
-__all__ = ["FLUSHED", "Event", "Format", "Line", "Step"]
+__all__ = ["FLUSHED", "TOLD_BEFORE", "Event", "Format", "Line", "Step"]
 
 #: What a line can mean to the learner.
 Event = Interaction | Feedback
@@ -21,6 +21,10 @@ Line = Mapping[str, Any]
 
 #: The key that `Format.flush` sets in a state: it has been told and nothing has been added since.
 FLUSHED = "flushed"
+
+#: In the context of an interaction whose beginning was not seen: where one of its source with its reference is known,
+#: this may be the same told once more. The learner looks, and takes the mark away.
+TOLD_BEFORE = "told_before"
 
 
 @dataclass(frozen=True, slots=True)

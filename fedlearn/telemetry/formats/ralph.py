@@ -16,7 +16,7 @@ from fedlearn.telemetry.formats.common import (
     session_of,
     short_context,
 )
-from fedlearn.telemetry.formats.interface import Line, Step
+from fedlearn.telemetry.formats.interface import TOLD_BEFORE, Line, Step
 
 __all__ = ["Ralph"]
 
@@ -33,7 +33,7 @@ _MAX_ATTEMPT = 8_192
 
 
 class Ralph:
-    """One interaction a task. The id is that of the line that completes it; iterations written twice count once."""
+    """One interaction a task. The id is that of the line that completes it; what is written twice counts once."""
 
     name = "ralph"
     flushes = False
@@ -110,6 +110,9 @@ class Ralph:
         attempted = state.get("attempted")
         context = short_context(line, inner)
         context["ref"] = self.thread(line) or line_id
+        if "submitted" not in state:
+            # Perhaps the other of the two programs that write the end of a task.
+            context[TOLD_BEFORE] = True
         if backend := text(task, "backend") or state.get("backend"):
             context["backend"] = backend
         return Interaction(
