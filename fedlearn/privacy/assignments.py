@@ -67,6 +67,8 @@ _IDENTIFIER = re.compile(r"[\w$]+(?:[._-][\w$]+)+|[a-z]+[A-Z]\w+")
 _VERDICT = re.compile(r"X?PASS(?:ED)?:[ ]")
 #: A module of PAM tells the service and the step: pam_unix(passwd:chauthtok).
 _STEP = re.compile(r"(?<=\w\()[a-z_-]{2,20}:[a-z]{3,12}\)")
+#: Another name with its number: token_type=bearer expires_in=3600.
+_PARAMETER = re.compile(r"[a-z][a-z_]{2,20}=\d{0,8}")
 #: A function that gives a secret takes the name of its place, not the secret.
 _ASKED = re.compile(r"(?i)(?<![A-Za-z])(?:get|fetch|read|find|load|lookup|ask|prompt|input|delete)_?[^.]{0,30}$")
 #: What stands behind `key="…"` when it is the name of a value.
@@ -83,7 +85,7 @@ _PAIRED = re.compile(r":(?=[^\s:/]{0,64}\d)(?=[^\s:/]{0,64}[A-Za-z])[^\s:/]{5,64
 #: An option as Windows has them: /password:value.
 _OPTION = re.compile(r"(?<!\S)/[A-Za-z-]{2,40}:(?=[^\s:/])")
 #: A name of letters that stands apart.
-_SPELT = re.compile(r"(?:^|[\s\"'`#>*])[^\W\d]{2,40}")
+_SPELT = re.compile(r"(?:^|[\s\"'`#>*])[A-Za-z][A-Za-z_.-]{1,40}")
 #: Before a name that begins its line, as in files of settings and in definitions.
 _DIRECTIVE = re.compile(r"(?:^|\n)[ \t]{0,24}(?:#[ ]?define[ \t]{1,4}|set[ ]|option[ ])?[{(:]{0,3}$|[{(]:$")
 #: Before a name in mark-up that tells of what it is marked with.
@@ -147,7 +149,7 @@ def find(text: str, hits: Sequence[tuple[int, int]], kept: Kept) -> list[Span]:
 def _under(text: str, start: int, stop: int, how: Strength) -> Span | None:
     """Return the secret that the name `text[start:stop]` gives away."""
     span = _value(text, start, stop, how)
-    if span is None and text[start - 1 : start] == " ":
+    if span is None and text[start - 1 : start] in (" ", "("):
         span = _said_before(text, start, how)
     return _nearby(text, stop) if span is None and how >= Strength.STRONG else span
 
@@ -164,6 +166,7 @@ def _nearby(text: str, stop: int) -> Span | None:
 _SAID = re.compile(
     r"(?i)(?:^|[\s#\"'`(])([^\s\"'`()]{6,200})[\"'`]?\s(?:is|was|as)\s(?:the|my|our|a|your|his|her|their"
     r"|its)\s(?:[\w.-]{1,30}\s){0,4}$"
+    r"|(?:^|[\s\"'`])([^\s\"'`()]{12,200})[\"'`]?\s{1,3}(?:\(|(?:#|//|--)\s)$"
 )
 
 
@@ -171,9 +174,12 @@ def _said_before(text: str, start: int, how: Strength) -> Span | None:
     """Return X in `X is the database password`."""
     shift = max(0, start - 300)
     match = _SAID.search(text[shift:start])
-    if match is None or not (looks_random(match[1], 12) or (how >= Strength.STRONG and _mixed(match[1]))):
+    if match is None:
         return None
-    return Span(shift + match.start(1), shift + match.end(1), "SECRET", LAYER)
+    value = match[match.lastindex or 1]
+    if not (looks_keyed(value) if match[2] else looks_random(value, 12) or (how >= Strength.STRONG and _mixed(value))):
+        return None
+    return Span(shift + match.start(match.lastindex or 1), shift + match.end(match.lastindex or 1), "SECRET", LAYER)
 
 
 def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
@@ -188,6 +194,8 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
         return None
     form = "says" if match["says"] else match.lastgroup or ""
     at = match.end()
+    if form in ("nested", "odd"):
+        how = Strength.WEAK
     flag = text.startswith("-", start) and form == "space"
     quoted = _QUOTED.match(text, at)
     if quoted and form != "says" and (form != "space" or flag):
@@ -243,7 +251,8 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
         end -= 1
     value = text[begin:end]
     if form == "whose":
-        return Span(begin, end, "SECRET", LAYER) if how is Strength.PASSWORD and _mixed(value) else None
+        fits = _mixed(value) if how is Strength.PASSWORD else looks_keyed(value)
+        return Span(begin, end, "SECRET", LAYER) if fits else None
     if form == "assign" and not quoted and is_plain_word(value) and how is Strength.PASSWORD:
         line = _LINE.match(text, begin)
         words = line.group().split() if line else []
@@ -254,7 +263,9 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
                 return None
             if len(words) > 2 and line:
                 return Span(begin, line.end(), "SECRET", LAYER)
-    if flag and (value.lower() in _PROSE or value.startswith("-")):
+    if (flag and (value.lower() in _PROSE or value.startswith("-"))) or (
+        form == "space" and _PARAMETER.fullmatch(value)
+    ):
         return None
     if form in ("space", "says") and not flag:
         if how is Strength.PASSWORD and _JOINED.fullmatch(value):

@@ -18,7 +18,7 @@ _DEFAULT = re.compile(
 )
 #: What makes a value of another kind of a literal.
 _WRAPPER = re.compile(
-    r"""(?x)(?:new\s{1,2})?(?:[\w.:]{0,30}(?:[sS]tring|[sS]tr|[bB]ytes|bytearray|Buffer\.from|Secret\w{0,8}|Password|_T|TEXT
+    r"""(?x)(?:new\s{1,2})?(?:[\w.:]{0,30}(?:[sS]tring|[sS]tr|[bB]ytes|bytearray|Buffer\.from|Secret\w{0,8}|Password|Some|Just|_T|TEXT
     |b64\w{0,8}|[bB]ase64\w{0,10}|md5|sha\d{1,3}|[hH]ash\w{0,8}|hex|unhexlify|[eE]ncode\w{0,8}|decode\w{0,8}))\(\s{0,2}(?=["'`])"""
 )
 #: A literal before the name that it is held against.

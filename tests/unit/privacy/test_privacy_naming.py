@@ -136,3 +136,33 @@ def test_a_place_a_question_or_a_reference_stays(text: str) -> None:
 def test_the_key_of_an_array_with_a_type_goes() -> None:
     array = ", ".join(f"0x{number:02x}" for number in random.Random(9).sample(range(256), 16))
     assert array not in NOBODY.scrub(f"const AES_KEY: [u8; 16] = [{array}];").text
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        'acme_token: {{ prod: "{}" }}', "acme_token:\n  prod: {}", 'acme_token: Some("{}")', "acme_token -- {}",
+        "acme_token - {}", "acme_token was set to {}", "**acme_token:** {}", "**acme_token**: {}", "acme_token/{}",
+        "acme_token|{}", "[acme_token] {}", "acme_token({})", "acme_token for prod: {}", "acme_token (prod): {}",
+        "acme_token [prod] = {}", "acme_token\n\n{}\n", "{}  # acme_token", "{} (acme_token)", 'acme_token\n  = "{}"',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("alphabet", ["0123456789abcdef", string.ascii_uppercase + string.digits])
+def test_a_random_value_goes_in_what_no_language_has(form: str, alphabet: str) -> None:
+    value = some(alphabet, 32, form)
+    assert value not in NOBODY.scrub(form.format(value)).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "secret:\n  name: acme-database-settings\n  key: connection-settings",
+        'token: {type: "string-or-nothing", description: "the session"}',
+        "vault read secret/data/web-application-settings",
+        "see [token] introduction-to-sessions and key(functionOfManyArguments)",
+        "- private key -- documentation/of/the/format",
+        "main_controller_implementation  # the token",
+    ],
+)
+def test_words_in_the_same_places_stay(text: str) -> None:
+    assert NOBODY.scrub(text).text == text
