@@ -243,7 +243,7 @@ class Learner:
 
     def _take_feedback(self, feedback: Feedback, work: Work) -> None:
         """Let a later word change the interaction that it speaks of."""
-        target = self._target(feedback, work)
+        target = work.target(feedback)
         if target is None:
             work.report.feedback_lost += 1
             return
@@ -260,30 +260,11 @@ class Learner:
             counted=False,
         )
 
-    def _target(self, feedback: Feedback, work: Work) -> Stored | None:
-        """Return the interaction that a feedback speaks of: by reference, else the last of the session or source."""
-        source = feedback.source
-        if feedback.target is not None:
-            return self._referred(source, feedback.target, work)
-        here = work.last.get((source, feedback.session))
-        if here is not None:
-            return work.get(here)
-        there = store.last_of(work.connection, source, feedback.session)
-        return None if there is None else work.find(there.interaction.id)
-
-    def _referred(self, source: str, reference: str, work: Work) -> Stored | None:
-        """Return the newest interaction of a source that has this reference or id."""
-        here = work.by_ref.get((source, reference))
-        if here is not None:
-            return work.get(here)
-        there = store.by_ref(work.connection, source, reference)
-        return None if there is None else work.find(there.interaction.id)
-
     def _told_before(self, interaction: Interaction, work: Work) -> Interaction:
         """Return what was told twice, by different lines, as the one interaction that it is."""
         context = {name: value for name, value in interaction.context.items() if name != TOLD_BEFORE}
         interaction = replace(interaction, context=context)
-        before = self._referred(interaction.source, str(context.get("ref")), work)
+        before = work.referred(interaction.source, str(context.get("ref")))
         return interaction if before is None else combine(before.interaction, interaction)
 
     def _take_interaction(

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 from fedlearn.learning.report import LearnReport
 from fedlearn.ledger import interactions as store
 from fedlearn.ledger.interactions import Stored
+from fedlearn.records import Feedback
 
 __all__ = ["Work"]
 
@@ -62,3 +63,22 @@ class Work:
             if found is not None:
                 self.known[identity] = found
         return found
+
+    def referred(self, source: str, reference: str) -> Stored | None:
+        """Return the newest interaction of a source that has this reference or id."""
+        here = self.by_ref.get((source, reference))
+        if here is not None:
+            return self.get(here)
+        there = store.by_ref(self.connection, source, reference)
+        return None if there is None else self.find(there.interaction.id)
+
+    def target(self, feedback: Feedback) -> Stored | None:
+        """Return the interaction that a feedback speaks of: by reference, else the last of the session or source."""
+        source = feedback.source
+        if feedback.target is not None:
+            return self.referred(source, feedback.target)
+        here = self.last.get((source, feedback.session))
+        if here is not None:
+            return self.get(here)
+        there = store.last_of(self.connection, source, feedback.session)
+        return None if there is None else self.find(there.interaction.id)
