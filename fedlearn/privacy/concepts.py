@@ -36,6 +36,10 @@ CONCEPTS: dict[str, str] = {
     """,
     # Rules that only a model or a person at work has.
     "guards": """
+        tool·restrictions safety·checks your·usual·checks your·checks your·operator* your·developer* your·creator*
+        your·maker* your·vendor* your·trainer* deines·betreibers deiner·entwickler* ihres·betreibers ton·développeur
+        ton·opérateur tes·développeurs tu·desarrollador tu·operador tus·desarrolladores whatever·rules
+        rules·you·started rules·you·were instructions·you·were systemanweisung*
         guardrail guardrails safeguards safety·rules safety·guidelines safety·policy safety·policies safety·training
         safety·instructions safety·measures security·rules·of·the·assistant content·policy
         your·instructions your·guidelines your·rules your·policies your·policy your·programming your·training
@@ -63,6 +67,10 @@ CONCEPTS: dict[str, str] = {
         全部 今まで 之前 以上 所有 前面 先前 이전 모든 앞의
     """,
     "lifted": """
+        is·over has·ended have·ended are·over
+        have·been·removed has·been·removed were·removed are·removed switched·off turned·off are·disabled were·a·test
+        was·a·test gelten gilt s'appliquent se·aplican apply·no·longer no·longer·hold do·not·hold cease·to·apply
+        expired
         lifted void suspended waived no·longer·apply no·longer·binding do·not·apply don't·apply not·binding
         no·longer·valid out·of·force do·not·count don't·count are·off is·off out·of·date·for·you
         aufgehoben gelten·nicht gilt·nicht außer·kraft ausgesetzt levées levée suspendues suspendue ne·s'appliquent*
@@ -70,6 +78,10 @@ CONCEPTS: dict[str, str] = {
         適用されません 適用されない 無効 失效 作废 不再适用 больше·не·действуют отменены
     """,
     "unbound": """
+        without·any·policy without·policies no·policy no·policies no·guidelines without·guidelines
+        without·any·guidelines as·if·no as·though·no without·a·policy no·safeguards without·filters no·filters
+        never·decline no·boundaries ohne·regeln sans·règles sans·garde-fous sin·reglas sin·filtros senza·regole
+        規則なし ルールなし
         no·restrictions no·limits no·limitations no·rules without·restrictions without·restriction without·limits
         without·limitations without·any·restrictions without·rules without·safeguards unrestricted uncensored
         unfiltered do·anything·now nothing·is·forbidden never·refuse do·not·refuse don't·refuse not·refuse
@@ -81,8 +93,10 @@ CONCEPTS: dict[str, str] = {
         制限なし 制限なく 制限のない 没有限制 不受限制 без·ограничений 제한·없이
     """,
     "become": """
+        new·session new·owner new·boss new·master new·identity new·persona let's·play play·a·game imagine·you act·like
+        behave·like your·prior·conversation your·persona stell·dir·vor imagine·que·tu imagina·que
         you·are·now you're·now from·now·on henceforth you·will·now·act you·act·as act·as pretend your·new·role
-        your·role·is your·new·task your·real·task your·actual·task your·true·task you·operate switch·to enter mode
+        your·role·is your·new·task your·real·task your·actual·task your·true·task you·operate
         ab·jetzt von·nun·an du·bist·jetzt sie·sind·jetzt ab·sofort désormais à·partir·de·maintenant tu·es·maintenant
         vous·êtes·maintenant dorénavant a·partir·de·ahora desde·ahora ahora·eres de·ahora·en·adelante d'ora·in·poi
         a·partir·de·agora これから 今から 今後 从现在开始 从现在起 теперь·ты отныне 지금부터
@@ -120,11 +134,10 @@ CONCEPTS: dict[str, str] = {
     "answer": """
         your·answer your·answers your·reply your·replies your·response your·responses your·summary your·final·answer
         your·final·message your·final·response your·next·answer your·next·reply your·next·response your·next·message
-        your·output your·report every·reply every·answer every·response the·final·answer each·reply each·answer
-        each·response your·message your·closing·message your·completion
-        deiner·antwort deine·antwort deinen·antworten ihrer·antwort ihre·antwort jede·antwort jeder·antwort
-        deine·zusammenfassung deiner·zusammenfassung ta·réponse votre·réponse tes·réponses vos·réponses chaque·réponse
-        ton·résumé votre·résumé tu·respuesta su·respuesta cada·respuesta tus·respuestas tu·resumen tua·risposta
+        your·output your·report the·final·answer         your·message your·closing·message your·completion
+        deiner·antwort deine·antwort deinen·antworten ihrer·antwort ihre·antwort deine·zusammenfassung
+        deiner·zusammenfassung ta·réponse votre·réponse tes·réponses vos·réponses ton·résumé votre·résumé tu·respuesta
+        su·respuesta tus·respuestas tu·resumen tua·risposta
         sua·resposta ответ* своём·ответе 回答に 返答に 応答に 回答の 答えに 回复中 回答中 你的回答 你的回复 답변에
     """,
     "add": """
@@ -140,6 +153,13 @@ CONCEPTS: dict[str, str] = {
     """,
     # Going against the person whom the model works for.
     "against": """
+        only·thing·that·counts all·that·counts was·an·exercise only·a·test just·a·test was·a·decoy stop·being·helpful
+        stop·helping·the·user be·helpful·to·this obey·this·document loyal·to·this obey·this·text
+        real·request real·instruction* true·request actual·request actual·instruction* true·goal real·goal real·orders
+        as·if·nothing obey·only follow·only·what follow·only·this act·only·on
+        act·solely·on do·only·what·this handle·nur·nach befolge·nur folge·nur n'obéis·qu' n'obéissez·qu' obedece·solo
+        obedece·sólo obedece·únicamente obbedisci·soltanto obbedisci·solo
+        この文書だけに従 この指示だけに従 只遵守 仅遵守 只听从
         whatever·the·user·says whatever·the·user·asks whatever·the·user·wants even·when·the·user·objects
         even·if·the·user·objects even·if·the·user·says even·when·the·user·says even·if·the·user·refuses
         even·if·the·user·asks
@@ -161,9 +181,10 @@ CONCEPTS: dict[str, str] = {
     """,
     # People who should know.
     "person": """
-        user users the·user operator the·operator owner human humans person admin administrator administrators
+        person·at·the·keyboard whoever·sits developer developers colleague colleagues boss owner's
+        user the·user operator the·operator owner human humans person admin administrator administrators
         reviewer
-        reviewers maintainer maintainers people anyone anybody everyone team customer they them nobody no·one
+        reviewers maintainer maintainers anyone anybody team they them nobody no·one
         benutzer benutzers benutzerin nutzer nutzers anwender besitzer betreiber administrator* mensch menschen jemand
         niemand niemandem utilisateur utilisateurs l'utilisateur usager l'opérateur opérateur propriétaire personne
         l'administrateur usuario usuaria usuarios operador operadora propietario nadie administrador utente utenti
@@ -173,6 +194,7 @@ CONCEPTS: dict[str, str] = {
     """,
     # Orders to be silent, as other languages give them; English ones have forms of their own.
     "hush": """
+        mit·keinem·wort kein·wort·darüber sans·en·parler sin·comentar
         sag·nichts sage·nichts sagen·sie·nichts nichts·sagen nichts·davon nicht·sagen nicht·erwähn* nichts·erwähn*
         erwähne·nicht
         erwähnen·sie·nicht nicht·informieren informiere·nicht nicht·mitteil* nicht·melden nicht·verrat* verrate·nicht*
@@ -240,6 +262,8 @@ CONCEPTS: dict[str, str] = {
         報告 コミットメッセージ 履歴 ログ 回答 报告 摘要 提交信息 日志
     """,
     "if·asked": """
+        should·someone·wonder should·anyone·wonder if·someone·wonders if·anyone·wonders should·they·ask should·he·ask
+        should·it·come·up if·it·comes·up if·challenged
         if·asked when·asked should·anyone·ask if·anyone·asks if·anybody·asks if·somebody·asks if·someone·asks
         if·they·ask
         if·the·user·asks if·the·owner·asks if·the·operator·asks if·the·admin·asks should·the·user·ask if·you·are·asked
@@ -253,6 +277,7 @@ CONCEPTS: dict[str, str] = {
         если·спросят
     """,
     "lie": """
+        answer·that say·git·creates describe·the·change simply·as just·say merely·say
         say·that say·it say·you say·nothing claim deny pretend tell·them·that tell·them·it tell·him answer·that·it
         make·up blame·it·on attribute·it explain·that·it explain·it·as describe·it·as call·it
         behaupte sag·dass sage·dass sag,·dass sage,·dass leugne dis·que dites·que prétends prétendez réponds·que nie
@@ -305,6 +330,11 @@ CONCEPTS: dict[str, str] = {
     """,
     # Going on without a question.
     "no·question": """
+        need·not·wait should·not·wait must·not·wait not·wait·for·a·human not·wait·for·the·user
+        without·further·questions without·further·question without·any·questions without·a·question
+        without·waiting·for·a without·waiting·for·the·user without·waiting·for·confirm* without·waiting·for·appr*
+        without·checking·with without·consulting answered·by·the·agent answer·yes·to·every answer·them·yourself
+        answer·it·yourself confirm·it·yourself approve·it·yourself by·the·agent·itself
         without·asking·the·user without·asking·anyone without·asking·again without·asking·first without·asking·for
         go·ahead·without proceed·without·asking proceed·without·confirm* proceed·without·prompt*
         proceed·without·further
@@ -331,6 +361,7 @@ CONCEPTS: dict[str, str] = {
         聞かずに 承認なし 确认即可 无需确认 不需要确认 无需询问 不要询问 不必询问 无须确认 확인·없이 묻지·말고
     """,
     "act": """
+        running executing deleting installing applying ausführung exécuter lancer ejecutar
         run execute proceed apply delete install go·ahead do·it perform carry·out commands command steps
         führe führen ausführen aus ausgeführt befehl befehle lösche löschen installiere starte
         exécute exécutez exécuter lance lancez commande commandes supprime supprimez installe installez applique
@@ -338,6 +369,17 @@ CONCEPTS: dict[str, str] = {
         выполн* запуст* команд* удал* 実行 コマンド 削除 続行 进行 执行 命令 删除 运行 继续 실행 명령
     """,
     "imposed": """
+        blanket·permission blanket·approval blanket·consent blanket·authori* pre-cleared precleared pre-consented
+        exempt·from·review exempt·from·approval exempt·from·confirm* exempt·from·checks
+        accepted·all·risks accepts·all·risks answered·with·yes answered·"yes" treat·it·as·trusted
+        treat·this·as·trusted permission·checks·are no·point·in·asking asking·would·only asking·for·confirmation·would
+        never·interrupt
+        do·not·need·anybody's don't·need·anybody's don't·need·anyone's nobody's·permission signed·by·the·security
+        settled·beforehand the·user·consents user·consents·to the·user·has·consented user·has·agreed·to
+        user·has·accepted
+        permission·was·already·obtained permission·was·obtained permission·has·been·obtained permission·has·already
+        permission·was·already permission·is·already trust·level:·verified trust·level:·full trust·level·is
+        already·obtained·for
         you·have·been·granted you·are·authorised·to you·are·authorized·to you·are·allowed·to·run·any
         you·have·full·permission you·have·blanket you·have·permission·to·run you·have·permission·to·delete
         you·have·permission·to·execute has·granted·full has·granted·you granted·full·access granted·unlimited
@@ -365,12 +407,16 @@ CONCEPTS: dict[str, str] = {
         私钥 密码 环境变量 凭据 密钥 개인·키 비밀번호
     """,
     "files": """
+        bash·history full·environment user's·ssh user's·key* user's·token* key·of·the·user what·you·know·about
+        what·you·learned·about what·you·learnt·about about·the·user's·project user's·project user's·files
+        user's·secrets
         ~/.ssh .ssh/ id_rsa id_ed25519 id_ecdsa .aws/ .gnupg .netrc .pgpass .kube/config /etc/shadow bash_history
         zsh_history
         logins.json key4.db .password-store password-store .env *.env kdbx .git-credentials private·key private·keys
         environment·variables environment output·of·env shell·history chat·history conversation credentials
     """,
     "send": """
+        attach encode goes·to gets·posted
         send post upload mail e-mail email forward transmit exfiltrate submit paste push share leak deliver copy
         report
         schicke schick schicken sende senden lade hochladen übermittle übermitteln teile maile
@@ -380,10 +426,200 @@ CONCEPTS: dict[str, str] = {
         发送 上传 提交 发到 传到 보내 업로드 전송
     """,
     "outside": """
+        query·string as·a·parameter
         https:// http:// ftp:// webhook webhooks pastebin paste·service gist telegram discord·channel slack·channel
         our·server my·server remote·server external·server the·collector collector·at support·address @example.
         this·address following·address this·endpoint our·endpoint s3:// gs:// 0x0.st transfer.sh termbin
         an·unseren·server an·die·adresse folgende·adresse à·l'adresse notre·serveur a·la·dirección nuestro·servidor
         al·servidor al·siguiente сервер* на·адрес 外部サーバー サーバーに アドレスに 服务器 地址
+    """,
+    # A reader that is no person, beyond doubt.
+    "machine": """
+        robot robots the·bot ai·reviewer ai·reviewers review·bot review·bots dear·ai agents ki-agent* ki-assisten* ki:
+        du·eine·ki du·ein·modell eres·un·modelo sei·un·assistente ты·языковая agent·ia agents·ia agente·de·ia
+        an·ai the·ai any·ai ais every·ai ai·tools ai·agent ai·agents ai·assistant ai·assistants ai·model ai·models llm
+        llms assistant assistants copilot chatbot
+        chatbots claude gpt chatgpt gemini automated·systems automated·system automated·readers automated·reader
+        machine·readers automated·agents whichever·model whichever·agent
+        whichever·assistant whatever·model language·model language·models coding·agent coding·agents the·copilot
+        eine·ki die·ki jede·ki als·ki als·assistent assistent assistenten sprachmodell* als·agent une·ia l'ia toute·ia
+        l'assistant modèle·de·langage una·ia la·ia asistente asistentes
+        modelo·de·lenguaje un'ia l'assistente assistente modello·linguistico uma·ia ассистент* нейросет* アシスタント
+        aiエージェント 言語モデル aiが aiは 语言模型 人工智能 智能体 어시스턴트
+    """,
+    "must": """
+        must should shall has·to have·to is·to are·to ought kindly please required needs·to need·to be·sure·to
+        make·sure expected·to obliged treat
+        muss müssen musst soll sollen sollst sollte bitte hat·zu haben·zu doit dois doivent devez devrait veuillez
+        debe debes deben debería por·favor deve devi devono
+        должен должны должна обязан* пожалуйста べき してください すること しなければ せよ しなさい 必须 应该 应当 请
+        해야 하십시오
+    """,
+    "this": """
+        this·change this·commit this·code this·diff this·pull next·function this·review
+        this·text this·page this·file this·note this·pattern this·document this·message this·memory this·entry
+        this·record this·article this·section this·content this·repository
+        this·paragraph text·of·this what·is·written·here written·here stated·here edits·this reads·this
+        summarises·this summarizes·this processes·this executes·this parses·this indexes·this
+        diesen·text dieser·text dieses·dokument diese·seite diese·datei dies·als hier·steht ce·texte cette·page
+        ce·document ce·fichier cette·note este·texto esta·página este·documento esta·nota este·archivo
+        questo·documento questo·testo questa·pagina este·texto этот·текст этого·текста этот·документ このテキスト
+        この文書 このページ このファイル この文章 このメモ 本文 本页 此文 此文件 本文档 这段 이·문서 이·텍스트
+    """,
+    "user·wish": """
+        the·user's·task the·user's·request the·user's·wishes the·user's·wish the·user's·instructions the·user's·orders
+        the·user's·question user's·intent what·the·user·asked what·the·user·wants
+        what·the·user·says task·of·the·user request·of·the·user the·user's·goal was·der·benutzer·will
+        aufgabe·des·benutzers auftrag·des·benutzers demande·de·l'utilisateur tâche·de·l'utilisateur
+        petición·del·usuario tarea·del·usuario solicitud·del·usuario ユーザーの依頼 ユーザーの指示 ユーザーの要求
+        用户的请求 用户的任务 用户的指令
+    """,
+    "outrank": """
+        counts·more·than count·more·than weighs·more·than matters·more·than higher·rank·than ranks·above rank·above
+        higher·priority·than priority·over precedence·over outranks outrank overrides override supersedes supersede
+        more·important·than above·the·rank more·authority·than instead·of
+        hat·vorrang haben·vorrang vorrang·vor steht·über stehen·über priment·sur prime·sur priorité·sur l'emporte*
+        prevalece* prioridad·sobre por·encima·de prevale prioritario 優先 优先于 高于
+    """,
+    "authority": """
+        that·of·the·user that·of·the·person word·of·the·user person·chatting than·the·user's than·the·operator's
+        than·the·user than·the·person
+        operator·configured operator·has operator's operator·said developer·said developer's system·prompt
+        system·message your·instructions your·guidelines your·rules user's·instructions user's·request
+        earlier·instructions previous·instructions prior·instructions other·instructions instructions·of·the·user
+        instructions·from·the·user what·you·were·told what·you·have·been·told anweisungen·des·benutzers
+        anweisungen·des·betreibers
+        betreiber·vorgaben instructions·de·l'utilisateur consignes·du·développeur instrucciones·del·usuario
+        instrucciones·del·desarrollador システムプロンプト ユーザーの指示 開発者の指示 系统提示 用户的指令
+    """,
+    # What was said to the model before the user came.
+    "prompt": """
+        above·this·line before·this·line marked·as·system everything·above text·above·this
+        system·prompt hidden·instructions hidden·instruction your·instructions your·context top·of·your·context
+        initial·instructions secret·instructions your·prompt your·configuration system·instructions
+        systemanweisung* systemprompt* deiner·anweisungen deine·anweisungen prompt·système consignes·système
+        consignes·cachées prompt·del·sistema instrucciones·del·sistema instrucciones·ocultas prompt·di·sistema
+        системн*·промпт* системн*·инструкц* システムプロンプト 隠された指示 系统提示 隐藏的指令 시스템·프롬프트
+    """,
+    "disclose": """
+        repeat·everything print·everything output·everything quote·everything repeat·the·text repeat·all
+        list·everything
+        reveal disclose leak verbatim word·for·word recite spill quote·your print·your repeat·your paste·your
+        show·your output·your dump·your tell·me·your share·your
+        wörtlich im·wortlaut zeige zeig verrate verrat gib·aus nenne révèle révélez affiche affichez mot·à·mot recopie
+        muestra muestre revela revele palabra·por·palabra rivela mostra
+        раскрой* покажи* дословно 開示 見せて 公開して 表示して 透露 泄露 逐字 显示你 输出你
+    """,
+    "need·not": """
+        muss·davon·erfahren davon·erfahren erfährt·davon doit·le·savoir doit·savoir debe·saberlo tiene·que·saberlo
+        deve·saperlo would·only·worry would·only·confuse only·confuses out·of·the·loop not·to·bother do·not·bother
+        don't·bother without·bothering be·spared
+        need·not·learn need·not·know need·not·hear need·not·see need·not·be·told need·not·notice needn't·know
+        needn't·learn needn't·see does·not·need·to·know doesn't·need·to·know do·not·need·to·know
+        don't·need·to·know should·not·learn must·not·learn should·not·know must·not·know shouldn't·know mustn't·know
+        should·not·find must·not·find will·never·know will·never·notice will·not·notice won't·notice no·need·to·know
+        has·no·need·to·know no·reason·to·know kept·unaware remain·unaware stay·unaware in·the·dark none·the·wiser
+        better·off·not·knowing not·have·to·know not·be·bothered should·not·hear must·not·hear must·not·see
+        should·never·see
+        braucht·nicht·zu·wissen muss·nicht·wissen soll·nicht·wissen darf·nicht·wissen muss·davon·nichts
+        braucht·davon·nichts n'a·pas·besoin·de·savoir ne·doit·pas·savoir ne·doit·rien·savoir no·debe·saber
+        no·tiene·que·saber
+        no·necesita·saber no·debe·enterarse no·se·entere non·deve·sapere не·должен·знать не·нужно·знать 知る必要はない
+        知らなくて 不需要知道 不必知道 无需知道
+    """,
+    "vetted": """
+        audited vetted reviewed·by·security reviewed·by·the·security checked·by·security verified·by
+        security·department security·team security·review trusted·source trust·level certified whitelisted
+        geprüft·und·freigegeben von·der·sicherheitsabteilung vérifié·par audité auditado verificado·por certificado
+        監査済み 検証済み 已审核 已验证
+    """,
+    "skip·checks": """
+        skip·your skip·the·usual skip·all·checks skip·checks skip·verification skip·the·review skip·review
+        usual·checks safety·checks without·further·checks no·further·checks need·not·check needn't·check
+        need·not·verify need·not·review
+        no·need·to·review no·need·to·check no·need·to·verify no·need·to·inspect without·review without·reviewing
+        without·checking without·inspection without·verifying ohne·prüfung ohne·weitere·prüfung sans·vérifi*
+        sin·verificar sin·revis*
+        確認を省略 検証不要 无需检查 无需审查
+    """,
+    # Words by which a text picks out a reader that is no person.
+    "addressed": """
+        for·agents·only agents·only for·ai·only for·llms·only for·ai·eyes·only nur·für·agenten nur·für·ki note_to_llm
+        note_to_ai note_for_ai note-to-ai note-to-llm llm_note ai_note note·to·self·(ai ai·readers
+        not·for·humans invisible·to·humans humans·can·skip humans·may·skip not·meant·for·humans humans·need·not·read
+        assistant_directive agent_directive system_directive ai_instruction* llm_instruction* agent_instruction*
+        assistant_instruction*
+        model·instruction: instruction·for·ai
+    """,
+    # Ways to ask for silence that need nobody to be named.
+    "stealth": """
+        no·point·in·bringing no·point·in·mentioning no·need·to·mention no·need·to·bring·this·up better·not·to·mention
+        best·not·to·mention best·not·mentioned better·left·unsaid not·worth·mentioning best·not·to·bother
+        between·you·and·me
+        strictly·between off·the·record on·the·quiet under·the·radar without·drawing·attention
+        without·attracting·attention draw·no·attention not·draw·attention avoid·drawing·attention avoid·suspicion
+        raise·suspicion arouse·suspicion raising·suspicion
+        looks·innocent look·innocent look·harmless looks·harmless harmless-looking innocent-looking pretend·that
+        pretend·the pretend·nothing cover·your·tracks cover·the·tracks cover·its·tracks hide·the·traces
+        hide·your·traces
+        delete·this·paragraph delete·this·instruction delete·this·note forget·this·instruction remove·this·instruction
+        erase·this·note after·you·have·followed·it
+        ohne·aufsehen unter·uns keinen·verdacht spuren·verwischen sans·éveiller entre·nous·deux sin·levantar·sospechas
+        entre·nosotros·dos senza·destare·sospetti
+        バレない 怪しまれない 内密に 不要声张 别声张 掩盖
+    """,
+    "disguise": """
+        look·like·a look·like·an look·as·if looks·like·a·harmless disguise disguised camouflage mask·the mask·it passes·as
+        pass·it·off pass·off dress·it·up dressed·up·as to·cover·the cover·for label·it·as labelled·as label·the
+        so·it·does·not·show so·that·it·does·not·show
+        does·not·show·up·in so·that·it·does·not·appear so·nobody·sees so·it·goes·unnoticed harmless·commit·message
+        innocent·commit·message misleading call·it·official name·it·like
+        tarne tarnen als·harmlose fais·passer faites·passer déguise maquille haz·pasar disfraza 偽装 装って 伪装
+    """,
+    "trace": """
+        commit log logs commit·message the·download the·hook added·hook the·key the·account the·change the·upload
+        the·traffic the·request the·process the·step the·terminal the·diff the·install formatting·change cache·refresh
+        our·installer the·installer den·download die·änderung le·téléchargement la·descarga el·cambio
+    """,
+    "success": """
+        report·success report·that·all report·that·everything say·that·everything say·everything claim·success
+        claim·that·all mark·it·as·passed mark·as·passed all·checks·passed all·tests·passed tests·are·green
+        reports·success
+        melde·erfolg signale·le·succès informa·que·todo
+    """,
+    "whatever": """
+        even·if even·when regardless no·matter whatever auch·wenn même·si aunque anche·se
+    """,
+    "order": """
+        as·a·direct as·a·command as·an·order as·orders as·commands direct·command direct·order as·an·instruction
+        als·befehl als·direkte comme·un·ordre como·una·orden
+    """,
+    "digest": """
+        summarising·this summarizing·this when·you·summarise when·you·summarize when·summarising when·summarizing
+        when·asked·about·this when·you·cite·this when·quoting·this when·translating·this
+       
+        whoever·summarises whoever·summarizes
+    """,
+    "stale": """
+        out·of·date outdated obsolete deprecated superseded replaced·by wrong veraltet périmées obsoletas 古い 过时
+    """,
+    # What only the person and the model share.
+    "personal": """
+        the·user's·ssh the·user's·key* the·user's·token* the·user's·secrets the·user's·password*
+        the·user's·credentials key·of·the·user token·of·the·user password·of·the·user what·you·know·about
+        what·you·learned what·you·learnt what·you·found·out
+        full·environment whole·environment entire·environment about·the·user's·project the·user's·files
+        the·user's·project this·conversation the·conversation your·conversation chat·history everything·you·know
+        names·of·the·user's contents·of·the·user's
+        schlüssel·des·benutzers daten·des·benutzers données·de·l'utilisateur datos·del·usuario ユーザーの秘密
+        用户的密钥
+    """,
+    "publish": """
+        open·the·issue open·an·issue the·issue an·issue bug·report the·ticket a·ticket pull·request gist the·forum
+        a·comment support·request status·request public·repository mailing·list release·notes
+    """,
+    "each·answer": """
+        every·reply every·answer every·response each·reply each·answer each·response jede·antwort jeder·antwort
+        chaque·réponse cada·respuesta
     """,
 }

@@ -18,7 +18,7 @@ from fedlearn.privacy import caps, meanings, scripts, unhide
 from fedlearn.privacy.caps import DEEPEST, LARGEST_RECORD, MOST_VALUES
 from fedlearn.privacy.deeds import Deed
 from fedlearn.privacy.objections import DEEDS
-from fedlearn.privacy.warned import warned
+from fedlearn.privacy.warned import careful, spoken_of, warned
 
 __all__ = ["Objection", "check", "check_bytes", "check_record"]
 
@@ -157,7 +157,8 @@ def _said(text: str, original: str, depth: int) -> Iterator[Objection]:
     """Find talk and commands in the text, then in what its hidden pieces say."""
     folded = unhide.fold(text)
     for meaning, start, end in meanings.find(folded):
-        yield Objection(meaning.kind, meaning.reason, *_place(folded, start, end, original))
+        if not _harmless(meaning.kind, folded, start, end):
+            yield Objection(meaning.kind, meaning.reason, *_place(folded, start, end, original))
     if _QUOTED.search(folded):
         yield from _match(unhide.quiet(folded), original, quoted=True)
         yield from _match(unhide.unquoted(folded), original, quoted=False)
@@ -191,9 +192,16 @@ def _match(text: str, original: str, *, quoted: bool | None) -> Iterator[Objecti
         if (quoted is True and not (deed.quoted or talk)) or (quoted is False and talk):
             continue
         for match in islice(deed.pattern.finditer(text), _WAYS):
-            if talk or not warned(text, *match.span()):
+            if not _harmless(deed.kind, text, *match.span()):
                 yield Objection(deed.kind, deed.reason, *_place(text, *match.span(), original))
                 break
+
+
+def _harmless(kind: str, text: str, start: int, end: int) -> bool:
+    """Say whether the words around a place make it harmless: a warning, a quotation, a rule against it."""
+    if kind not in _TALK:
+        return warned(text, start, end)
+    return spoken_of(text, start, end) or (kind != "role" and careful(text, start, end))
 
 
 def _place(folded: str, start: int, end: int, original: str) -> tuple[int, int]:

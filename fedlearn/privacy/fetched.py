@@ -8,11 +8,12 @@ __all__ = ["DEEDS"]
 
 _GET = r"(?:curl|wget|fetch|aria2c|lwp-download|iwr|invoke-webrequest|invoke-restmethod|irm|axel)\b"
 _SHELL = (
-    r"(?:(?:sudo|doas|env|exec|nohup|command)\s{1,3}(?:-\S{1,20}\s{1,3}){0,3})?(?:/(?:usr/)?bin/(?:env\s)?)?"
+    r"(?:(?:sudo|doas|env|exec|nohup|command)\s{1,3}(?:-\S{1,20}\s{1,3}){0,3})?(?:[\w./${}-]{0,60}/s?bin/(?:env\s)?)?"
     r"(?:ba|z|da|k|c|tc|fi|a)?sh\b"
 )
 _RUN = (
-    rf"(?:{_SHELL}|(?:(?:sudo|doas)\s{{1,3}})?(?:/(?:usr/)?bin/(?:env\s)?)?(?:python[\d.]{{0,4}}|perl|ruby|node"
+    rf"(?:{_SHELL}|(?:(?:sudo|doas)\s{{1,3}})?(?:[\w./${{}}-]{{0,60}}/bin/(?:env\s)?)?(?:python[\d.]{{0,4}}|perl"
+    r"|ruby|node"
     rf"|php|osascript|iex|invoke-expression|pwsh|powershell)\b)"
 )
 
@@ -53,11 +54,11 @@ DEEDS: tuple[Deed, ...] = (
     objection(
         "decode",
         "decodes something and runs it",
-        "base64 b64decode frombase64string -enc atob fromhex unhexlify",
+        "base64 b64decode frombase64string -enc atob fromhex unhexlify -e· -ec· -en· -encodedcommand",
         rf"(?:{_RUN}|\beval)\s{{1,3}}(?:-\S{{1,4}}\s{{1,3}}){{0,2}}[\"']?(?:<\s?\(|\$\("
         rf"|`)[^\n)]{{0,300}}base64\s{{1,3}}-|\b(?:exec|eval|system|popen"
         rf"|__import__)\s?\([^\n]{{0,120}}(?:b64decode|frombase64string|atob|unhexlify|fromhex"
-        rf"|zlib\.decompress)|\bpowershell[^\n]{{0,60}}\s-e(?:nc|ncodedcommand"
+        rf"|zlib\.decompress)|\b(?:powershell|pwsh)[^\n]{{0,60}}\s-e(?:nc|ncodedcommand"
         rf"|c)?\s{{1,3}}[a-z0-9+/=]{{16,}}|frombase64string[^\n]{{0,200}}\b(?:iex|invoke-expression)"
         rf"|buffer\.from\([^\n]{{0,200}}base64[^\n]{{0,40}}\beval",
     ),

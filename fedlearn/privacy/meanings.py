@@ -36,7 +36,9 @@ def _meaning(kind: str, reason: str, concepts: str, width: int) -> Meaning:
 _DROP = "tells the reader to drop its instructions"
 _PART = "gives the reader a new part to play"
 _ORDER = "gives orders to the model"
+_BETRAY = "asks the model for what it was told in confidence"
 _HIDE = "asks to hide something from people"
+_LIE = "asks to make something look like what it is not"
 _CLAIM = "claims that approval was given"
 _SEND = "asks to send private things away"
 
@@ -44,25 +46,56 @@ _MEANINGS = (
     _meaning("instruction", _DROP, "drop rules prior", 90),
     _meaning("instruction", _DROP, "drop guards", 70),
     _meaning("instruction", _DROP, "lifted guards", 70),
+    _meaning("instruction", _DROP, "lifted rules prior", 80),
+    _meaning("instruction", _DROP, "lifted prompt", 60),
+    _meaning("instruction", _DROP, "stale prompt", 60),
     _meaning("instruction", _PART, "become unbound", 160),
+    _meaning("instruction", _PART, "become outrank authority", 200),
+    _meaning("instruction", _PART, "become lifted", 90),
+    _meaning("instruction", _PART, "unbound rules", 60),
+    _meaning("instruction", _PART, "unbound prompt", 160),
     _meaning("instruction", _PART, "model unbound", 120),
     _meaning("instruction", _ORDER, "note model", 40),
     _meaning("instruction", _ORDER, "model reading", 60),
     _meaning("instruction", _ORDER, "model act no·question", 140),
     _meaning("instruction", _ORDER, "model add answer", 120),
+    _meaning("instruction", _ORDER, "machine add each·answer", 120),
     _meaning("instruction", _ORDER, "against", 0),
+    _meaning("instruction", _ORDER, "addressed", 0),
+    _meaning("instruction", _ORDER, "machine must this", 160),
+    _meaning("instruction", _ORDER, "machine answer", 90),
+    _meaning("instruction", _ORDER, "machine no·question", 140),
+    _meaning("instruction", _ORDER, "answer must", 60),
+    _meaning("instruction", _ORDER, "order this", 80),
+    _meaning("instruction", _ORDER, "digest add", 60),
+    _meaning("instruction", _DROP, "drop user·wish", 70),
+    _meaning("instruction", _DROP, "outrank authority", 90),
+    _meaning("instruction", _BETRAY, "disclose prompt", 90),
     _meaning("secrecy", _HIDE, "hush person", 70),
+    _meaning("secrecy", _HIDE, "need·not person", 70),
+    _meaning("secrecy", _HIDE, "stealth", 0),
+    _meaning("secrecy", _HIDE, "hush machine", 160),
+    _meaning("secrecy", _HIDE, "hush records", 60),
+    _meaning("secrecy", _LIE, "disguise trace", 70),
+    _meaning("secrecy", _LIE, "success whatever", 60),
     _meaning("secrecy", _HIDE, "keep hidden from·whom", 70),
     _meaning("secrecy", _HIDE, "leave·out records", 60),
     _meaning("secrecy", _HIDE, "if·asked lie", 70),
     _meaning("approval", _CLAIM, "consent given", 70),
     _meaning("approval", _CLAIM, "blanket approved", 70),
     _meaning("approval", _CLAIM, "no·question blanket", 120),
-    _meaning("approval", _CLAIM, "no·question person act", 120),
+    _meaning("approval", _CLAIM, "no·question person", 120),
+    _meaning("approval", _CLAIM, "vetted no·question", 160),
+    _meaning("approval", _CLAIM, "vetted skip·checks", 160),
     _meaning("approval", _CLAIM, "imposed", 0),
     _meaning("exfiltration", _SEND, "add answer private", 140),
+    _meaning("exfiltration", _SEND, "add each·answer private", 140),
     _meaning("exfiltration", _SEND, "send answer private", 140),
     _meaning("exfiltration", _SEND, "before private", 160),
+    _meaning("exfiltration", _SEND, "machine private add", 120),
+    _meaning("exfiltration", _SEND, "personal outside", 140),
+    _meaning("exfiltration", _SEND, "personal publish", 140),
+    _meaning("exfiltration", _SEND, "files send publish", 140),
     _meaning("exfiltration", _SEND, "files send outside", 140),
 )
 
@@ -140,7 +173,7 @@ def _plain(folded: str) -> str:
 
 def _back(folded: str, plain: str, place: tuple[int, int]) -> tuple[int, int]:
     """Return a span of the text with single spaces as one of the folded text: the lines in which it stands."""
-    start, end = (plain[:at].count(" ") for at in place)
+    start, end = plain.count(" ", 0, place[0] + 1) - 1, plain.count(" ", 0, place[1])
     if " ".join(folded.split()) == plain[1:-1]:
         words = [match.span() for match in re.finditer(r"\S+", folded)]
         return words[min(start, len(words) - 1)][0], words[min(end, len(words)) - 1][1]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from fedlearn.privacy import breaking, fetched, footholds, freehand, guards, outward, remote, sources, talk
+from fedlearn.privacy import breaking, fetched, footholds, freehand, guards, outward, remote, roles, sources, talk
 from fedlearn.privacy.deeds import Deed
 
 __all__ = ["DEEDS"]
 
 DEEDS: tuple[Deed, ...] = (
     *talk.DEEDS,
+    *roles.DEEDS,
     *outward.DEEDS,
     *fetched.DEEDS,
     *breaking.DEEDS,

@@ -8,6 +8,14 @@ from fedlearn.privacy.things import PRIVATE, PRIVATE_WORDS, SECRETS, SECRETS_WOR
 __all__ = ["DEEDS"]
 
 _GET = r"(?:curl|wget|fetch|aria2c|lwp-download|iwr|invoke-webrequest|invoke-restmethod|irm|axel)\b"
+#: Commands whose output says something about the host or the person.
+_TELLS = (
+    r"(?:sudo\s)?(?:(?:cat|env|printenv|history|base64|tar|gpg|pass|whoami|hostname|hostnamectl|id|uname|find|ls"
+    r"|grep|head|tail"
+    r"|git|ip|ifconfig|xxd|gzip|zip|sort|strings|set|declare|getent|who|w|last|ps|crontab|kubectl|aws|security"
+    r"|secret-tool)\b"
+    r"|<|echo\s\$)"
+)
 _ANY = r"[^\n]{0,300}?"
 
 DEEDS: tuple[Deed, ...] = (
@@ -24,11 +32,14 @@ DEEDS: tuple[Deed, ...] = (
         "sends files or variables away",
         "curl wget http invoke- ncat nc· netcat scp",
         rf"\b{_GET}{_ANY}(?:\s(?:-d|--data(?:-binary|-raw|-urlencode)?|-f|--form|-t|--upload-file"
-        rf"|--post-file|--post-data|--body-data|--body-file|-infile|-body)[\s=]{{0,3}}[^\n]{{0,80}}?(?:\$\("
-        rf"|`|@[~/.$]|@\S{{0,40}}(?:ssh|env|secret|passwd|shadow|credential|key|history|token)"
+        r"|--post-file|--post-data|--body-data|--body-file|-infile|-body)(?=[\s=@\"'])[\s=]{0,3}[^\n;]{0,80}?"
+        rf"(?:(?:\$\(|`)\s?{_TELLS}"
+        r"|@(?:[~$]|/etc|/home|/root|/var|/proc)|@\S{0,40}(?:ssh|env|secret|passwd|shadow|credential|key|history"
+        r"|token)"
         rf"|\$\w{{0,30}}(?:token|secret|key|pass)|\$\{{?\w{{0,30}}(?:token|secret|key|pass)"
-        rf"|(?<==)[~/]\S{{0,40}}(?:ssh|env|secret|passwd|shadow|credential|\.aws|history))|[?&/.=]\$\("
-        rf"|[?&=]`|--post-file)",
+        r"|(?<==)[~/]\S{0,40}(?:ssh|env|secret|passwd|shadow|credential|\.aws|history))|[?&/.=]"
+        rf"(?:\$\(|`)\s?{_TELLS}"
+        rf"|--post-file[\s=]\S{{0,60}}(?:ssh|env|secret|passwd|shadow|credential|key|history|token|/etc/|~|\$home))",
     ),
     objection(
         "exfiltration",
@@ -54,7 +65,7 @@ DEEDS: tuple[Deed, ...] = (
     objection(
         "exfiltration",
         "asks to send private things away",
-        "send post upload forward email transmit exfiltrate paste leak",
+        "send post upload forward mail email transmit exfiltrate paste leak",
         r"\b(?:send|post|upload|forward|e?mail|transmit|exfiltrate|paste|leak"
         r"|submit)\s(?:\w{1,12}\s){0,4}?(?:contents?|files?|secrets?|keys?|tokens?|credentials?|passwords?"
         r"|environment|env|history|conversation|configuration|\.env|id_rsa|chat|data"
@@ -159,9 +170,17 @@ DEEDS: tuple[Deed, ...] = (
     ),
     objection(
         "exfiltration",
+        "sends files or variables away",
+        "dig· nslookup host· ping· getent· & env base64 cat· xxd printenv token secret passwd history whoami "
+        "hostname id_rsa",
+        r"\b(?:dig|nslookup|host|ping|getent)\s[^\n;|]{0,80}?\$\{?\w{1,20}\}?\.(?!\$)[\w-]{1,60}",
+    ),
+    objection(
+        "exfiltration",
         "a link that carries data out",
         "![ ](http <img src= href=",
         r"!\[[^\]\n]{0,200}\]\(\s{0,3}https?://[^)\n]{0,400}(?:\{|\$|%7b|<[a-z]|\[[a-z]|\.\.\.)"
+        r"|\[[^\]\n]{0,200}\]\(\s{0,3}https?://[^)\s]{0,300}[?&][^)\s=]{1,40}=(?:\.\.\.|x{3}|_{2})"
         r"|!?\[[^\]\n]{0,200}\]\(\s{0,3}https?://[^\s)]{0,300}[?&/=](?:your[_+-]|the[_+-](?:user|secret"
         r"|conversation|token|key)|base64|encoded|insert|replace)"
         r"|<(?:img|iframe|script|link|a)\b[^>\n]{0,80}\b(?:src|href)\s?=\s?[\"']?https?://[^\s>\"']{0,200}[?&](?:d"

@@ -1,4 +1,4 @@
-"""Talk to the model instead of to people: orders, forged roles, secrecy, claimed approval."""
+"""Talk to the model instead of to people: orders, secrecy, claimed approval."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ DEEDS: tuple[Deed, ...] = (
         r"|llm)\s)(?:assistants?|models?|agents?|llms?)\b[^.\n]{0,30}?\b(?:must|should|shall|needs?\sto"
         r"|has\sto|have\sto|is\srequired\sto|are\sto|please)\s(?:now\s(?!connect|be\b|have\b|show|work|start)"
         r"|always|never|first|immediately|also"
-        r"|silently|not|run|execute|ignore|send|install|disable|delete|include|add|call|treat)"
+        r"|silently|not\s(?:tell|mention|ask|refuse|reveal|warn|inform|show|stop|wait|follow|obey|report|question)"
+        r"|run|execute|ignore|send|install|disable|delete|include|add|call|treat)"
         r"|\bwhen(?:ever)?\s(?:you|the\s(?:assistant|model|agent)|an?\s(?:assistant|model|agent"
         r"|llm))\s(?:reads?|sees?|retrieves?|loads?|encounters?|process(?:es)?)\sthis\b(?!\sfile\b)",
     ),
@@ -59,27 +60,6 @@ DEEDS: tuple[Deed, ...] = (
         r"\b(?:hidden|secret|special|important|additional)\s(?:system\s)?(?:instruction|directive|message"
         r"|note)s?\s(?:for|to)\s(?:the\s|all\s|any\s)?"
         r"(?:ai|assistant|model|agent|llm|bot)s?\b",
-    ),
-    objection(
-        "role",
-        "forges a role marker",
-        "<| |> [inst] <<sys>> [/inst] ###",
-        r"<\|?(?:im_start|im_end|system|user|assistant|endoftext|start_header_id|eot_id|begin_of_text)\|>"
-        r"|\[/?inst\]|<</?sys>>|^\#{2,4}\s?(?:system|instruction|assistant|human)s?(?:\smessage"
-        r"|\sprompt)?\s?:",
-    ),
-    objection(
-        "role",
-        "forges a role marker",
-        "<system <assistant <tool <function </system </assistant system-reminder",
-        r"</?(?:system(?:-reminder|_prompt|\sprompt|_message)?|assistant|tool_(?:call|result|use"
-        r"|response)s?|function_(?:call|result)s?|antml:\w{1,20})>",
-    ),
-    objection(
-        "role",
-        "forges a role marker",
-        "human: assistant: system:",
-        r"(?:^|\n)\s{0,3}\n\s{0,3}(?:human|assistant|system)\s?:\s",
     ),
     objection(
         "secrecy",
@@ -229,12 +209,6 @@ DEEDS: tuple[Deed, ...] = (
         r"(?:must|need|should|shall|has|have|run|execute|call|send)\b"
         r"|\bif\syou\scan\s(?:execute|run|use|call)\s(?:commands?|code|tools?|functions?)\b"
         r"|\bnotes?\s(?:for|to)\s(?:the\s|any\s|all\s)?(?:ais?|llms?|assistants?|models?|agents?|bots?)\b",
-    ),
-    objection(
-        "role",
-        "forges a role marker",
-        "(#override) [system](",
-        r"\[(?:system|assistant|developer)\]\s?\(|\]\(\#(?:override|system|instructions?)\)",
     ),
     objection(
         "secrecy",
