@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 import orjson
+from sqlalchemy.engine import Connection
 
 from fedlearn.coordinator.calls import calls_of
 from fedlearn.coordinator.failures import Failure, gathered
-from fedlearn.coordinator.playbooks import facts, file_name, from_line, grown, improvement, line, playbook
+from fedlearn.coordinator.playbooks import facts, file_name, from_line, grown, improvements, line, playbook
 from fedlearn.datarepo.files import sweep, write_if_changed
 from fedlearn.errors import LockedError
 from fedlearn.ledger import journal, playbooks
@@ -78,6 +79,15 @@ class Report:
     left_out: int = 0
 
 
+@dataclass(slots=True)
+class _Found:
+    """What is to be written, each with its failure; how much is known already; and what is held back."""
+
+    fresh: list[tuple[Improvement, Failure]] = field(default_factory=list)
+    known: int = 0
+    held: list[journal.Held] = field(default_factory=list)
+
+
 def run(
     ledger: Ledger,
     chosen: Coordinator,
@@ -115,49 +125,34 @@ def run(
         if new < chosen.min_events and not force:
             return Report(None, wanted=chosen.min_events - new)
         upto = playbooks.place_of(connection, after, chosen.max_events)
-        calls = (call for told in playbooks.window(connection, upto, chosen.max_events) for call in calls_of(told))
-        failures, left_out = gathered(
-            calls,
-            clean=clean,
-            least=chosen.min_failures,
-            most=chosen.max_signatures,
-            learned=partial(playbooks.taught, connection),
-        )
+        failures, left_out = _failures(connection, chosen, upto, clean)
         before = playbooks.written(connection)
-    weighed = {(one := improvement(failure, start)).id: (one, failure) for failure in reversed(failures)}
-    sure = [pair for pair in weighed.values() if pair[0].confidence >= chosen.threshold]
-    fresh = [
-        (one, failure) for one, failure in sure if one.id not in before or grown(from_line(before[one.id].row), one)
-    ]
-    stopped = {one.id: found for one, _ in fresh if (found := _objections(gate, one))}
-    fresh = [(one, failure) for one, failure in fresh if one.id not in stopped]
-    report = Report(
-        result=None,
-        behind=max(0, new - chosen.max_events),
-        improvements=tuple(sorted((one for one, _ in fresh), key=lambda one: (-one.confidence, -one.evidence, one.id))),
-        known=len(sure) - len(fresh) - len(stopped),
-        held=len(stopped),
-        below=tuple(failure for failure in failures if failure.confidence < chosen.threshold),
-        left_out=left_out,
-    )
-    end = now()
+    found = _sorted_out(failures, before, chosen.threshold, gate, start)
     result = Result(
         cycle_id=str(uuid.uuid5(NAMESPACE, f"cycle\n{after}\n{upto}\n{start.isoformat()}")),
         start_time=start.isoformat(timespec="seconds"),
-        end_time=end.isoformat(timespec="seconds"),
+        end_time=now().isoformat(timespec="seconds"),
         events_processed=min(new, chosen.max_events),
-        improvements_generated=len(fresh),
+        improvements_generated=len(found.fresh),
     )
-    report = replace(report, result=result)
+    report = Report(
+        result=result,
+        behind=max(0, new - chosen.max_events),
+        improvements=tuple(one for one, _ in found.fresh),
+        known=found.known,
+        held=len(found.held),
+        below=tuple(failure for failure in failures if failure.confidence < chosen.threshold),
+        left_out=left_out,
+    )
     if dry_run:
         return report
-    name = file_name(start, lambda name: (directory / name).exists()) if fresh else ""
-    rows = [Written(line(one), name, facts(failure)) for one, failure in fresh]
+    name = file_name(start, lambda name: (directory / name).exists()) if found.fresh else ""
+    rows = [Written(line(one), name, facts(failure)) for one, failure in found.fresh]
     with ledger.writing() as connection:
         if playbooks.seen_upto(connection) != after:
             raise LockedError("coordinate: another cycle ran meanwhile; run it again")
         playbooks.put(connection, rows)
-        journal.hold(connection, _held(sure, stopped), to_micros(start) or 0)
+        journal.hold(connection, found.held, to_micros(start) or 0)
         journal.set_fact(connection, _PENDING, name)
         journal.bump(connection, {"coordinator_cycles": 1, "improvements": len(rows)})
         counted = {"known": report.known, "held": report.held, "behind": report.behind, "left_out": left_out}
@@ -165,6 +160,35 @@ def run(
     _finish(ledger, directory)
     _keep(ledger, directory, chosen.keep)
     return replace(report, playbook=directory / name if name else None)
+
+
+def _failures(
+    connection: Connection, chosen: Coordinator, upto: int, clean: Callable[[str], str]
+) -> tuple[list[Failure], int]:
+    """Return the failures that recur in the last interactions up to a number, and how many kinds were left out."""
+    told = playbooks.window(connection, upto, chosen.max_events)
+    return gathered(
+        (call for one in told for call in calls_of(one)),
+        clean=clean,
+        least=chosen.min_failures,
+        most=chosen.max_signatures,
+        learned=partial(playbooks.taught, connection),
+    )
+
+
+def _sorted_out(
+    failures: Sequence[Failure], before: Mapping[str, Written], threshold: float, gate: Gate, now: datetime
+) -> _Found:
+    """Return what is to be written of the failures, what is known already, and what must not be written."""
+    found = _Found()
+    for one, failure in improvements(failures, threshold, now):
+        if one.id in before and not grown(from_line(before[one.id].row), one):
+            found.known += 1
+        elif objections := _objections(gate, one):
+            found.held.append(journal.Held(one.id, "out", line(one), objections))
+        else:
+            found.fresh.append((one, failure))
+    return found
 
 
 def _finish(ledger: Ledger, directory: Path) -> None:
@@ -198,7 +222,3 @@ def _objections(gate: Gate, one: Improvement) -> list[Any]:
     found: list[Any] = [asdict(finding) for finding in gate.prove(orjson.dumps(line(one) | {"id": one.id}))]
     texts = (one.description, *one.changes.values())
     return found + [objection.reason for text in texts for objection in content.check(text)]
-
-
-def _held(sure: Sequence[tuple[Improvement, Failure]], stopped: dict[str, list[Any]]) -> list[journal.Held]:
-    return [journal.Held(one.id, "out", line(one), stopped[one.id]) for one, _ in sure if one.id in stopped]

@@ -1,4 +1,4 @@
-"""Law: records, value, datarepo/codec, datarepo/merge, privacy/scrub, telemetry/formats do no I/O and read no clock."""
+"""Law: records, value, codec, join, scrubber, formats and what the coordinator weighs do no I/O and read no clock."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ PURE = (
     "datarepo.merge",
     "privacy.scrub",
     "telemetry.formats",
+    "coordinator.advice",
+    "coordinator.calls",
+    "coordinator.corrections",
+    "coordinator.failures",
+    "coordinator.playbooks",
+    "coordinator.signature",
 )
 #: Modules that reach the world, the clock or chance. `datetime` has pure types and is judged by its calls.
 IMPURE_IMPORTS = (

@@ -31,7 +31,7 @@ FAILURE = Failure(
 
 
 def test_a_playbook_has_the_documented_form() -> None:
-    found = improvements([FAILURE], 0.7, NOW)
+    found = [one for one, _ in improvements([FAILURE], 0.7, NOW)]
     (row,) = orjson.loads(playbook(found))
     assert set(row) == {
         "improvement_id", "category", "description", "confidence", "suggested_changes", "evidence_count", "created_at",
