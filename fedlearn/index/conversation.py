@@ -19,20 +19,33 @@ from fedlearn.index.interface import Point
 from fedlearn.index.words import MAX_CHARS
 from fedlearn.records import NAMESPACE
 
-__all__ = ["CONVERSATIONS", "REACH", "around", "session_id", "session_point", "sessions_of", "turn_vectors"]
+__all__ = [
+    "CONVERSATIONS",
+    "REACH",
+    "around",
+    "part_of",
+    "session_id",
+    "session_point",
+    "sessions_of",
+    "turn_vectors",
+]
 
 #: The collections whose points may be turns of a session, named in their payload under `session`.
 CONVERSATIONS = (INTERACTIONS,)
 
-# What a word weighs one and two turns away, as a share of what it weighs there. Anything from 0.5 to 0.7 for the
-# first, and half of it for the second, measured nearly the same (docs/retrieval.md).
-_SHARES = (0.6, 0.3)
+# What a word weighs that was said one and two turns before, and one and two turns after, as a share of what it weighs
+# there: a turn is oftener about what went before than about what follows. Anything from 0.6 to 0.8 for the turn before,
+# and from 0.2 to 0.4 for the turn after, measured nearly the same (docs/retrieval.md).
+_BEFORE, _AFTER = (0.6, 0.3), (0.3, 0.15)
 
-# What the vector of a turn one and two places away weighs beside its own; from 0.3 to 0.5 measured nearly the same.
-_VECTOR_SHARES = (0.4, 0.2)
+# What the vectors of those turns weigh beside its own; from 0.3 to 0.6 for the turn before measured nearly the same.
+_VECTORS_BEFORE, _VECTORS_AFTER = (0.4, 0.2), (0.2, 0.1)
 
 #: So many turns before and after a turn bear on it: those are to be written again when it comes.
-REACH = len(_SHARES)
+REACH = len(_BEFORE)
+
+# A long session is about many things: so many turns in a row are one part of it, with a point of its own.
+_PART = 24
 
 _MAX_DAYS = 2_000
 # English whatever the locale: a text must give the same words on every host.
@@ -47,8 +60,8 @@ def around(texts: Sequence[str], place: int, until: int | None = None) -> list[t
     end = place if until is None else until
     return [
         (texts[near], share)
-        for distance, share in enumerate(_SHARES, start=1)
-        for near in (place - distance, end + distance)
+        for distance, (before, after) in enumerate(zip(_BEFORE, _AFTER, strict=True), start=1)
+        for near, share in ((place - distance, before), (end + distance, after))
         if 0 <= near < len(texts)
     ]
 
@@ -56,8 +69,8 @@ def around(texts: Sequence[str], place: int, until: int | None = None) -> list[t
 def turn_vectors(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the vectors of a session's turns as they are indexed: each drawn towards those of the turns beside it.
 
-    v'[i] = v[i] + 0.4 (v[i-1] + v[i+1]) + 0.2 (v[i-2] + v[i+2]), at length 1; a vector of zeros stays one where all
-    beside it are.
+    v'[i] = v[i] + 0.4 v[i-1] + 0.2 v[i-2] + 0.2 v[i+1] + 0.1 v[i+2], at length 1; a vector of zeros stays one where
+    all beside it are.
 
     Args:
         vectors: of the turns in order, shape `(turns, dimension)`.
@@ -65,9 +78,9 @@ def turn_vectors(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """
     own = np.asarray(vectors, dtype=np.float32)
     drawn = own.copy()
-    for distance, share in enumerate(_VECTOR_SHARES, start=1):
-        drawn[distance:] += np.float32(share) * own[:-distance]
-        drawn[:-distance] += np.float32(share) * own[distance:]
+    for distance, (before, after) in enumerate(zip(_VECTORS_BEFORE, _VECTORS_AFTER, strict=True), start=1):
+        drawn[distance:] += np.float32(before) * own[:-distance]
+        drawn[:-distance] += np.float32(after) * own[distance:]
     length = np.linalg.norm(drawn, axis=1, keepdims=True)
     np.divide(drawn, length, out=drawn, where=length > 0)
     return drawn
@@ -78,26 +91,38 @@ def sessions_of(collection: str) -> str:
     return f"{collection}-sessions"
 
 
-def session_id(session: str) -> str:
-    """Return the id of a session's point."""
-    return str(uuid.uuid5(NAMESPACE, f"session\n{session}"))
+def part_of(place: int) -> int:
+    """Return the number, from 0, of the part of a session in which the turn at `place` stands."""
+    return place // _PART
 
 
-def session_point(session: str, texts: Sequence[str], vectors: NDArray[np.float32], days: Iterable[date] = ()) -> Point:
-    """Return the point of a session, to be written again whenever a turn is added.
+def session_id(session: str, part: int = 0) -> str:
+    """Return the id of the point of a session, or of a part of it."""
+    return str(uuid.uuid5(NAMESPACE, f"session\n{session}\n{part}" if part else f"session\n{session}"))
+
+
+def session_point(
+    session: str, texts: Sequence[str], vectors: NDArray[np.float32], days: Iterable[date] = (), part: int = 0
+) -> Point:
+    """Return the point of a session or of a part of it, to be written again whenever a turn is added there.
 
     Args:
         session: its name.
-        texts: of its turns, in order; where they are longer than what is read of a text, the last of it counts.
+        texts: of the turns, in order; where they are longer than what is read of a text, the beginning of each counts.
         vectors: of the turns, shape `(len(texts), dimension)`.
         days: on which it took place; a question that names a day or a month finds it by its words.
+        part: its number (`part_of`).
 
     """
     middle = np.asarray(vectors, dtype=np.float32).mean(axis=0)
     length = float(np.linalg.norm(middle))
     when = " ".join(_in_words(day) for day in sorted(set(days)))[-_MAX_DAYS:]
-    said = "\n".join(texts)[-(MAX_CHARS - len(when) - 1) :]
-    return Point(session_id(session), middle / length if length else middle, f"{when}\n{said}", {"session": session})
+    room = MAX_CHARS - len(when) - 1
+    said = "\n".join(texts)
+    if len(said) > room:
+        said = "\n".join(text[: max(1, room // len(texts) - 1)] for text in texts)[:room]
+    key = session_id(session, part)
+    return Point(key, middle / length if length else middle, f"{when}\n{said}", {"session": session})
 
 
 def _in_words(day: date) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from fedlearn.index.context import Context, widen
+from fedlearn.index.context import Context, standing, widen
 from fedlearn.index.interface import Hit
 
 __all__ = ["Found", "dense_weight", "fuse", "words_decide"]
@@ -72,8 +72,8 @@ def fuse(
     the cosine; what a list does not hold counts 0 there.
     So words decide where they say much, and the vector where they say little.
     Among turns of a conversation the root of that share counts, because a long talk seldom has the whole question in
-    one place, and the cosine at most 1.0; to it comes what their session says. That orders them among themselves, and
-    lifts none above where the best of their collection stands without it.
+    one place, and the cosine at most 1.0; to it comes what their session says, and a turn that asks counts less. That
+    orders them among themselves, and lifts none above where the best of their collection stands without it.
     Score: the best answer's is how strong the match is at all, the others' are in proportion to it.
 
     Args:
@@ -181,6 +181,9 @@ def _order_turns(
     level = max((sum(parts[key].values()) for key in turns), default=0.0)
     for turn, more in widen([identity for _, identity in turns], context, said, weight).items():
         turns[name, turn]["session"] = more
+    for (_, turn), part in turns.items():
+        counts = standing(turn, context)
+        part.update({what: value * counts for what, value in part.items()})
     best = max((sum(part.values()) for part in turns.values()), default=0.0)
     for key, part in turns.items():
         parts[key] = {what: value * level / best for what, value in part.items()} if best > 0 else part

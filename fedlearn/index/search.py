@@ -159,7 +159,8 @@ def _cosines(index: Index, name: str, vector: NDArray[np.float32], ids: Collecti
 
 def _context(index: Index, name: str, asked: str, vector: NDArray[np.float32] | None, hits: Sequence[Hit]) -> Context:
     """Return the sessions in which the hits stand, and how well each fits the question as a whole."""
-    session = {hit.id: session_id(str(hit.payload["session"])) for hit in hits if "session" in hit.payload}
+    turns = {hit.id: hit.payload for hit in hits if "session" in hit.payload}
+    session = {turn: session_id(str(said["session"]), int(said.get("part", 0))) for turn, said in turns.items()}
     if not session:
         return Context()
     sessions = sessions_of(name)
@@ -168,4 +169,5 @@ def _context(index: Index, name: str, asked: str, vector: NDArray[np.float32] | 
         session=session,
         words={hit.id: hit.score for hit in index.lexical(sessions, asked, _SESSION_DEPTH, payload=False)},
         vectors={hit.id: hit.score for hit in near},
+        asking={turn: float(said.get("asks", 0.0)) for turn, said in turns.items()},
     )

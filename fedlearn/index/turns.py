@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from fedlearn.index.asking import asking
 from fedlearn.index.conversation import around, turn_vectors
 from fedlearn.index.documents import INTERACTIONS
 from fedlearn.index.interface import Point
@@ -32,7 +33,7 @@ def messages(turns: Sequence[Turn]) -> list[str]:
     return [text for turn in turns for text in turn.messages]
 
 
-def turn_point(session: str, turns: Sequence[Turn], place: int, vectors: NDArray[np.float32]) -> Point:
+def turn_point(session: str, turns: Sequence[Turn], place: int, vectors: NDArray[np.float32], part: int = 0) -> Point:
     """Return the point of the turn at `place`.
 
     Args:
@@ -40,6 +41,7 @@ def turn_point(session: str, turns: Sequence[Turn], place: int, vectors: NDArray
         turns: of the session in order; only the `REACH` messages before and after the turn count.
         place: of the turn among them.
         vectors: of `messages(turns)`, shape `(messages, dimension)`.
+        part: of the session in which it stands (`part_of`).
 
     """
     turn, texts = turns[place], messages(turns)
@@ -48,5 +50,10 @@ def turn_point(session: str, turns: Sequence[Turn], place: int, vectors: NDArray
     own = turn_vectors(vectors)[first : last + 1].sum(axis=0)
     length = float(np.linalg.norm(own))
     beside = [(text, 1.0) for text in turn.messages[1:]] + around(texts, first, last)
-    payload = {"category": INTERACTIONS, "session": session}
+    payload: dict[str, str | float] = {"category": INTERACTIONS, "session": session}
+    if part:
+        payload["part"] = part
+    # A question that stands with its answer is not only a question.
+    if len(turn.messages) == 1 and (asks := round(asking(turn.messages[0]), 2)):
+        payload["asks"] = asks
     return Point(turn.id, own / length if length else own, turn.messages[0], payload, beside)

@@ -11,7 +11,7 @@ from qdrant_edge import Bm25, Bm25Config
 __all__ = ["VERSION", "document", "expand", "query"]
 
 #: Stored with every collection; a change of anything below needs a rebuild.
-VERSION = "english-2"
+VERSION = "english-3"
 
 #: Characters that are read of a text.
 MAX_CHARS = 65_536
@@ -27,8 +27,9 @@ _NOT_ALNUM = re.compile(r"[\W_]+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f]{2,}")
 _MAX_JOINED = 120
 
-# The usual number of words of what is scored: a record that stands alone, and a turn together with the turns beside it.
-_ALONE, _AMONG_OTHERS = 64.0, 200.0
+# The usual number of words, and how much a text pays for having more (BM25's b): a record that stands alone, and a turn
+# among others. A turn pays less, because those beside it are scored with it, and because a long answer says much.
+_ALONE, _AMONG_OTHERS = (64.0, 0.75), (100.0, 0.4)
 
 
 def expand(text: str) -> str:
@@ -59,9 +60,9 @@ def document(text: str, around: Sequence[tuple[str, float]] = ()) -> dict[int, f
 
     Of the texts `around` it each word weighs the given share; a word that several texts have counts once, where it
     weighs most, so that one word that is said again and again does not pass for the whole question. A long text among
-    others pays less for its length: what is scored is all of them together.
+    others pays less for its length.
     """
-    model = _model(_AMONG_OTHERS if around else _ALONE)
+    model = _model(*(_AMONG_OTHERS if around else _ALONE))
     weights: dict[int, float] = {}
     for written, share in ((text, 1.0), *around):
         sparse = model.embed_document(expand(written))
@@ -72,7 +73,7 @@ def document(text: str, around: Sequence[tuple[str, float]] = ()) -> dict[int, f
 
 def query(text: str) -> list[int]:
     """Return the distinct term ids of a question, sorted; empty when it has no word that counts."""
-    return sorted(set(_model(_ALONE).embed_query(expand(text)).indices))
+    return sorted(set(_model(*_ALONE).embed_query(expand(text)).indices))
 
 
 def _joined(name: str) -> str:
@@ -80,5 +81,5 @@ def _joined(name: str) -> str:
 
 
 @cache
-def _model(usual: float) -> Bm25:
-    return Bm25(Bm25Config(language="english", avg_len=usual))
+def _model(usual: float, length_counts: float) -> Bm25:
+    return Bm25(Bm25Config(language="english", avg_len=usual, b=length_counts))

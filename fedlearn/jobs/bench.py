@@ -6,6 +6,7 @@ import statistics
 import tempfile
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fedlearn.index.conversation import session_point, sessions_of
+from fedlearn.index.conversation import REACH, part_of, session_point, sessions_of
 from fedlearn.index.documents import INTERACTIONS
 from fedlearn.index.interface import Index, Point
 from fedlearn.index.measures import DEPTH, measures
@@ -91,14 +92,18 @@ def _fill(
     for name, turns in sessions.items():
         row = [Turn(identity[turn.id], (turn.text,)) for turn in turns]
         vectors = embedder.embed(messages(row))
-        points += [turn_point(name, row, place, vectors) for place in range(len(row))]
+        for place in range(len(row)):
+            first, near = max(0, place - REACH), slice(max(0, place - REACH), place + REACH + 1)
+            points.append(turn_point(name, row[near], place - first, vectors[near], part_of(place)))
     for start in range(0, len(points), _BATCH):
         index.upsert(INTERACTIONS, points[start : start + _BATCH])
     index.prepare(sessions_of(INTERACTIONS), embedder.dimension, embedder.name)
     for name, turns in sessions.items():
-        texts = [turn.text for turn in turns]
-        days = [turn.time.date() for turn in turns if turn.time is not None]
-        index.upsert(sessions_of(INTERACTIONS), [session_point(name, texts, embedder.embed(texts), days)])
+        for part, stand in groupby(range(len(turns)), part_of):
+            said = [turns[place] for place in stand]
+            texts = [turn.text for turn in said]
+            days = [turn.time.date() for turn in said if turn.time is not None]
+            index.upsert(sessions_of(INTERACTIONS), [session_point(name, texts, embedder.embed(texts), days, part)])
 
 
 def _search(index: Index, embedder: Embedder, question: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from datetime import date
 
 import numpy as np
@@ -11,13 +12,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fedlearn.index import words
+from fedlearn.index.asking import asking
 from fedlearn.index.context import Context, widen
-from fedlearn.index.conversation import REACH, around, session_id, session_point, sessions_of, turn_vectors
+from fedlearn.index.conversation import (
+    REACH,
+    around,
+    part_of,
+    session_id,
+    session_point,
+    sessions_of,
+    turn_vectors,
+)
 from fedlearn.index.documents import INTERACTIONS
 from fedlearn.index.fusion import fuse
 from fedlearn.index.interface import Hit, Point
 from fedlearn.index.memory import MemoryIndex
 from fedlearn.index.search import Found, search
+from fedlearn.index.turns import Turn, messages, turn_point
 from fedlearn.models.lexical import LexicalEmbedder
 
 EMBEDDER = LexicalEmbedder()
@@ -88,8 +99,8 @@ def test_turns_without_sessions_are_found_as_ever() -> None:
 
 
 def test_beside_a_turn_stand_the_nearest_first_and_never_itself() -> None:
-    assert around(["a", "b", "c", "d"], 0) == [("b", 0.6), ("c", 0.3)]
-    assert around(["a", "b", "c", "d", "e", "f"], 3) == [("c", 0.6), ("e", 0.6), ("b", 0.3), ("f", 0.3)]
+    assert around(["a", "b", "c", "d"], 0) == [("b", 0.3), ("c", 0.15)]
+    assert around(["a", "b", "c", "d", "e", "f"], 3) == [("c", 0.6), ("e", 0.3), ("b", 0.3), ("f", 0.15)]
     assert around(["a"], 0) == []
     assert len(around(["x"] * 99, 50)) == 2 * REACH
 
@@ -119,7 +130,8 @@ def test_a_vector_is_drawn_towards_those_beside_it_and_keeps_its_length(turns: i
     assert np.linalg.norm(drawn, axis=1) == pytest.approx(1.0)
     for i in range(turns):
         shares = [drawn[i, j] / drawn[i, i] for j in range(turns)]
-        assert shares == pytest.approx([{0: 1.0, 1: 0.4, 2: 0.2}.get(abs(i - j), 0.0) for j in range(turns)])
+        near = {0: 1.0, 1: 0.4, 2: 0.2, -1: 0.2, -2: 0.1}
+        assert shares == pytest.approx([near.get(i - j, 0.0) for j in range(turns)])
 
 
 def test_vectors_of_nothing_stay_nothing() -> None:
@@ -147,6 +159,50 @@ def test_a_session_bears_its_days_in_words_and_the_mean_of_its_vectors() -> None
     long = session_point("s", ["x " * 80_000, "the end"], vectors)
     assert len(long.text) <= words.MAX_CHARS
     assert long.text.endswith("the end")
+
+
+def test_a_long_session_has_a_point_for_each_part_of_it() -> None:
+    parts = [part_of(place) for place in range(100)]
+    assert parts == sorted(parts)
+    assert set(Counter(parts).values()) <= {24, 100 % 24}
+    assert len({session_id("s", part) for part in parts}) == len(set(parts))
+    vectors = EMBEDDER.embed(["one"])
+    assert session_point("s", ["one"], vectors, part=3).id == session_id("s", 3)
+
+
+def test_a_turn_that_asks_stands_behind_one_that_tells_the_same(index: MemoryIndex) -> None:
+    row = [Turn(key("atlas", 0), ("Is the disk of elm full?",)), Turn(key("atlas", 1), ("The disk of elm is full.",))]
+    vectors = EMBEDDER.embed(messages(row))
+    points = [turn_point("elm", row, place, vectors) for place in range(2)]
+    assert [point.payload.get("asks", 0.0) for point in points] == [1.0, 0.0]
+    index.upsert(INTERACTIONS, points)
+    assert [one.id for one in ask(index, "full disk elm")][:2] == [key("atlas", 1), key("atlas", 0)]
+    together = [Turn(key("atlas", 0), ("Is the disk of elm full?", "Yes."))]
+    assert "asks" not in turn_point("elm", together, 0, EMBEDDER.embed(messages(together))).payload
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("", 0.0),
+        ("Done.", 0.0),
+        ("Why?", 1.0),
+        ("Good. Why?", 0.5),
+        ("これは何ですか？", 1.0),
+        ("user: fix the build", 0.5),
+        ("**User**: why?", 1.0),
+        ("assistant: done", 0.0),
+        ("See a.py?b=1 for it", 0.0),
+    ],
+)
+def test_how_much_of_a_turn_asks(text: str, share: float) -> None:
+    assert asking(text) == pytest.approx(share, abs=0.06)
+
+
+@given(st.text())
+def test_a_share_that_asks_lies_between_nought_and_one(text: str) -> None:
+    assert 0.0 <= asking(text) <= 1.0
+    assert asking(f"user: {text}") >= 0.5
 
 
 def test_sessions_add_in_proportion_to_the_best_of_them() -> None:
