@@ -34,10 +34,10 @@ class Coordinated:
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON values: the result of the cycle in its documented form, and what came of it."""
         if self.report is None or self.report.result is None:
-            return {"cycle": None, "waits": self.waits, "wanted": self.report.wanted if self.report else 0}
+            return {"cycle_id": None, "waits": self.waits, "wanted": self.report.wanted if self.report else 0}
         report, result = self.report, self.report.result
         return {
-            "cycle": asdict(result),
+            **asdict(result),
             "playbook": str(report.playbook) if report.playbook else None,
             "improvements": [line(one) for one in report.improvements],
             "known": report.known,

@@ -50,7 +50,7 @@ def test_a_failure_that_always_happens_in_a_rare_call_passes_0_7(failing):
     (one,) = found["improvements"]
     assert one["description"].startswith("qdrant upsert: Vector dimension error")
     assert one["confidence"] == 0.8 and one["category"] == "config" and one["evidence_count"] == 4
-    assert found["cycle"]["events_processed"] == 404
+    assert found["events_processed"] == 404
     (file,) = (failing.state / "playbooks").iterdir()
     assert re.fullmatch(r"playbook_\d{8}_\d{6}\.json", file.name) and str(file) == found["playbook"]
     assert json.loads(file.read_text()) == found["improvements"]
@@ -91,7 +91,7 @@ def test_too_little_is_waited_for(ready):
     said = ready.run("coordinate").stdout
     assert said == "Waiting for 49 more interactions (coordinator.min_events).\n"
     assert ready.json("coordinate") == {
-        "cycle": None,
+        "cycle_id": None,
         "waits": "waiting for 49 more interactions (coordinator.min_events)",
         "wanted": 49,
     }
