@@ -21,12 +21,10 @@ from fedlearn.index.interface import Point
 from fedlearn.index.turns import Turn, messages, turn_point
 from fedlearn.ledger import journal, turns
 from fedlearn.ledger.clock import from_micros
-from fedlearn.ledger.turns import Asked, Said
+from fedlearn.ledger.turns import Asked, Part, Said
 
 __all__ = ["Changes", "Pending", "questions", "sessions"]
 
-#: So many turns of a session, the last of it, make up its point.
-_SESSION_TURNS = 100
 #: Turns that are read at once.
 _AT_ONCE = 200
 
@@ -62,19 +60,19 @@ def questions(connection: Connection, ids: Collection[str]) -> Changes:
     touched = turns.asked(connection, set(ids) - known.keys())
     seqs = {one.seq for one in touched.values()}
     near = turns.beside(connection, seqs, REACH)
-    stand = {one.seq for one in turns.standing_among(connection, seqs.union(*near.values()))}
+    stand = turns.standing_among(connection, seqs.union(*near.values()))
     # The question of a forgotten turn is left to an earlier turn, or stands alone again.
     left = journal.questions_by_key(connection, _forgotten(touched))
     mentioned = left | {question.key: question for question in known.values()}
     newest = turns.newest(connection, mentioned)
-    stand |= {newest[key].seq for key in left if key in newest}
+    again = {one.seq: one for one in [*stand, *(newest[key] for key in left if key in newest)]}
     alone = [_alone(question) for key, question in mentioned.items() if key not in newest]
     gone = [identity for identity in ids if identity not in known and identity not in touched]
-    return Changes(chain(alone, _turns(connection, stand)), gone)
+    return Changes(chain(alone, _turns(connection, list(again.values()))), gone)
 
 
 def sessions(connection: Connection, ids: Collection[str]) -> Changes:
-    """Return what changes among the sessions; those in which no turn stands for its question have no point.
+    """Return what changes among the parts of sessions; where no turn stands for its question there is no point.
 
     Args:
         connection: of the ledger.
@@ -82,12 +80,13 @@ def sessions(connection: Connection, ids: Collection[str]) -> Changes:
 
     """
     touched = turns.asked(connection, ids)
-    changed = {one.session for one in touched.values()}
-    changed |= {one.session for one in turns.newest(connection, _forgotten(touched)).values()}
+    changed = {one.part for one in touched.values()}
+    changed |= {one.part for one in turns.newest(connection, _forgotten(touched)).values()}
     former = turns.replaced(connection, [one.seq for one in touched.values()])
-    stand = turns.standing(connection, changed | former)
-    points = (_session(connection, session) for session in sorted(changed & stand))
-    return Changes(points, [session_id(session) for session in sorted((changed | former) - stand)])
+    seqs = {part: turns.within(connection, part) for part in sorted(changed | former)}
+    stand = {one.part for one in turns.standing_among(connection, [seq for said in seqs.values() for seq in said])}
+    points = (_session(connection, part, seqs[part]) for part in sorted(changed & stand))
+    return Changes(points, [session_id(*part) for part in seqs if part not in stand])
 
 
 def _forgotten(touched: Mapping[str, Asked]) -> set[bytes]:
@@ -98,24 +97,24 @@ def _alone(question: journal.Question) -> Pending:
     return Pending([question.text], lambda vectors: question_point(question.id, question.text, vectors[0]))
 
 
-def _turns(connection: Connection, seqs: Collection[int]) -> Iterator[Pending]:
+def _turns(connection: Connection, asked: Sequence[Asked]) -> Iterator[Pending]:
     """Yield the points of turns with what was said beside them."""
-    ordered = sorted(seqs)
-    for start in range(0, len(ordered), _AT_ONCE):
-        part = ordered[start : start + _AT_ONCE]
-        near = turns.beside(connection, part, REACH)
-        said = turns.said(connection, {*part}.union(*near.values()))
-        for seq in part:
-            window = [said[number] for number in sorted([seq, *near[seq]])]
-            row = [_turn(one) for one in window]
-            yield Pending(messages(row), partial(turn_point, said[seq].session, row, window.index(said[seq])))
+    for start in range(0, len(asked), _AT_ONCE):
+        part = asked[start : start + _AT_ONCE]
+        near = turns.beside(connection, [one.seq for one in part], REACH)
+        said = turns.said(connection, set(near).union(*near.values()))
+        for one in part:
+            window = sorted([one.seq, *near[one.seq]])
+            row = [_turn(said[seq]) for seq in window]
+            make = partial(turn_point, one.part.session, row, window.index(one.seq), part=one.part.begin)
+            yield Pending(messages(row), make)
 
 
-def _session(connection: Connection, session: str) -> Pending:
-    said = turns.last(connection, session, _SESSION_TURNS)
-    texts = messages([_turn(one) for one in said])
-    days = [time.date() for time in (from_micros(one.time) for one in said) if time is not None]
-    return Pending(texts, lambda vectors: session_point(session, texts, vectors, days))
+def _session(connection: Connection, part: Part, seqs: Sequence[int]) -> Pending:
+    said = turns.said(connection, seqs)
+    texts = messages([_turn(said[seq]) for seq in seqs])
+    days = [time.date() for time in (from_micros(said[seq].time) for seq in seqs) if time is not None]
+    return Pending(texts, lambda vectors: session_point(part.session, texts, vectors, days, part.begin))
 
 
 def _turn(one: Said) -> Turn:

@@ -21,7 +21,10 @@ __all__ = ["COLLECTIONS", "drain", "prepare", "rebuild"]
 #: Every collection of the index.
 COLLECTIONS = (*(category.value for category in Category), INTERACTIONS)
 
-_BATCH = 1000
+#: Changes that are looked up together, and then forgotten together: each time waits for the disk.
+_BATCH = 5000
+#: Texts that are embedded together.
+_TEXTS = 500
 
 
 def prepare(index: Index, embedder: Embedder) -> None:
@@ -132,6 +135,6 @@ def _next(points: Iterator[Pending]) -> list[Pending]:
     for one in points:
         part.append(one)
         texts += len(one.texts)
-        if texts >= _BATCH:
+        if texts >= _TEXTS:
             break
     return part

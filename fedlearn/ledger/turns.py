@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from fedlearn.ledger.database import bulk
 from fedlearn.ledger.schema import interactions, outbox, questions
@@ -19,17 +19,17 @@ from fedlearn.ledger.schema import interactions, outbox, questions
 __all__ = [
     "COLLECTIONS",
     "Asked",
+    "Part",
     "Said",
     "asked",
     "beside",
-    "last",
     "newest",
     "queue",
     "queue_all",
     "replaced",
     "said",
-    "standing",
     "standing_among",
+    "within",
 ]
 
 #: The collections of the index that follow from turns: questions, and the sessions in which they were asked.
@@ -39,21 +39,34 @@ COLLECTIONS = ("interactions", "interactions-sessions")
 _AT_ONCE = 500
 #: Characters that are read of a question and of an answer.
 _MAX_CHARS = 4_000
+#: A part of a session ends at the latest after so many turns.
+_MAX_PART = 100
 
 _Key = TypeVar("_Key", int, str, bytes)
 
 
+class Part(NamedTuple):
+    """A part of a session: its first interaction by number, 0 where the session begins.
+
+    A long session is about many things. Parts begin where an id says so, one in sixteen, so that what comes later
+    moves none of them.
+    """
+
+    session: str
+    begin: int
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An interaction of a session that asked something: its number, the session, the key of its question.
+    """An interaction of a session that asked something: its number, where it stands, the key of its question.
 
     It is no turn any more once its texts were dropped (`forgotten`).
     """
 
     seq: int
-    session: str
+    part: Part
     question: bytes
-    forgotten: bool = False
+    forgotten: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +76,6 @@ class Said:
     `point` is the id of its question's point in the index, `time` in microseconds, None where unknown.
     """
 
-    seq: int
-    session: str
     point: str
     query: str
     response: str
@@ -79,120 +90,60 @@ def queue(connection: Connection, ids: Iterable[str]) -> None:
 
 def queue_all(connection: Connection) -> None:
     """Ask the index to look up every turn that stands for its question; the points of all turns follow from these."""
-    turn = interactions.alias("turn")
-    queue(connection, connection.execute(sa.select(turn.c.id).where(_stands(turn)).order_by(turn.c.seq)).scalars())
+    queue(connection, connection.execute(_ALL).scalars())
 
 
 def asked(connection: Connection, ids: Collection[str]) -> dict[str, Asked]:
     """Return those of these interactions that name a session and have a question, by id."""
-    c = interactions.c
-    query = sa.select(c.id, c.seq, c.session, c.question, (c.query == "").label("forgotten"))
-    query = query.where(c.session.is_not(None), c.question.is_not(None))
-    rows = (row for part in _parts(ids) for row in connection.execute(query.where(c.id.in_(part))))
-    return {row.id: Asked(row.seq, row.session, bytes(row.question), bool(row.forgotten)) for row in rows}
+    return {row.id: _asked(row) for row in _rows(connection, _ASKED, ids)}
 
 
 def newest(connection: Connection, keys: Collection[bytes]) -> dict[bytes, Asked]:
     """Return by question the turn that stands for it; questions without a turn are missing."""
-    query = sa.select(_newest_of(questions.c.key).label("seq"))
-    rows = (row for part in _parts(keys) for row in connection.execute(query.where(questions.c.key.in_(part))))
-    found = standing_among(connection, {row.seq for row in rows if row.seq is not None})
-    return {one.question: one for one in found}
+    found = _rows(connection, _NEWEST, keys)
+    return {one.question: one for one in standing_among(connection, [row.seq for row in found if row.seq is not None])}
 
 
 def standing_among(connection: Connection, seqs: Collection[int]) -> list[Asked]:
     """Return those of these interactions that stand for their question, by number."""
-    turn = interactions.alias("turn")
-    query = sa.select(turn.c.seq, turn.c.session, turn.c.question).where(_stands(turn))
-    rows = (row for part in _parts(seqs) for row in connection.execute(query.where(turn.c.seq.in_(part))))
-    return sorted((Asked(row.seq, row.session, bytes(row.question)) for row in rows), key=lambda one: one.seq)
+    return sorted((_asked(row) for row in _rows(connection, _STANDING, seqs)), key=lambda one: one.seq)
 
 
-def standing(connection: Connection, sessions: Collection[str]) -> set[str]:
-    """Return those of these sessions in which a turn stands for its question."""
-    turn = interactions.alias("turn")
-    query = sa.select(turn.c.session).distinct().where(_stands(turn))
-    return {
-        row.session for part in _parts(sessions) for row in connection.execute(query.where(turn.c.session.in_(part)))
-    }
-
-
-def replaced(connection: Connection, seqs: Collection[int]) -> set[str]:
-    """Return the sessions in which the questions of these interactions stood before: those of the turns before them."""
-    here, turn = interactions.alias("here"), interactions.alias("turn")
-    earlier = _turns(turn, sa.select(turn.c.session)).where(turn.c.question == here.c.question, turn.c.seq < here.c.seq)
-    before = earlier.order_by(turn.c.seq.desc()).limit(1).correlate(here).scalar_subquery()
-    query = sa.select(before.label("session")).select_from(here).distinct()
-    rows = (row for part in _parts(seqs) for row in connection.execute(query.where(here.c.seq.in_(part))))
-    return {row.session for row in rows if row.session is not None}
+def replaced(connection: Connection, seqs: Collection[int]) -> set[Part]:
+    """Return where the questions of these interactions stood before: the parts of the turns that asked them last."""
+    earlier = {row.seq for row in _rows(connection, _REPLACED, seqs) if row.seq is not None}
+    return {_asked(row).part for row in _rows(connection, _AT, earlier)}
 
 
 def beside(connection: Connection, seqs: Collection[int], reach: int) -> dict[int, list[int]]:
     """Return for each interaction of a session the numbers of the turns beside it, sorted: `reach` before and after."""
-    here = interactions.alias("here")
-    query = sa.select(
-        here.c.seq, _next_to(here, after=False).label("before"), _next_to(here, after=True).label("after")
-    )
     links: dict[int, tuple[int | None, int | None]] = {}
     unknown = set(seqs)
     for _ in range(reach):
-        for part in _parts(unknown):
-            rows = connection.execute(query.where(here.c.seq.in_(part)))
-            links |= {row.seq: (row.before, row.after) for row in rows}
+        links |= {row.seq: (row.before, row.after) for row in _rows(connection, _BESIDE, unknown)}
         unknown = {near for seq in unknown for near in links.get(seq, ()) if near is not None} - links.keys()
     return {seq: sorted([*_walk(links, seq, 0, reach), *_walk(links, seq, 1, reach)]) for seq in seqs}
 
 
+def within(connection: Connection, part: Part) -> list[int]:
+    """Return the numbers of the turns of a part of a session, sorted."""
+    return list(connection.execute(_WITHIN, {"session": part.session, "begin": part.begin}).scalars())
+
+
 def said(connection: Connection, seqs: Collection[int]) -> dict[int, Said]:
     """Return what was said in these turns, by number; what is no turn is missing."""
-    turn = interactions.alias("turn")
-    query = _texts(turn)
-    return {
-        row.seq: Said(*row) for part in _parts(seqs) for row in connection.execute(query.where(turn.c.seq.in_(part)))
-    }
+    return {row.seq: Said(row.id, row.query, row.response, row.time) for row in _rows(connection, _SAID, seqs)}
 
 
-def last(connection: Connection, session: str, limit: int) -> list[Said]:
-    """Return the last `limit` turns of a session, oldest first."""
-    turn = interactions.alias("turn")
-    query = _texts(turn).where(turn.c.session == session).order_by(turn.c.seq.desc()).limit(limit)
-    return [Said(*row) for row in connection.execute(query)][::-1]
+def _rows(connection: Connection, statement: sa.Select[Any], keys: Collection[_Key]) -> Iterator[Row[Any]]:
+    """Yield what a statement finds for keys, asked in parts."""
+    ordered = sorted(set(keys))
+    for start in range(0, len(ordered), _AT_ONCE):
+        yield from connection.execute(statement, {"keys": ordered[start : start + _AT_ONCE]})
 
 
-def _turns(turn: sa.FromClause, query: sa.Select[Any]) -> sa.Select[Any]:
-    """Keep the turns of sessions."""
-    return query.where(turn.c.session.is_not(None), turn.c.question.is_not(None), turn.c.query != "")
-
-
-def _newest_of(question: sa.ColumnElement[bytes]) -> sa.ScalarSelect[Any]:
-    """The number of the turn that stands for a question of the query around."""
-    other = interactions.alias("other")
-    found = _turns(other, sa.select(other.c.seq)).where(other.c.question == question)
-    return found.order_by(other.c.seq.desc()).limit(1).scalar_subquery()
-
-
-def _stands(turn: sa.FromClause) -> sa.ColumnElement[bool]:
-    """Whether a turn is the newest that asks its question."""
-    return sa.and_(turn.c.session.is_not(None), turn.c.query != "", turn.c.seq == _newest_of(turn.c.question))
-
-
-def _next_to(here: sa.FromClause, *, after: bool) -> sa.ScalarSelect[Any]:
-    """The number of the turn of the same session before or after an interaction."""
-    turn = interactions.alias("turn")
-    found = _turns(turn, sa.select(turn.c.seq)).where(turn.c.session == here.c.session)
-    if after:
-        found = found.where(turn.c.seq > here.c.seq).order_by(turn.c.seq)
-    else:
-        found = found.where(turn.c.seq < here.c.seq).order_by(turn.c.seq.desc())
-    return found.limit(1).correlate(here).scalar_subquery()
-
-
-def _texts(turn: sa.FromClause) -> sa.Select[Any]:
-    """Select turns as `Said` has them."""
-    c = turn.c
-    query, response = (sa.func.substr(text, 1, _MAX_CHARS) for text in (c.query, c.response))
-    chosen = sa.select(c.seq, c.session, questions.c.id, query, response, c.time)
-    return _turns(turn, chosen.join_from(turn, questions, questions.c.key == c.question))
+def _asked(row: Row[Any]) -> Asked:
+    return Asked(row.seq, Part(row.session, row.begin or 0), bytes(row.question), bool(row.forgotten))
 
 
 def _walk(links: dict[int, tuple[int | None, int | None]], seq: int, way: int, reach: int) -> Iterator[int]:
@@ -205,8 +156,69 @@ def _walk(links: dict[int, tuple[int | None, int | None]], seq: int, way: int, r
         seq = near
 
 
-def _parts(keys: Collection[_Key]) -> Iterator[list[_Key]]:
-    """Yield sorted keys, so many as one statement takes."""
-    ordered = sorted(set(keys))
-    for start in range(0, len(ordered), _AT_ONCE):
-        yield ordered[start : start + _AT_ONCE]
+# --- the statements, made once: making one takes longer than running it -------------------------------------------
+
+_here, _other = interactions.alias("here"), interactions.alias("other")
+
+
+def _is_turn(one: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Whether an interaction is a turn of a session; the first condition is that of a partial index."""
+    return sa.and_(one.c.session.is_not(None), one.c.question.is_not(None), one.c.query != "")
+
+
+def _other_seq(*where: sa.ColumnElement[bool], after: bool = False) -> sa.ScalarSelect[Any]:
+    """The number of the last, or with `after` the first, of the other interactions for which this holds."""
+    found = sa.select(_other.c.seq).where(*where).order_by(_other.c.seq if after else _other.c.seq.desc()).limit(1)
+    return found.correlate(_here, questions).scalar_subquery()
+
+
+def _among(column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    return column.in_(sa.bindparam("keys", expanding=True))
+
+
+_SAME_SESSION = _other.c.session == _here.c.session
+_SAME_QUESTION = sa.and_(_is_turn(_other), _other.c.question == _here.c.question)
+_OTHER_OPENS = sa.func.substr(_other.c.id, 1, 1) == "0"
+_STANDS = sa.and_(_is_turn(_here), _here.c.seq == _other_seq(_SAME_QUESTION))
+
+_PLACED = sa.select(
+    _here.c.id,
+    _here.c.seq,
+    _here.c.session,
+    _here.c.question,
+    (_here.c.query == "").label("forgotten"),
+    _other_seq(_SAME_SESSION, _OTHER_OPENS, _other.c.seq <= _here.c.seq).label("begin"),
+)
+_ASKED = _PLACED.where(_here.c.session.is_not(None), _here.c.question.is_not(None), _among(_here.c.id))
+_AT = _PLACED.where(_among(_here.c.seq))
+_STANDING = _AT.where(_STANDS)
+_ALL = sa.select(_here.c.id).where(_STANDS).order_by(_here.c.seq)
+_NEWEST = sa.select(_other_seq(_is_turn(_other), _other.c.question == questions.c.key).label("seq")).where(
+    _among(questions.c.key)
+)
+_REPLACED = sa.select(_other_seq(_SAME_QUESTION, _other.c.seq < _here.c.seq).label("seq")).where(_among(_here.c.seq))
+_BESIDE = sa.select(
+    _here.c.seq,
+    _other_seq(_is_turn(_other), _SAME_SESSION, _other.c.seq < _here.c.seq).label("before"),
+    _other_seq(_is_turn(_other), _SAME_SESSION, _other.c.seq > _here.c.seq, after=True).label("after"),
+).where(_among(_here.c.seq))
+_SAID = (
+    sa.select(
+        _here.c.seq,
+        questions.c.id,
+        sa.func.substr(_here.c.query, 1, _MAX_CHARS).label("query"),
+        sa.func.substr(_here.c.response, 1, _MAX_CHARS).label("response"),
+        _here.c.time,
+    )
+    .join_from(_here, questions, questions.c.key == _here.c.question)
+    .where(_is_turn(_here), _among(_here.c.seq))
+)
+_session, _begin = sa.bindparam("session", type_=sa.Text), sa.bindparam("begin", type_=sa.BigInteger)
+_END = _other_seq(_other.c.session == _session, _OTHER_OPENS, _other.c.seq > _begin, after=True)
+_WITHIN = (
+    sa.select(_here.c.seq)
+    .where(_is_turn(_here), _here.c.session == _session, _here.c.seq >= _begin)
+    .where(_here.c.seq < sa.func.coalesce(_END, sa.literal(2**62, sa.BigInteger)))
+    .order_by(_here.c.seq)
+    .limit(_MAX_PART)
+)
