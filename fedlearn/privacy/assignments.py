@@ -14,6 +14,7 @@ from fedlearn.privacy.keep import Kept
 from fedlearn.privacy.literals import bytes_of, compared_with, default_of, wrapped
 from fedlearn.privacy.separators import SEPARATOR
 from fedlearn.privacy.spans import Span
+from fedlearn.privacy.spelling import is_unspeakable
 from fedlearn.privacy.values import (
     is_code,
     is_place,
@@ -336,7 +337,9 @@ def secret_value(value: str, how: Strength, *, quoted: bool, spaced: bool = Fals
     if how is Strength.STRONG:
         if quoted and _is_phrase(value):
             return True
-        return (looks_secret(value) or len(value) >= 16) and (" " not in value or _mixed(value.replace(" ", "")))
+        return (looks_secret(value) or len(value) >= 16 or is_unspeakable(value)) and (
+            " " not in value or _mixed(value.replace(" ", ""))
+        )
     if quoted and " " in value:
         return not value.endswith((".", "!", "?", ":")) and value.count(" ") < 8
     return not (spaced and is_plain_word(value) and value.islower() and len(value) < 4)

@@ -8,6 +8,7 @@ from collections import Counter
 
 from fedlearn.privacy.samples import is_sample
 from fedlearn.privacy.spans import MASK
+from fedlearn.privacy.spelling import is_unspeakable
 
 __all__ = [
     "entropy",
@@ -160,8 +161,6 @@ _LICENCE = re.compile(
 #: A byte in a literal, and the beginning of what a key of a terminal sends.
 _BYTE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|[0-7]{1,3})")
 _TERMINAL = re.compile(r"\\(?:x1[bB]|033|e)")
-#: More consonants than a word has in a row.
-_UNSPOKEN = re.compile(r"[bcdfghjklmnpqrstvwxz]{5}")
 _TOKEN = re.compile(r"[A-Za-z0-9_+/=.~$!@#%^*-]+")
 
 
@@ -177,9 +176,13 @@ def looks_keyed(value: str) -> bool:
         return True
     digits = len(_DIGITS.findall(value))
     if not digits:
-        named = not (value.islower() or value.isupper() or _UNSPOKEN.search(value))
+        named = not (value.islower() or value.isupper() or is_unspeakable(value))
         return looks_random(value) and not (named and sum(map(len, _CAMEL.findall(value))) > 0.5 * len(value))
-    if sum(map(len, _CAMEL.findall(value))) > 0.5 * len(value) and digits < 0.25 * len(value):
+    if (
+        sum(map(len, _CAMEL.findall(value))) > 0.5 * len(value)
+        and digits < 0.25 * len(value)
+        and not is_unspeakable(value)
+    ):
         return False
     if digits >= 4 and len(value) >= 12 and _ALNUM.fullmatch(value) and not value.isdigit():
         return True
