@@ -13,8 +13,8 @@ from fedlearn.privacy.spelling import is_unspeakable
 from fedlearn.privacy.values import looks_keyed
 
 NAMES = (
-    "getElementById XMLHttpRequestFactory primaryKeyColumnName maximumNumberOfConnections use_lazy_wheel keyboardLayout "
-    "gnutls_x509_privkey application_settings_loader HTTPServerConnectionPool backgroundThreadWorker "
+    "getElementById XMLHttpRequestFactory primaryKeyColumnName maximumNumberOfConnections use_lazy_wheel "
+    "keyboardLayout gnutls_x509_privkey application_settings_loader HTTPServerConnectionPool backgroundThreadWorker "
     "TLS_AES_256_GCM_SHA384 workflowDispatchInputs quarterlyReportGenerator"
 ).split()
 
