@@ -31,6 +31,8 @@ __all__ = ["EVERYWHERE", "Answer", "Result", "Where", "answer", "browse", "note"
 _SPARE = 20
 _FILTERED = 200
 _FEW = 5_000
+#: What fits less than this fits by chance: of 200 reworded questions none has its answer below 0.07.
+_CHANCE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Answer:
     """The answer to one question.
 
     `held_back` counts results of other hosts above the limit for one answer. `left_out` counts what else was found and
-    is not shown: `not_served`, `filtered`, `superseded`, `copies`, and `beyond_limit`.
+    is not shown: `not_served`, `filtered`, `by_chance`, `superseded`, `copies`, and `beyond_limit`.
     """
 
     id: str
@@ -149,9 +151,10 @@ def answer(
         known += [result for result in more if where.fits(result)]
     if rerank:
         known = reranked(embedder, question, known)
-    given = _handed_out(question, known, limit, foreign, left_out)
+    # Who looks at a few patterns wants to see them; who looks at all of them wants what fits.
+    given = _handed_out(question, known, limit, foreign, left_out, least=0.0 if where else _CHANCE)
     if noted:
-        note(ledger, given, time)
+        note(ledger, given, time, keep=(weighing or Weighing()).searches_kept)
     return given
 
 
@@ -185,12 +188,20 @@ def present(
     with ledger.reading() as connection:
         results = judge.patterns(connection, [(known, {"score": 1.0}) for known in found])
     given = _handed_out("", results, limit, foreign, {})
-    note(ledger, given, time)
+    note(ledger, given, time, keep=(weighing or Weighing()).searches_kept)
     return given
 
 
-def note(ledger: Ledger, given: Answer, time: datetime) -> None:
-    """Remember what was asked and handed out, so that it is not learnt again; a busy ledger is no reason to fail."""
+def note(ledger: Ledger, given: Answer, time: datetime, *, keep: int) -> None:
+    """Remember what was asked and handed out, so that it is not learnt again; a busy ledger is no reason to fail.
+
+    Args:
+        ledger: that remembers.
+        given: what was handed out.
+        time: when.
+        keep: so many searches are remembered, the latest.
+
+    """
     handed_out = [result.id for result in given.results if result.kind == "pattern"]
     micros = to_micros(time) or 0
     if not handed_out and not given.question.strip():
@@ -201,19 +212,24 @@ def note(ledger: Ledger, given: Answer, time: datetime) -> None:
             journal.bump(connection, {"answers": 1})
         if given.question.strip():
             top = max((result.score for result in given.results), default=None)
-            measures.note_search(connection, given.id, given.question, len(given.results), top, micros)
+            measures.note_search(connection, given.id, given.question, len(given.results), top, micros, keep=keep)
 
 
 def _handed_out(
-    question: str, known: Sequence[Result], limit: int, foreign: int, left_out: Mapping[str, int]
+    question: str, known: Sequence[Result], limit: int, foreign: int, left_out: Mapping[str, int], *, least: float = 0.0
 ) -> Answer:
-    """Return what may be handed out as an answer with its id; of a browsed category the order stays."""
+    """Return what may be handed out as an answer with its id; of a browsed category the order stays.
+
+    What fits by a score below `least` is left out, unless it has the place of an older one that fits.
+    """
     ranked = sorted(known, key=lambda result: -result.standing) if question else list(known)
     newest = _newest(ranked)
-    shown, counted = _single(newest, limit, foreign)
+    fitting = {result.id for result in ranked if result.score >= least}
+    fit = [result for result in newest if not fitting.isdisjoint((result.id, *result.in_place_of))]
+    shown, counted = _single(fit, limit, foreign)
     opposed = contradictions(shown)
     results = tuple(replace(one, contradicts=opposed.get(one.id, {})) for one in shown)
-    gone = {**left_out, "superseded": len(ranked) - len(newest), **counted}
+    gone = {**left_out, "superseded": len(ranked) - len(newest), "by_chance": len(newest) - len(fit), **counted}
     return Answer(str(uuid.uuid4()), question, results, gone.pop("held_back"), gone)
 
 

@@ -22,6 +22,7 @@ _LEFT_OUT = {
     "copies": "near-copies",
     "superseded": "superseded",
     "filtered": "outside of what was asked for",
+    "by_chance": "that hardly fit",
     "not_served": "gone or not served",
 }
 

@@ -56,6 +56,13 @@ def ids(found):
     return [result.id for result in found.results]
 
 
+def test_what_fits_by_chance_is_no_answer_unless_few_patterns_are_looked_at(parts, store):
+    store(LIMIT, name="how many connections does the database take", tags=("postgres",))
+    found = search(parts, "manual of the violin", limit=5)
+    assert found.results == () and found.left_out["by_chance"] == 1
+    assert len(search(parts, "manual of the violin", limit=5, tags=["postgres"]).results) == 1
+
+
 def test_near_copies_are_one_result_that_says_how_many_it_stands_for(parts, store):
     kept = {store(LIMIT), store(LIMIT.replace("Set", "Just set")), store(LIMIT.replace("Set", "Please set"))}
     found = search(parts, QUESTION, limit=5)
