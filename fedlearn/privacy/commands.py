@@ -31,7 +31,7 @@ FORMS: tuple[Form, ...] = (
     _form(
         "user login benutzer account",
         r"(?i)\b(?:user(?:name)?|login|benutzer|account|usr)\s{1,3}[\"']?([\w.@+-]{2,64}?)[\"']?,?\s{1,3}"
-        r"(?:(?:and|with|und|mit|/)\s{1,3})?(?:the\s)?(?:pass(?:word|wd|wort|phrase)?|pw|pwd"
+        r"(?:(?:and|with|und|mit|/)\s{1,3})?(?:the\s)?(?:pass(?:word|wd|wort|phrase|code)?|pw|pwd"
         r"|kennwort)\s{0,2}[:=]?\s{1,3}[\"']?((?=[^\s\"']{0,64}[\d!@#$%^&*?+])[^\s\"']{4,100})",
         "USER",
         "SECRET",
@@ -123,6 +123,19 @@ FORMS: tuple[Form, ...] = (
         "SECRET",
         "SECRET",
     ),
+    # A secret as the standard input of one command.
+    _form(
+        "<<<",
+        rf"\b(?:load-key|luks\w{{2,16}}|\w{{0,8}}passwd|sudo\s-S|--password-stdin|unlock|login|gpg|open)\b[^\n<]{{0,80}}<<<\s{{0,2}}{_ARG}",
+        *["SECRET"] * 3,
+    ),
+    _form("isql", rf"\bi(?:u)?sql\s(?:-\w\s){{0,2}}[\w.-]{{1,40}}\s([\w.@-]{{2,64}})\s{_ARG}", "USER", *["SECRET"] * 3),
+    # The secret that a tool made for a machine and wrote into its plan.
+    _form(
+        "random_password random_string random_id",
+        r"\brandom_(?:password|string|id)\"[^{]{0,80}\{[^}]{0,400}?\bresult\s{0,4}=\s{0,3}\"([^\"\n]{4,200})\"",
+        "SECRET",
+    ),
     _form("sshpass", rf"\bsshpass\s[^\n|;]{{0,40}}?-p\s{{0,3}}{_ARG}", *["SECRET"] * 3),
     _form(
         "login",
@@ -162,8 +175,8 @@ FORMS: tuple[Form, ...] = (
         "SECRET",
     ),
     _form(
-        "htpasswd",
-        r"\bhtpasswd\s{1,3}(?:-(?!\S{0,5}b)\S{1,6}\s{1,3}){0,4}-\S{0,5}b\S{0,5}\s{1,3}"
+        "htpasswd mosquitto_passwd",
+        r"\b(?:htpasswd|mosquitto_passwd)\s{1,3}(?:-(?!\S{0,5}b)\S{1,6}\s{1,3}){0,4}-\S{0,5}b\S{0,5}\s{1,3}"
         r"(?:-\S{1,6}\s{1,3}){0,4}(?:[^\s-]\S{0,200}\s{1,3})?([\w.@+-]{1,64})\s{1,3}(\S{3,200})",
         "USER",
         "SECRET",
@@ -234,11 +247,12 @@ FORMS: tuple[Form, ...] = (
         "SECRET",
     ),
     _form(
-        "echo printf",
-        r"\b(?:echo|printf)\s{1,3}(?:-\w{1,2}\s{1,3})?(?:[\"']?%s(?:\\n)?[\"']?\s{1,3})?[\"']?([^\s\"'|$%\\]{3,200})(?:\\n)?[\"']?\s{0,3}\|"
+        "echo printf yes·",
+        r"\b(?:echo|printf|yes)\s{1,3}(?:-\w{1,2}\s{1,3})?(?:[\"']?%s(?:\\n)?[\"']?\s{1,3})?[\"']?([^\s\"'|$%\\]{3,200})(?:\\n([^\s\"'|$%\\]{3,200})?)?[\"']?\s{0,3}\|"
         r"\s{0,3}(?:sudo\s{1,3}-S|sudo\s{1,3}--stdin|(?:\w{2,8})?passwd\b|sudo\s[^\n|]{0,20}passwd|cryptsetup|gpg\s|age\s|docker\slogin"
         r"|podman\slogin|gh\sauth|helm\s|kinit\b|(?:docker|podman)\ssecret|pass\s(?:insert|add)"
         r"|[^\n|]{1,80}(?:--?pass(?:word|phrase)?-?(?:stdin|file|fd)|/dev/stdin|--stdin\b|stdin:))",
+        "SECRET",
         "SECRET",
     ),
     _form(
@@ -307,10 +321,10 @@ FORMS: tuple[Form, ...] = (
         "ID",
     ),
     _form(
-        "adduser useradd usermod userdel deluser loginctl passwd· chage· sudo·-u crontab·-u runuser su·",
-        r"\b(?:adduser|useradd|usermod|userdel|deluser|loginctl\s[\w-]{3,20}|passwd|chage|su\s-?|sudo\s-u"
+        "adduser useradd usermod userdel deluser loginctl passwd· smbpasswd chage· sudo·-u crontab·-u runuser su·",
+        r"\b(?:adduser|useradd|usermod|userdel|deluser|loginctl\s[\w-]{3,20}|(?:smb)?passwd|chage|su\s-?|sudo\s-u"
         r"|crontab\s-u|runuser\s-u)\s{1,3}(?:-\S{1,20}\s{1,3}(?:[\w,]{1,40}\s{1,3})?){0,4}?"
-        r"([a-z_][\w.-]{1,31})\s{0,3}(?:$|[\n;&|])",
+        r"([a-z_][\w.-]{1,31})\s{0,3}(?:$|[\n;&|\"')])",
         "USER",
         flags=re.M,
     ),

@@ -37,7 +37,8 @@ _INSIDE = re.compile(
     r"|[a-z]\d{1,3}\."
 )
 _PUBLIC_FIRST = re.compile(
-    r"(?i)(?:www\d?|docs?|api|wiki|blog|download|downloads|static|cdn|ftp|lists?|bugs|people|packages)\."
+    r"(?i)(?:www\d?|docs?|api|wiki|blog|download|downloads|static|cdn|ftp|lists?|bugs|people|packages|hooks"
+    r"|maker|app|outlook|calendar|accounts)\.|(?:discord(?:app)?\.com|slack\.com|zoom\.us|hc-ping\.com|ntfy\.sh|sentry\.io)$"
 )
 
 
@@ -52,7 +53,7 @@ def find(text: str, others: list[Span]) -> list[Span]:
     spans = []
     if "://" in text:
         clients = _CLIENT.search(text) is not None
-        keys = sorted((s.start, s.end) for s in others if s.category in ("SECRET", "TOKEN"))
+        keys = sorted((s.start, s.end) for s in others if s.category in ("SECRET", "TOKEN", "WEBHOOK"))
         for match in _URL.finditer(text):
             host = match[1]
             if not _known(host) and (
@@ -75,7 +76,6 @@ def find(text: str, others: list[Span]) -> list[Span]:
 
 
 _NEAR = 200
-_SPACE = re.compile(r"[\s,;\"']")
 #: What names the address at which a service of one's own is found.
 _OWN = re.compile(
     r"(?i)(?:base|root|external|site|public|instance|canonical)[_-]?ur[li][\"']?\s{0,3}[:=]\s{0,3}[\"']?https?$"
@@ -96,12 +96,11 @@ def _logged_in(text: str, start: int, end: int) -> bool:
 
 
 def _beside(text: str, start: int, end: int, keys: list[tuple[int, int]]) -> bool:
-    """Say whether a secret stands in the line of the address, apart from it."""
+    """Say whether a secret stands in the line of the address, or in the rest of the address itself."""
     at = bisect_left(keys, (start - _NEAR, 0))
     while at < len(keys) and keys[at][0] < end + _NEAR:
         left, right = keys[at]
-        between = text[right:start] if right <= start else text[end:left]
-        if "\n" not in between and _SPACE.search(between):
+        if "\n" not in (text[right:start] if right <= start else text[end:left]):
             return True
         at += 1
     return False

@@ -129,7 +129,7 @@ FORMS: tuple[Form, ...] = (
         flags=_M,
     ),
     _form(
-        "--username --user --ciuser --login --os-username --http-user --ftp-user --os-user --account --db-user",
+        "-user --ciuser --login --account",
         r"(?<!\S)--(?:[a-z]{1,12}-|ci|os)?(?:user(?:name)?|login|account)[\s=][\"']?([A-Za-z_][\w.@+\\-]{1,63})(?=[\"'\s]|$)",
         "USER",
         flags=_M,

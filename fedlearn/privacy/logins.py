@@ -95,15 +95,15 @@ FORMS: tuple[Form, ...] = (
     # Flags: a name beside a secret in one command.
     _form(
         "--auth -a· -u· /u: /user: -user -login",
-        r"(?<!\S)(?:--auth|--creds?|--credentials|--user|-u|-a|--basic-auth"
+        r"(?<!\S)(?:--auth|--creds?|--credentials|--user|-u|-a|-A|--basic-auth"
         r"|--userpwd)[\s=][\"']?([A-Za-z_][\w.@+-]{1,63}):(?!//)([^\s\"'$]{3,200})",
         "USER",
         "SECRET",
     ),
     _form("/u: /user: -username", rf"(?i)(?<!\S)(?:/u(?:ser)?:|-username\s)[\"']?({_USER})", "USER"),
     _form(
-        "-u· -x·",
-        rf"(?<!\S)-[uUx]\s{{0,1}}[\"']?({_USER})[\"']?\s(?=(?:[^\n|;]{{0,100}}?\s)?(?:-p|-P|-w|--pass))",
+        "-u· -x· -l·",
+        rf"(?<!\S)-[uUxl]\s{{0,1}}[\"']?({_USER})[\"']?\s(?=(?:[^\n|;]{{0,100}}?\s)?(?:-p|-P|-w|--pass))",
         "USER",
     ),
     _form(

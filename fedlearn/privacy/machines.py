@@ -88,6 +88,19 @@ FORMS: tuple[Form, ...] = (
     ),
     _form("@//", r"@//?([A-Za-z][\w-]{0,62}(?:\.[\w-]{1,63}){0,6})(?=[:/])", "HOST"),
     _form("zone·", r"\bzone\s{1,3}\"([\w*-]{1,63}(?:\.[\w-]{1,63}){1,6})\.?\"", "HOST"),
+    # A client and the host that it is to talk to.
+    _form(
+        "curl· wget· http· https· xh·",
+        r"\b(?:curl|wget|https?|xh)\s(?:[^\n;|]{0,200}?\s)?([a-z][a-z0-9-]{1,62}):\d{2,5}(?=[/\s]|$)",
+        "HOST",
+        flags=_M,
+    ),
+    _form(
+        "ftp",
+        r"\b(?:l|nc|tn)?ftp(?:put|get|ls)?\s(?:[^\n;|]{0,200}?\s)?((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,12})(?=[\s'\"]|$)",
+        "HOST",
+        flags=_M,
+    ),
     # The log of a web server.
     _form(
         "server:· host:·",

@@ -38,7 +38,7 @@ FORMS: tuple[Form, ...] = (
     _form("opened·for·user", rf"\bsession\sopened\sfor\suser\s[^\n]{{1,60}}?\bby\s{_USER}\(uid", "USER"),
     _form(
         "machinectl --machine --user·-m",
-        rf"\s(?:-M|--machine[=\s]|shell|login)\s{{0,2}}{_USER}@(?=\s|$)",
+        rf"\s(?:-M|--machine[=\s]|shell|login)\s{{0,2}}{_USER}@(?=\s|$|\.host)",
         "USER",
         flags=re.M,
     ),
@@ -75,6 +75,18 @@ FORMS: tuple[Form, ...] = (
         rf"\b(?i:login|logout|connection|session)\s(?:from|by|of|for)\s(?:user\s)?{_USER}\s\((?=[\d:])",
         "USER",
     ),
+    # A row of `top`, a job of `at`, whose commit, and who is called by an @.
+    _form(
+        "·rt· ·20· ·0·",
+        rf"(?m)^\s{{0,8}}\d{{1,8}}\s{{1,4}}{_USER}\+?\s{{1,12}}(?:-?\d{{1,3}}|rt)\s{{1,4}}-?\d{{1,2}}\s{{1,6}}\d",
+        "USER",
+    ),
+    _form("·20", rf"(?m)\d\d:\d\d:\d\d\s20\d\d\s[a-z=]\s{_USER}$", "USER"),
+    _form("@", rf"\bby\s{_USER}\s(?=<[^<>\s]{{1,64}}@)", "USER"),
+    _form(
+        "·@", r"\b(?i:by|cc|to|from|ping|thanks|via|assignee|reviewer)[:,]?\s@([A-Za-z][\w-]{1,38})\b(?![/.@])", "USER"
+    ),
+    _form("owner·add owner·rm owner·--add", r"\bowner\s(?:add|rm|--add)\s([A-Za-z][\w-]{1,38})", "USER"),
     # A line of a chat: the time, and who says it.
     _form(
         "]·<",
@@ -109,7 +121,7 @@ FORMS: tuple[Form, ...] = (
     _form("/etc/hostname", rf"\becho\s[\"']?{_HOST}[\"']?\s{{0,3}}>\s{{0,3}}/etc/hostname", "HOST"),
     _form("ping·", rf"\bPING\s{_HOST}\s\(", "HOST"),
     _form("resolving·'", rf"\bresolving\s'{_HOST}'", "HOST"),
-    _form("login:", rf"(?m)^\s{{0,4}}{_HOST}\slogin:\s{{0,4}}(?:$|\w)", "HOST"),
+    _form("login:", rf"(?m)^\s{{0,4}}(?!Last\b|Failed\b|Invalid\b){_HOST}\slogin:\s{{0,4}}(?:$|\w)", "HOST"),
     # The part before -1 names whose cache it is.
     _form(
         "binary-cache-key",

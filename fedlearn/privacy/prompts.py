@@ -28,8 +28,8 @@ FORMS: tuple[Form, ...] = (
         flags=_M,
     ),
     _form("linux·", rf"\bLinux\s{_HOST}\s\d{{1,2}}\.\d[\w.+-]{{0,60}}\s\#", "HOST"),
-    _form("permanently·added", rf"\bPermanently\sadded\s'{_HOST}'", "HOST"),
-    _form("permanently·added", rf"\bPermanently\sadded\s'{_HOST},", "HOST"),
+    _form("kernel:", rf"(?<=[:\]\d]\s)(?!Linux\b){_HOST}\skernel:\s", "HOST"),
+    _form("permanently·added", rf"\bPermanently\sadded\s'{_HOST}[',]", "HOST"),
     _form("salt·", r"\bsalt\s(?:-\S{1,20}\s){0,3}[\"'](?!\*)([A-Za-z][\w.-]{1,62})[\"']\s[a-z_]{2,30}\.[a-z_]", "HOST"),
     # A structure as a debugger prints it: the address of a text, then the text.
     _form("0x", rf"\bhost(?:name)?\s=\s0x[0-9a-f]{{1,16}}\s\"{_HOST}\"", "HOST"),

@@ -18,6 +18,7 @@ import ahocorasick
 
 from fedlearn.privacy import (
     assignments,
+    civil,
     commands,
     connections,
     devices,
@@ -29,6 +30,7 @@ from fedlearn.privacy import (
     logins,
     machines,
     messages,
+    pem,
     people,
     personal,
     prompts,
@@ -38,6 +40,7 @@ from fedlearn.privacy import (
     tables,
     views,
     wireless,
+    written,
 )
 from fedlearn.privacy.forms import scan
 from fedlearn.privacy.host import COMMON, Host, Literals
@@ -95,6 +98,8 @@ _FORMS = (
     + services.FORMS
     + spoken.FORMS
     + wireless.FORMS
+    + civil.FORMS
+    + written.FORMS
     + gear.FORMS
     + logins.FORMS
     + machines.FORMS
@@ -203,8 +208,8 @@ class Scrubber:
             ]
             if (anchored := sorted(present & _AT_START)) and (view := views.unmarked(bare)):
                 spans += view.back(scan([_FORMS[number] for number in anchored], view.text, ascii_lower(view.text)))
-            if "-----end " in low:
-                spans += structure.cut_keys(bare, low)
+            if "-----" in low:
+                spans += pem.find(bare, low)
         for rule in self._rules:
             spans += rule.find(bare, low)
         if hits:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from fedlearn.privacy.forms import Form, form
-from fedlearn.privacy.spans import Span
 
-__all__ = ["FORMS", "RESIDUE", "cut_keys"]
+__all__ = ["FORMS", "RESIDUE"]
 
 LAYER = "structure"
 _I = re.IGNORECASE
@@ -74,6 +73,7 @@ FORMS: tuple[Form, ...] = (
         "USER",
         "SECRET",
     ),
+    _form("machine", r"\bmachine\s{1,9}([^\s]{1,200}+)\s{1,9}password\s{1,9}([^\s]{1,300}+)", "HOST", "SECRET"),
     _form("login", r"\blogin\s{1,9}([^\s]{1,200}+)\s{1,9}password\s{1,9}([^\s]{1,300}+)", "USER", "SECRET"),
     # Headers.
     _form(
@@ -119,6 +119,11 @@ FORMS: tuple[Form, ...] = (
         r"https?://[\w.-]{1,100}+/(?:[\w-]{1,40}/){0,3}?webhooks?(?:b2)?/([\w/@=-]{10,}+)",
         "WEBHOOK",
         flags=_I,
+    ),
+    _form(
+        "/push/ /ping/ /invite/ /share/ /hook/ /hooks/",
+        r"https?://[\w.:-]{1,100}+/(?:[\w-]{1,40}/){0,3}?(?:push|ping|invite|share|hooks?)/((?=[\w-]{0,40}\d)(?=[\w-]{0,40}[A-Z])(?=[\w-]{0,40}[a-z])[\w-]{8,80})",
+        "WEBHOOK",
     ),
     _form("bot", r"\bbot(\d{6,12}:[A-Za-z0-9_-]{20,}+)", "TOKEN"),
     _form(
@@ -234,25 +239,3 @@ RESIDUE = _form(
     "TOKEN",
 )
 FORMS += (RESIDUE,)
-
-_BODY_LINE = re.compile(r"[A-Za-z0-9+/=]{1,120}")
-
-
-def cut_keys(text: str, low: str) -> list[Span]:
-    """Return PEM bodies whose beginning was cut off: the base64 lines before an END line."""
-    spans = []
-    at = low.find("-----end ")
-    floor = 0
-    while at >= 0:
-        start = at
-        while start > floor:
-            line = text.rfind("\n", floor, start - 1) + 1 or floor
-            content = text[line:start].strip(" \t\r\n>|+\"',")
-            if not content or not _BODY_LINE.fullmatch(content) or (start == at and len(content) < 8):
-                break
-            start = line
-        if at - start >= 24:
-            spans.append(Span(start, at, "PRIVATE_KEY", LAYER))
-        floor = at + 9
-        at = low.find("-----end ", floor)
-    return spans

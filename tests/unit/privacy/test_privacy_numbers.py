@@ -1,0 +1,61 @@
+"""Numbers, dates and addresses in unusual writing that belong to one person or machine; and what a pipe hands on."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from privacy_places import verdict
+
+PLACES = (
+    # What states, insurers and map makers know people by.
+    "geboren am ⟦03.04.1985⟧, Steuer-ID ⟦§d11§⟧",
+    "Date of birth: ⟦1985-04-03⟧\nSSN: ⟦536-22-8471⟧",
+    "⟪released on 1985-04-03⟫",
+    "Passport no. ⟦C4§d6§⟧",
+    "⟪The passport library 0.7.0 supports 500 strategies⟫",
+    "Kennzeichen ⟦B-MT 4711⟧",
+    "position: ⟦52.52437, 13.41053⟧ ⟪accuracy 12 m⟫",
+    "⟪position: 12.5, 13.4⟫",
+    "https://zoom.us/j/⟦98765432101⟧ ⟪at noon⟫",
+    "Meeting ID: ⟦987 6543 2101⟧",
+    "https://discord.gg/⟦§a8§⟧",
+    '⟪"chat_id": ⟫⟦-100§d10§⟧',
+    # Addresses in unusual writing.
+    "MAC address ⟦a4b1c2d3e4f5⟧ ⟪vendor Intel⟫",
+    "⟪interface Gi1/0/3 address⟫ ⟦a4b1.c2d3.e4f5⟧",
+    "ip-⟦10-0-3-44⟧⟪.ec2.internal⟫",
+    "S-1-5-21-⟦3623811015-3361044348-30300820-1013⟧",
+    "session setup failed for ⟦VELORA⟧\\⟦dagny⟧: ⟪NT_STATUS_LOGON_FAILURE⟫",
+    '⟪print("WARNING\\nfoo")⟫',
+    "There is a screen on: 4411.pts-0.⟦rack7⟧ ⟪(Detached)⟫",
+    "⟪journal: ⟫⟦rack7⟧ kernel: ⟪Out of memory⟫",
+    # Users in listings and talk.
+    " 4411 ⟦dagny⟧    20   0 ⟪9912340   1.2g  88m S⟫",
+    "⟪4  Mon Mar  2 12:00:00 2026 a⟫ ⟦dagny⟧",
+    "⟪merged by⟫ @⟦dagny⟧ ⟪today⟫",
+    "⟪npm install from @acme/tool⟫",
+    "⟪abc by⟫ ⟦dagny⟧ <⟦dagny@rack7.velora.de⟧>",
+    "⟪Last login: Mon Mar  2 10:00:00⟫",
+    # Secrets through a pipe, a here-string, or as a plan's result.
+    'echo -e "⟦§pw6§⟧\\n⟦§pw1§⟧" | passwd ⟦dagny⟧',
+    "yes ⟦§pw1§⟧ | smbpasswd -s -a ⟦dagny⟧",
+    'zfs load-key ⟪tank/vault⟫ <<< "⟦§pw1§⟧"',
+    "isql -v PG ⟦report⟧ ⟦§pw1§⟧",
+    'resource "random_password" "db" {\n  ⟪length = 24⟫\n  result = "⟦§a24§⟧"\n}',
+    "machine ⟦cache.velora.de⟧ password ⟦§a40§⟧",
+    "http -a ⟦dagny⟧:⟦§pw6§⟧ ⟦rack7⟧:8080⟪/status⟫",
+    # An address that holds its own secret is somebody's own.
+    "https://⟦status.velora.de⟧/api/push/⟦P08hT5isT6⟧?⟪status=up⟫",
+    "https://⟦files.velora.de⟧/s/abc?sig=⟦§a43§⟧&⟪sp=r⟫",
+)
+
+
+@pytest.mark.parametrize("number", range(len(PLACES)))
+@pytest.mark.parametrize("seed", [3, 17])
+def test_what_must_go_goes_and_the_rest_stays(number: int, seed: int) -> None:
+    leaked, destroyed, clean = verdict(PLACES[number], seed)
+    assert (leaked, destroyed) == ([], []), clean
