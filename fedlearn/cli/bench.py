@@ -11,7 +11,11 @@ from fedlearn.cli.common import ConfigOption, JsonOption, loaded, print_json, sa
 
 __all__ = ["group"]
 
-group = typer.Typer(help="Measure fedlearn on your own data.", no_args_is_help=True, rich_markup_mode=None)
+group = typer.Typer(
+    help="Measure fedlearn on your own data.\n\n\b\nExample:\n  fedlearn bench retrieval conversations.json",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
 
 @group.callback()

@@ -9,7 +9,8 @@ from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, sa
 __all__ = ["group"]
 
 group = typer.Typer(
-    help="The search index: derived from the ledger, so it can always be made again.",
+    help="The search index: derived from the ledger, so it can always be made again.\n\n\b\nExample:\n"
+    "  fedlearn index rebuild",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

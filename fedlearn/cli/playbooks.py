@@ -10,7 +10,11 @@ from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, sa
 
 __all__ = ["group"]
 
-group = typer.Typer(help="What the coordinator proposes to change.", no_args_is_help=True, rich_markup_mode=None)
+group = typer.Typer(
+    help="What the coordinator proposes to change.\n\n\b\nExample:\n  fedlearn playbooks list",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
 
 @group.command("list")

@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 __all__ = ["group"]
 
 group = typer.Typer(
-    help="Store a solution or a fix on purpose; it is scrubbed, scored and found from now on.",
+    help="Store a solution or a fix on purpose; it is scrubbed, scored and found from now on.\n\n\b\nExample:\n"
+    '  fedlearn remember solution backup.md --name "back up postgres to s3"\n'
+    '  fedlearn remember fix --error "bind() to 0.0.0.0:80 failed" --correct "stop the service that holds port 80"',
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 
-TagsOption = Annotated[list[str] | None, typer.Option("--tags", help="Topics, comma-separated.", show_default=False)]
+TagsOption = Annotated[
+    list[str] | None, typer.Option("--tags", help="Topics, comma-separated.", show_default=False, metavar="T,T")
+]
 GenericOption = Annotated[bool, typer.Option("--generic/--specific", help="It holds beyond this case.")]
 ConfirmedOption = Annotated[bool, typer.Option("--confirmed", help="Someone saw it work.")]
 ImpactOption = Annotated[str, typer.Option("--impact", help="critical, high, medium or low.", metavar="IMPACT")]

@@ -11,7 +11,9 @@ from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, sa
 __all__ = ["group"]
 
 group = typer.Typer(
-    help="What the gate or the content check holds back: look at it, release it or drop it.",
+    help="What the gate or the content check holds back: look at it, release it or drop it.\n\n\b\nExample:\n"
+    "  fedlearn review list\n"
+    "  fedlearn review show 1b4e28ba",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

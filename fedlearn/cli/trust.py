@@ -10,7 +10,13 @@ from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, sa
 
 __all__ = ["group"]
 
-group = typer.Typer(help="Whom this host believes: list, add, revoke, review.", no_args_is_help=True)
+group = typer.Typer(
+    help="Whom this host believes: list, add, revoke, review.\n\n\b\nExample:\n"
+    "  fedlearn trust review\n"
+    "  fedlearn trust add SHA256:Ki1ldG3pZc...",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
 _Named = Annotated[
     str, typer.Argument(help="SHA256:..., 64 hex digits or their start, a public key, or a file with one.")

@@ -26,6 +26,14 @@ def test_help_has_an_example(path):
     assert "Example" in text and f"fedlearn {' '.join(path)}" in text
 
 
+@pytest.mark.parametrize(
+    "name", [name for name, command in get_command(app).commands.items() if hasattr(command, "commands")]
+)
+def test_help_of_a_group_has_an_example(name):
+    text = get_command(app).commands[name].help
+    assert "Example" in text and f"fedlearn {name} " in text
+
+
 @pytest.mark.parametrize("path", COMMANDS, ids=" ".join)
 def test_json_everywhere(path):
     assert any("--json" in parameter.opts for parameter in COMMANDS[path].params)
