@@ -174,7 +174,7 @@ def propose(parts: Parts, file: Path, *, limit: int = 20) -> tuple[list[Proposal
     with parts.ledger.writing() as connection:
         before = store.known(connection, list(rows))
         new = [row for row in rows.values() if before.get(row.id, row).state == PROPOSED]
-        store.put(connection, new, to_micros(utc_now()) or 0)
+        store.put(connection, new, to_micros(utc_now()) or 0, keep=parts.settings.gaps.questions_kept)
     lines = [{"id": r.id, "gap": r.gap, "question": r.question, "made_by": r.model} for r in new]
     write_if_changed(file, b"".join(orjson.dumps(line) + b"\n" for line in lines), 0o600)
     return new, notes
@@ -282,11 +282,11 @@ def _answered(parts: Parts, models: Sequence[ChatModel], question: str) -> Compl
 
 def _put(parts: Parts, row: Proposal, answer: Completion | str) -> Proposal:
     """Keep an answer, or why it is none, in one transaction."""
-    micros = to_micros(utc_now()) or 0
+    micros, kept = to_micros(utc_now()) or 0, parts.settings.gaps.questions_kept
     if isinstance(answer, str):
         row = replace(row, state=REFUSED, model=answer[:200])
         with parts.ledger.writing() as connection:
-            store.put(connection, [row], micros)
+            store.put(connection, [row], micros, keep=kept)
         return row
     row = replace(row, model=answer.model[:200], tokens=answer.tokens_in + answer.tokens_out)
     made = _pattern(parts, row.question, answer)
@@ -300,7 +300,7 @@ def _put(parts: Parts, row: Proposal, answer: Completion | str) -> Proposal:
                 journal.bump(connection, {"gap_answers": 1})
         else:
             row = replace(row, state=made)
-        store.put(connection, [row], micros)
+        store.put(connection, [row], micros, keep=kept)
     return row
 
 

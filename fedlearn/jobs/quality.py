@@ -13,7 +13,7 @@ from fedlearn.index.documents import problem_of
 from fedlearn.learning.echo import Echoes
 from fedlearn.learning.extract import solution_of
 from fedlearn.learning.merge import difference, fingerprint
-from fedlearn.learning.quality import Answers, Junk, Measure, Turns, measured
+from fedlearn.learning.quality import CHANCE, Answers, Junk, Measure, Turns, measured
 from fedlearn.ledger import journal, measures, patterns
 from fedlearn.ledger.clock import to_micros
 from fedlearn.ledger.patterns import Known
@@ -76,13 +76,13 @@ def quality(parts: Parts, *, days: int = 7, sample: int = 500) -> Quality:
         never = _never(connection, members, since)
         looped = _looped(parts, connection, members)
     near = _near(parts, members)
-    any_of = exact | never | looped | (near or set())
+    any_of = exact | looped | (never or set()) | (near or set())
     junk = Junk(
         patterns=count,
         sampled=len(members),
         exact=len(exact),
         near=None if near is None else len(near),
-        never=len(never),
+        never=None if never is None else len(never),
         looped=len(looped),
         any=len(any_of),
     )
@@ -96,8 +96,13 @@ def _exact(connection: Connection, members: list[Known]) -> set[str]:
     return {k.pattern.id for k in members if k.solution_key is not None and oldest[k.solution_key] < (k.seq or 0)}
 
 
-def _never(connection: Connection, members: list[Known], since: datetime) -> set[str]:
-    """Return those that were there before the month of `since` and were never handed out."""
+def _never(connection: Connection, members: list[Known], since: datetime) -> set[str] | None:
+    """Return those that were there before the month of `since` and were never handed out.
+
+    None while too little was searched for: then nothing had a chance.
+    """
+    if measures.searches_count(connection) < CHANCE:
+        return None
     month = since.strftime("%Y-%m")
     old = {k.pattern.id for k in members if k.evidence.last is not None and k.evidence.last < month}
     return old - measures.retrieved(connection, old).keys()

@@ -141,7 +141,7 @@ class Notes:
         if passed.status is not None and passed.status < 400:
             self._spend(passed.where, tokens_in + tokens_out)
         if passed.found is not None:
-            note(self._parts.ledger, passed.found, passed.time)
+            note(self._parts.ledger, passed.found, passed.time, keep=self._parts.settings.evidence.searches_kept)
         self._tell_dropped()
 
     def _saved(self, passed: Passed, tokens_in: int, tokens_out: int) -> int:

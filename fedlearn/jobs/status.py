@@ -137,6 +137,12 @@ def _limits(parts: Parts, totals: dict[str, int], read: dict[str, int], waiting:
         found.append(
             f"serve.queue: {totals['exchanges_dropped']:,} exchanges were answered, but not noted to learn from"
         )
+    for key, kept, what in (
+        ("evidence.searches_kept", settings.evidence.searches_kept, "searches"),
+        ("gaps.questions_kept", settings.gaps.questions_kept, "gap_questions"),
+    ):
+        if gone := totals.get(f"{what}_dropped"):
+            found.append(f"{key} = {kept}: {gone:,} older ones were forgotten")
     if left_out:
         found.append(
             f"limits.file_bytes, limits.origin_patterns: {left_out:,} patterns stay on this host, the best are shared"

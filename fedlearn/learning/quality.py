@@ -14,12 +14,14 @@ from typing import Any
 from fedlearn.ledger.measures import USED, Asked, Searched
 from fedlearn.ledger.outcomes import HARMED, HELPED, UNUSED
 
-__all__ = ["BANDS", "USEFUL", "Answers", "Junk", "Measure", "Turns", "band", "measured"]
+__all__ = ["BANDS", "CHANCE", "USEFUL", "Answers", "Junk", "Measure", "Turns", "band", "measured"]
 
 #: A hit of this score is taken as useful where nobody told of it.
 USEFUL = 0.5
 #: The bands of value scores, from this score on, and the share that each should have.
 BANDS = (("low", 0.0, 0.2), ("medium", 0.4, 0.3), ("high", 0.6, 0.3), ("top", 0.8, 0.2))
+#: After so many searches a pattern had its chance to be found; before, that it never was says nothing.
+CHANCE = 50
 _BAND_SLACK = 0.15
 _REUSE = (0.2, 0.4)
 _USEFUL_SHARE = 0.5
@@ -94,15 +96,16 @@ class Junk:
     """The patterns of a sample that are of no use, each counted under every reason that holds.
 
     `exact` has the very solution of an older one, `near` says the same as an older one (None: the index could not be
-    asked), `never` was never handed out although it was there before the time looked at, `looped` is text that
-    fedlearn had handed out. `any` counts each once; `sampled` are those looked at, of `patterns` in all.
+    asked), `never` was never handed out although it was there before the time looked at (None: fewer than `CHANCE`
+    searches were ever asked), `looped` is text that fedlearn had handed out. `any` counts each once; `sampled` are
+    those looked at, of `patterns` in all.
     """
 
     patterns: int
     sampled: int
     exact: int
     near: int | None
-    never: int
+    never: int | None
     looped: int
     any: int
 
@@ -191,16 +194,20 @@ def _junk(junk: Junk, turns: Turns) -> Measure:
     shares = {
         "exact duplicates": junk.exact / junk.sampled,
         "near-duplicates": (junk.near or 0) / junk.sampled,
-        "never retrieved": junk.never / junk.sampled,
+        "never retrieved": (junk.never or 0) / junk.sampled,
         "looped": junk.looped / junk.sampled,
     }
     value = round(junk.any / junk.sampled, 4)
     if junk.near is None:
         del shares["near-duplicates"]
+    if junk.never is None:
+        del shares["never retrieved"]
     told = ", ".join(f"{share:.1%} {name}" for name, share in shares.items())
     near = "; near-duplicates could not be looked for now" if junk.near is None else ""
+    never = f"; what is never retrieved shows after {CHANCE} searches" if junk.never is None else ""
     says = (
-        f"of {junk.sampled:,} of {junk.patterns:,} patterns {told}{near}; {turns.echoes:,} echoes came back, not learnt"
+        f"of {junk.sampled:,} of {junk.patterns:,} patterns {told}{near}{never}; "
+        f"{turns.echoes:,} echoes came back, not learnt"
     )
     worst = max(shares, key=lambda name: shares[name])
     return Measure("junk rate", value, target, value <= _JUNK, says, "" if value <= _JUNK else _AGAINST[worst])

@@ -8,14 +8,13 @@ from dataclasses import asdict, dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from fedlearn.ledger import journal
 from fedlearn.ledger.database import among, bulk
 from fedlearn.ledger.schema import gap_questions
 
-__all__ = ["KEPT", "PROPOSED", "Proposal", "forget_oldest", "known", "put"]
+__all__ = ["PROPOSED", "Proposal", "forget_oldest", "known", "put"]
 
 PROPOSED = "proposed"
-#: The latest are kept; a gap that is forgotten is proposed anew while it is one.
-KEPT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +37,24 @@ def known(connection: Connection, ids: Collection[str]) -> dict[str, Proposal]:
     return {row.id: Proposal(**dict(zip(columns, row, strict=True))) for row in rows}
 
 
-def put(connection: Connection, rows: Sequence[Proposal], micros: int) -> None:
-    """Write questions in place of what was known of them; the latest `KEPT` stay."""
+def put(connection: Connection, rows: Sequence[Proposal], micros: int, *, keep: int) -> None:
+    """Write questions in place of what was known of them; the latest `keep` stay, and what goes is counted.
+
+    A gap whose questions are forgotten is proposed anew while it is one.
+    """
     distinct = {row.id: row for row in rows}
     if not distinct:
         return
     connection.execute(gap_questions.delete().where(gap_questions.c.id.in_(list(distinct))))
     bulk(connection, gap_questions, [asdict(row) | {"time": micros} for row in distinct.values()])
-    forget_oldest(connection, KEPT)
+    journal.bump(connection, {"gap_questions_dropped": forget_oldest(connection, keep)})
 
 
-def forget_oldest(connection: Connection, keep: int) -> None:
-    """Forget all but the latest `keep` questions, and those of the same time as the oldest of them."""
+def forget_oldest(connection: Connection, keep: int) -> int:
+    """Forget all but the latest `keep` questions, and those of the same time as the oldest of them; return how many."""
     border = connection.execute(
         sa.select(gap_questions.c.time).order_by(gap_questions.c.time.desc()).offset(keep - 1).limit(1)
     ).scalar()
-    if border is not None:
-        connection.execute(gap_questions.delete().where(gap_questions.c.time < border))
+    if border is None:
+        return 0
+    return connection.execute(gap_questions.delete().where(gap_questions.c.time < border)).rowcount

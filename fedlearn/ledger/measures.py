@@ -9,6 +9,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from fedlearn.ledger import journal
 from fedlearn.ledger.database import among, bulk
 from fedlearn.ledger.outcomes import HARMED, HELPED
 from fedlearn.ledger.patterns import SERVED_TIERS, Known
@@ -16,7 +17,6 @@ from fedlearn.ledger.schema import interactions, outcomes, patterns, searches, s
 from fedlearn.records import Status
 
 __all__ = [
-    "SEARCHES_KEPT",
     "Asked",
     "Searched",
     "asked_since",
@@ -24,13 +24,12 @@ __all__ = [
     "note_search",
     "retrieved",
     "sample",
+    "searches_count",
     "searches_since",
     "servable_count",
     "with_solution",
 ]
 
-#: The latest searches are kept; that many are enough for a week of a busy host.
-SEARCHES_KEPT = 20_000
 _QUESTION = 500
 _SAME = 1_000_000
 
@@ -65,14 +64,20 @@ class Asked:
 
 
 def note_search(
-    connection: Connection, answer_id: str, question: str, found: int, top: float | None, micros: int
+    connection: Connection, answer_id: str, question: str, found: int, top: float | None, micros: int, *, keep: int
 ) -> None:
-    """Remember a search, the start of its question alone, and forget the oldest ones."""
+    """Remember a search, the start of its question alone, and of all the latest `keep`; what goes is counted."""
     asked = " ".join(question[: 2 * _QUESTION].split())[:_QUESTION]
     row = {"answer_id": answer_id, "time": micros, "question": asked, "found": found, "top": top}
     bulk(connection, searches, [row])
     newest = sa.select(sa.func.max(searches.c.seq)).scalar_subquery()
-    connection.execute(searches.delete().where(searches.c.seq <= newest - SEARCHES_KEPT))
+    gone = connection.execute(searches.delete().where(searches.c.seq <= newest - keep)).rowcount
+    journal.bump(connection, {"searches_dropped": gone})
+
+
+def searches_count(connection: Connection) -> int:
+    """Return how many searches are remembered."""
+    return int(connection.execute(sa.select(sa.func.count()).select_from(searches)).scalar_one())
 
 
 def searches_since(connection: Connection, micros: int) -> Iterator[Searched]:

@@ -124,6 +124,7 @@ class Evidence(Section):
     decay: Share = Field(0.2, description="how far a pattern sinks at most that nobody uses or confirms; 0: not")
     half_life_months: Count = Field(12, description="after so long without use half of `decay` applies")
     withdraw_harmed: Count = Field(3, description="one that harmed so often, and more than it helped, is withdrawn")
+    searches_kept: Count = Field(20_000, description="searches remembered for `quality` and `gaps`, the latest")
 
 
 class Gaps(Section):
@@ -134,6 +135,7 @@ class Gaps(Section):
     questions: Count = Field(2_000, description="wordings that are compared, the costliest")
     repeated: Count = Field(3, description="answered by a remote model so often, a question is a gap")
     proposals: Annotated[int, Field(ge=1, le=10)] = Field(3, description="questions made of one gap")
+    questions_kept: Count = Field(10_000, description="questions made of gaps that are remembered, the latest")
     learn: Count = Field(20, description="questions put to a model in one run")
     answer_tokens: Count = Field(800, description="tokens of one answer at most")
 

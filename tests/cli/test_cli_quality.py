@@ -5,11 +5,13 @@ from datetime import UTC, datetime
 from fedlearn.index import outbox
 from fedlearn.jobs.quality import quality
 from fedlearn.learning.merge import solution_key
+from fedlearn.learning.quality import CHANCE
 from fedlearn.ledger import journal, patterns
 from fedlearn.ledger.clock import to_micros
+from fedlearn.ledger.measures import note_search
 from fedlearn.ledger.patterns import Known
 from fedlearn.records import Category, Evidence, Pattern, PatternMetadata, Status, Tier, pattern_id
-from fedlearn.settings import Settings
+from fedlearn.settings import Settings, load
 from fedlearn.wiring import Parts, utc_now
 
 
@@ -42,7 +44,12 @@ def test_searches_outcomes_and_turns_are_counted(host):
     assert "2 searches" in said and "->" in said
 
 
-def test_what_nobody_retrieved_is_junk_until_somebody_does(ready):
+def test_what_nobody_retrieved_is_junk_once_much_was_searched_and_until_somebody_does(ready):
+    young = measures(ready)["junk rate"]
+    assert young["value"] == 0 and "after 50 searches" in young["says"]
+    with Parts(load(ready.settings, {"HOME": str(ready.home)})) as parts, parts.ledger.writing() as connection:
+        for number in range(CHANCE):
+            note_search(connection, f"answer {number}", f"question {number}", 0, None, number, keep=CHANCE)
     assert measures(ready)["junk rate"]["value"] == 1.0  # learnt in a month long ago, and never handed out
     ready.run("search", "nginx refuses to start")
     assert measures(ready)["junk rate"]["value"] == 0
@@ -75,6 +82,6 @@ def test_what_stands_twice_and_what_came_back_is_junk(tmp_path):
             journal.remember_served(connection, first.pattern.id, [disk.pattern.id], to_micros(utc_now()))
         outbox.drain(parts.ledger, parts.index, parts.embedder)
         found = {m.name: m for m in quality(parts).measures}["junk rate"]
-    for share in ("16.7% exact", "16.7% near", "0.0% never", "33.3% looped"):
+    for share in ("16.7% exact", "16.7% near", "33.3% looped"):
         assert share in found.says
     assert found.value == 0.5

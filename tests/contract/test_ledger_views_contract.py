@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import pytest
-
 from fedlearn.ledger import gaps, interactions, journal, marks, measures, outcomes, patterns, skills
 from fedlearn.ledger.clock import to_micros
 from fedlearn.ledger.database import Ledger
@@ -55,21 +53,21 @@ def test_places_are_kept_counted_and_ranked(ledger: Ledger) -> None:
         assert skills.tree(connection) == {} and skills.counts(connection) == ({}, 6)
 
 
-def test_searches_are_bounded_and_come_with_what_was_told(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(measures, "SEARCHES_KEPT", 3)
+def test_searches_are_bounded_and_come_with_what_was_told(ledger: Ledger) -> None:
     answers = [f"00000000-0000-4000-8000-{number:012}" for number in range(6)]
     with ledger.writing() as connection:
         for number, answer in enumerate(answers[:5]):
             measures.note_search(
-                connection, answer, f"why \x00 {'x' * 600} {number}", number, None, number * 10_000_000
+                connection, answer, f"why \x00 {'x' * 600} {number}", number, None, number * 10_000_000, keep=3
             )
         outcomes.record(connection, answers[4], {answers[0]: "helped", answers[1]: "unused"}, "", 1)
         found = list(measures.searches_since(connection, 0))
         assert [one.found for one in found] == [2, 3, 4]
         assert [one.found for one in measures.searches_since(connection, 40_000_000)] == [4]
         assert found[-1].told == {"helped", "unused"} and len(found[0].question) == 500
-        measures.note_search(connection, answers[5], found[-1].question, 9, 0.5, 40_500_000)
+        measures.note_search(connection, answers[5], found[-1].question, 9, 0.5, 40_500_000, keep=3)
         assert [one.found for one in measures.searches_since(connection, 0)] == [3, 9]  # asked again at once
+        assert journal.totals(connection)["searches_dropped"] == 3
 
 
 def test_turns_and_samples(ledger: Ledger) -> None:
@@ -124,8 +122,8 @@ def test_questions_of_gaps_are_kept_once_and_the_oldest_go(ledger: Ledger) -> No
     rows = [Proposal(f"00000000-0000-5000-8000-{number:012}", "g", f"question {number}") for number in range(4)]
     with ledger.writing() as connection:
         for number, row in enumerate(rows):
-            gaps.put(connection, [row], number)
-        gaps.put(connection, [replace(rows[0], state="learned", tokens=7)], 9)
+            gaps.put(connection, [row], number, keep=3)
+        gaps.put(connection, [replace(rows[0], state="learned", tokens=7)], 9, keep=3)
         assert gaps.known(connection, [rows[0].id])[rows[0].id].tokens == 7
         gaps.forget_oldest(connection, 2)
         assert set(gaps.known(connection, [row.id for row in rows])) == {rows[0].id, rows[3].id}
