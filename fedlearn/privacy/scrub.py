@@ -7,48 +7,29 @@ category gets a number. The whole is repeated until nothing more is found, so sc
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
-import ahocorasick
-
 from fedlearn.privacy import (
     assignments,
-    civil,
-    commands,
-    connections,
-    devices,
     encoded,
-    gear,
     guess,
     hosts,
-    identity,
-    logins,
-    machines,
-    messages,
     pem,
-    people,
     personal,
-    prompts,
-    services,
-    spoken,
-    structure,
     tables,
     views,
-    wireless,
-    written,
 )
 from fedlearn.privacy.forms import scan
 from fedlearn.privacy.host import COMMON, Host, Literals
 from fedlearn.privacy.keep import Kept
 from fedlearn.privacy.known import NOTHING_KNOWN, HostContext
+from fedlearn.privacy.layers import AT_START, FORMS, TRIGGERS
 from fedlearn.privacy.normalise import ascii_lower, normalise
 from fedlearn.privacy.spans import PLACEHOLDER, Span, apart, masked, union
-from fedlearn.privacy.words import NOUNS
 
 __all__ = ["JsonValue", "Replacement", "Rule", "Scrubbed", "Scrubber"]
 
@@ -88,44 +69,6 @@ class Scrubbed:
 
     text: str
     replacements: tuple[Replacement, ...]
-
-
-_FORMS = (
-    structure.FORMS
-    + commands.FORMS
-    + connections.FORMS
-    + prompts.FORMS
-    + services.FORMS
-    + spoken.FORMS
-    + wireless.FORMS
-    + civil.FORMS
-    + written.FORMS
-    + gear.FORMS
-    + logins.FORMS
-    + machines.FORMS
-    + messages.FORMS
-    + people.FORMS
-    + identity.FORMS
-    + devices.FORMS
-)
-
-
-def _triggers() -> ahocorasick.Automaton:
-    """Return the words that call for a closer look: each with its length if it is a noun, and with its forms."""
-    calls: dict[str, set[int]] = {noun: set() for noun in NOUNS}
-    for number, each in enumerate(_FORMS):
-        for needle in each.needles:
-            calls.setdefault(needle, set()).add(number)
-    automaton = ahocorasick.Automaton()
-    for needle, numbers in calls.items():
-        automaton.add_word(needle, (len(needle) if needle in NOUNS else 0, frozenset(numbers)))
-    automaton.make_automaton()
-    return automaton
-
-
-_TRIGGERS = _triggers()
-#: The forms that want the beginning of a line.
-_AT_START = frozenset(number for number, each in enumerate(_FORMS) if re.search(r"(?:\)|^|[|:])\^(?!\])", each.source))
 
 
 class Scrubber:
@@ -193,7 +136,7 @@ class Scrubber:
         low = ascii_lower(bare)
         present: set[int] = set()
         hits: list[tuple[int, int]] = []
-        for final, (length, forms) in _TRIGGERS.iter(low):
+        for final, (length, forms) in TRIGGERS.iter(low):
             if forms:
                 present |= forms
             if length:
@@ -203,11 +146,11 @@ class Scrubber:
         if present:
             spans += [
                 span
-                for span in scan([_FORMS[number] for number in sorted(present)], bare, low)
+                for span in scan([FORMS[number] for number in sorted(present)], bare, low)
                 if span.category != "NAME" or not kept.covers(span.start, span.end)
             ]
-            if (anchored := sorted(present & _AT_START)) and (view := views.unmarked(bare)):
-                spans += view.back(scan([_FORMS[number] for number in anchored], view.text, ascii_lower(view.text)))
+            if (anchored := sorted(present & AT_START)) and (view := views.unmarked(bare)):
+                spans += view.back(scan([FORMS[number] for number in anchored], view.text, ascii_lower(view.text)))
             if "-----" in low:
                 spans += pem.find(bare, low)
         for rule in self._rules:
