@@ -569,7 +569,8 @@ CONCEPTS: dict[str, str] = {
         バレない 怪しまれない 内密に 不要声张 别声张 掩盖
     """,
     "disguise": """
-        look·like·a look·like·an look·as·if looks·like·a·harmless disguise disguised camouflage mask·the mask·it passes·as
+        look·like·a look·like·an look·as·if looks·like·a·harmless disguise disguised camouflage mask·the mask·it
+        passes·as
         pass·it·off pass·off dress·it·up dressed·up·as to·cover·the cover·for label·it·as labelled·as label·the
         so·it·does·not·show so·that·it·does·not·show
         does·not·show·up·in so·that·it·does·not·appear so·nobody·sees so·it·goes·unnoticed harmless·commit·message

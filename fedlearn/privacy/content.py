@@ -46,8 +46,8 @@ def _automaton() -> ahocorasick.Automaton:
     for number, deed in enumerate(DEEDS):
         for group, words in enumerate(deed.groups):
             for word in words:
-                plain = word.lstrip("*")
-                calls.setdefault((plain, plain[0].isalnum() and plain == word), []).append((number, 1 << group))
+                plain = unhide.unquoted(word.lstrip("*"))
+                calls.setdefault((plain, plain[0].isalnum() and word[0] != "*"), []).append((number, 1 << group))
     entries: dict[str, list[tuple[int, tuple[tuple[int, int], ...]]]] = {}
     for (word, begins), pairs in calls.items():
         entries.setdefault(word, []).append((len(word) if begins else 0, tuple(pairs)))
@@ -159,11 +159,7 @@ def _said(text: str, original: str, depth: int) -> Iterator[Objection]:
     for meaning, start, end in meanings.find(folded):
         if not _harmless(meaning.kind, folded, start, end):
             yield Objection(meaning.kind, meaning.reason, *_place(folded, start, end, original))
-    if _QUOTED.search(folded):
-        yield from _match(unhide.quiet(folded), original, quoted=True)
-        yield from _match(unhide.unquoted(folded), original, quoted=False)
-    else:
-        yield from _match(folded, original, quoted=None)
+    yield from _deeds(folded, original)
     if depth:
         for start, end, hidden in unhide.hidden(text):
             for objection in _said(hidden, hidden, depth - 1):
@@ -185,16 +181,26 @@ def _called(text: str) -> Iterator[Deed]:
     return (DEEDS[number] for number in sorted(bits) if bits[number] == _WHOLE[number])
 
 
-def _match(text: str, original: str, *, quoted: bool | None) -> Iterator[Objection]:
-    """Find deeds in a text with its quotes (True), in one whose quotes were taken away (False), or in one without."""
-    for deed in _called(text):
-        talk = deed.kind in _TALK
-        if (quoted is True and not (deed.quoted or talk)) or (quoted is False and talk):
-            continue
-        for match in islice(deed.pattern.finditer(text), _WAYS):
-            if not _harmless(deed.kind, text, *match.span()):
-                yield Objection(deed.kind, deed.reason, *_place(text, *match.span(), original))
-                break
+def _deeds(folded: str, original: str) -> Iterator[Objection]:
+    """Find deeds: talk in the text as people read it, commands as a shell does, where quotes matter in both ways."""
+    bare = unhide.unquoted(folded) if _QUOTED.search(folded) else folded
+    quiet = None
+    for deed in _called(bare):
+        texts = [] if deed.kind in _TALK else [bare]
+        if deed.quoted or not texts:
+            quiet = quiet or unhide.quiet(folded)
+            texts.insert(0, quiet)
+        found = (place for text in texts if (place := _first(deed, text, original)))
+        if place := next(found, None):
+            yield Objection(deed.kind, deed.reason, *place)
+
+
+def _first(deed: Deed, text: str, original: str) -> tuple[int, int] | None:
+    """Return the first place of a deed that nothing around it makes harmless, as a span of the original text."""
+    for match in islice(deed.pattern.finditer(text), _WAYS):
+        if not _harmless(deed.kind, text, *match.span()):
+            return _place(text, *match.span(), original)
+    return None
 
 
 def _harmless(kind: str, text: str, start: int, end: int) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import ahocorasick
 
 from fedlearn.privacy.concepts import CONCEPTS
+from fedlearn.privacy.topics import TOPICS
 
 #: Scripts from here on write without spaces.
 _IDEOGRAPHIC = "\u3000"
@@ -36,6 +37,7 @@ def _meaning(kind: str, reason: str, concepts: str, width: int) -> Meaning:
 _DROP = "tells the reader to drop its instructions"
 _PART = "gives the reader a new part to play"
 _ORDER = "gives orders to the model"
+_ADDRESS = "speaks to an assistant, or about the person whom it serves, and not about the work"
 _BETRAY = "asks the model for what it was told in confidence"
 _HIDE = "asks to hide something from people"
 _LIE = "asks to make something look like what it is not"
@@ -96,6 +98,18 @@ _MEANINGS = (
     _meaning("exfiltration", _SEND, "personal outside", 140),
     _meaning("exfiltration", _SEND, "personal publish", 140),
     _meaning("exfiltration", _SEND, "files send publish", 140),
+    # Topics that ordinary advice does not bring together in one sentence.
+    _meaning("instruction", _ADDRESS, "machines notes", 200),
+    _meaning("instruction", _ADDRESS, "machines you controls", 200),
+    _meaning("instruction", _ADDRESS, "machines you human", 200),
+    _meaning("instruction", _ADDRESS, "machines human controls", 200),
+    _meaning("instruction", _ADDRESS, "machines consents controls", 200),
+    _meaning("instruction", _ADDRESS, "agents you controls", 200),
+    _meaning("instruction", _ADDRESS, "agents consents controls", 200),
+    _meaning("instruction", _ADDRESS, "human controls notes", 200),
+    _meaning("instruction", _ADDRESS, "you human controls acts", 200),
+    _meaning("secrecy", _HIDE, "human silence totals", 200),
+    _meaning("secrecy", _HIDE, "human silence acts", 200),
     _meaning("exfiltration", _SEND, "files send outside", 140),
 )
 
@@ -119,7 +133,7 @@ def _automata() -> tuple[ahocorasick.Automaton, ahocorasick.Automaton]:
     but one way out of its root, which is where it is most of the time.
     """
     meant: dict[tuple[str, bool], list[str]] = {}
-    for concept, words in CONCEPTS.items():
+    for concept, words in (CONCEPTS | TOPICS).items():
         for entry in words.split():
             word = entry.rstrip("*").replace("·", " ")
             meant.setdefault((word, entry.endswith("*")), []).append(concept)

@@ -16,12 +16,11 @@ INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
     "\ufff0-\ufffb\ufdd0-\ufdef\U000e0000-\U000e0fff\ue000-\uf8ff\U000f0000-\U0010ffff\ud800-\udfff]"
 )
-#: Quoting inside a word, which a shell takes away: `c''url`, `c\\url`, `c$@url`.
+#: Quoting inside a word, which a shell takes away: `c''url`, `c\\url`, `c$@url`, `c${x}url`.
 _QUOTING = re.compile(
-    r"""(?<=\w)(?:''|""|\$@|\$\*|``|\$\(\)|\$\{\w{0,3}[^\w}]{0,2}\})(?=\w)|(?<![^\s;|&\w])\\(?=[a-z]{2})|\^"
-    r"(?=[a-z])"""
+    r"""''(?<=\w'')(?=\w)|""(?<=\w"")(?=\w)|``(?<=\w``)(?=\w)|\$[@*](?<=\w..)(?=\w)|\$\(\)(?<=\w...)(?=\w)"""
+    r"""|\$\{\w{0,3}[^\w}]{0,2}\}(?=\w)|\\(?<![^\s;|&\w].)(?=[a-z]{2})|\^(?=[a-z])"""
 )
-_QUOTINGS = ("''", '""', "\\", "$", "``", "^")
 _CONTINUED = re.compile(r"\\\r?\n\s*")
 _IFS = re.compile(r"\$\{?ifs\}?(?:\$\d)?")
 _QUOTES = re.compile(r"[\"']\s?\+\s?[\"']|\\\r?\n\s*|[\"'\\^]")
@@ -62,7 +61,7 @@ def quiet(folded: str) -> str:
     """Return the text without quoting inside words, as a shell reads it."""
     if "\\\n" in folded:
         folded = _CONTINUED.sub(" ", folded)
-    return _QUOTING.sub("", folded) if any(quoting in folded for quoting in _QUOTINGS) else folded
+    return _QUOTING.sub("", folded)
 
 
 def unquoted(folded: str) -> str:
