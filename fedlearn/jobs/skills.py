@@ -8,15 +8,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from heapq import nlargest
+from itertools import islice
 from pathlib import Path
 from typing import Any
-
-from sqlalchemy.engine import Connection
 
 from fedlearn.errors import SettingsError
 from fedlearn.learning.skilledits import Edits, from_toml, parsed, pinned, unknown, viewed
 from fedlearn.learning.skilltree import Branch, branches, grown, labels, place, words
 from fedlearn.ledger import journal, patterns, skills
+from fedlearn.ledger.database import Ledger
 from fedlearn.ledger.patterns import Known
 from fedlearn.wiring import Parts
 
@@ -25,6 +25,8 @@ __all__ = ["Skills", "best_of", "ids_of", "read", "walk"]
 _GROWN = "skills_grown"
 _EDITS_BYTES = 1_000_000
 _BEST = 3
+#: So many patterns get their place in one transaction.
+_PLACED_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,11 @@ def _paths(
     with parts.ledger.reading() as connection:
         current = journal.fact(connection, _GROWN) == str(journal.knowledge_version(connection))
     if regrow or not current:
-        with parts.ledger.writing() as connection:
-            if regrow:
+        if regrow:
+            with parts.ledger.writing() as connection:
                 skills.clear(connection)
-            _grow(connection, parts.settings.learning.skill_branches)
+                journal.set_fact(connection, _GROWN, "")
+        _grow(parts.ledger, parts.settings.learning.skill_branches)
     with parts.ledger.reading() as connection:
         tree = skills.tree(connection)
     try:
@@ -219,18 +222,47 @@ def _within(parts: Parts, branch: str) -> tuple[list[str] | None, frozenset[str]
     return tags if top else None, by_hand, pins
 
 
-def _grow(connection: Connection, most: int) -> None:
-    """Add the branches that the patterns make, and give a place to each pattern that has none."""
-    known = Counter(labels(tags) for _, tags, _ in skills.tagged(connection))
-    tree = skills.tree(connection)
-    after = grown(tree, known, most)
-    skills.save_tree(connection, {tag: parent for tag, parent in after.items() if tag not in tree})
-    places: dict[str, str] = {}
-    for identity, tags, name in skills.tagged(connection, unplaced=True):
-        if (tag := place(after, labels(tags), words(name))) is not None:
-            places[identity] = tag
-    skills.save_places(connection, places)
-    journal.set_fact(connection, _GROWN, str(journal.knowledge_version(connection)))
+def _grow(ledger: Ledger, most: int) -> None:
+    """Add the branches that the patterns make, and give a place to each pattern that has none.
+
+    What takes long is done while only reading, and places are written in parts, so that nobody waits for it. A run that
+    ends early, or beside another one, leaves the rest to the next.
+    """
+    with ledger.reading() as connection:
+        version = journal.knowledge_version(connection)
+    tree = _with_branches(ledger, most)
+    last = ""
+    while part := _without_place(ledger, last):
+        last = part[-1][0]
+        found = {identity: place(tree, labels(tags), words(name)) for identity, tags, name in part}
+        if places := {identity: tag for identity, tag in found.items() if tag is not None}:
+            with ledger.writing() as connection:
+                skills.save_places(connection, places)
+    with ledger.writing() as connection:
+        journal.set_fact(connection, _GROWN, str(version))
+
+
+def _with_branches(ledger: Ledger, most: int) -> dict[str, str | None]:
+    """Return the tree with the branches that the patterns make now, which the ledger has from then on."""
+    while True:
+        with ledger.reading() as connection:
+            known = Counter(labels(tags) for _, tags, _ in skills.tagged(connection))
+            tree = skills.tree(connection)
+        after = grown(tree, known, most)
+        new = {tag: parent for tag, parent in after.items() if tag not in tree}
+        if not new:
+            return after
+        with ledger.writing() as connection:
+            # Another process may have let it grow meanwhile; then both count from what stands there.
+            if skills.tree(connection) == tree:
+                skills.save_tree(connection, new)
+                return after
+
+
+def _without_place(ledger: Ledger, after: str) -> list[tuple[str, list[str], str]]:
+    """Return the next patterns without a place behind an id."""
+    with ledger.reading() as connection:
+        return list(islice(skills.tagged(connection, unplaced=True, after=after), _PLACED_AT_ONCE))
 
 
 def _edits(file: Path, *, must_be: bool) -> Edits:

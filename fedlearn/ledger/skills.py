@@ -9,7 +9,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from fedlearn.ledger.database import among, bulk, upsert
+from fedlearn.ledger.database import among, upsert
 from fedlearn.ledger.patterns import SERVED_TIERS
 from fedlearn.ledger.schema import patterns, skill_branches, skill_places
 from fedlearn.records import Status
@@ -31,10 +31,10 @@ def save_tree(connection: Connection, new: Mapping[str, str | None]) -> None:
 
 
 def save_places(connection: Connection, places: Mapping[str, str]) -> None:
-    """Give patterns their branch, by id."""
+    """Give patterns their branch, by id; those that have one keep it."""
     rows = iter(sorted(places.items()))
     while part := [{"pattern_id": i, "tag": tag} for i, tag in islice(rows, _AT_ONCE)]:
-        bulk(connection, skill_places, part)
+        upsert(connection, skill_places, part)
 
 
 def clear(connection: Connection) -> None:
@@ -43,9 +43,13 @@ def clear(connection: Connection) -> None:
     connection.execute(skill_branches.delete())
 
 
-def tagged(connection: Connection, *, unplaced: bool = False) -> Iterator[tuple[str, list[str], str]]:
-    """Yield (id, tags, name) of every pattern that may be served, by id; with `unplaced` of those without a place."""
-    query = sa.select(patterns.c.id, patterns.c.metadata).where(_servable()).order_by(patterns.c.id)
+def tagged(connection: Connection, *, unplaced: bool = False, after: str = "") -> Iterator[tuple[str, list[str], str]]:
+    """Yield (id, tags, name) of every pattern that may be served, by id, from behind the id `after` on.
+
+    With `unplaced` only of those without a place.
+    """
+    query = sa.select(patterns.c.id, patterns.c.metadata).where(_servable(), patterns.c.id > after)
+    query = query.order_by(patterns.c.id)
     if unplaced:
         query = query.where(~sa.exists().where(skill_places.c.pattern_id == patterns.c.id))
     for row in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
