@@ -237,6 +237,9 @@ class QuickSearch:
             fresh.dense(_COLLECTIONS[0], np.ones(self._parts.embedder.dimension, np.float32), 1)
         with self._turn:
             self._swap(fresh)
+        # What the first look needs besides is set up here, and not while a request waits.
+        with suppress(FedlearnError):
+            self._look("warm up", None)
         for old in self._copies.iterdir():
             if old != target:
                 shutil.rmtree(old, ignore_errors=True)
