@@ -16,8 +16,7 @@ def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
     return form(LAYER, needles, pattern, *categories, flags=flags)
 
 
-# What stands between two lines of a key: quotes, signs of comments and of strings that are joined, line ends as text.
-_BREAK = r"(?:[\s>|+\"',#*;&.]|//(?=[\ \t])|\\{1,2}(?:[nrt]|(?=\n))|\b\w{1,20}\ ?[+.]=\ ?(?=[\"']))"
+_BREAK = r"(?:[\s>|+\"',]|\\{1,2}[nrt])"
 
 FORMS: tuple[Form, ...] = (
     _form("firebase", r"\b([\w.-]{3,80})\.(?:firebaseio\.com|firebaseapp\.com|firebasedatabase\.app)", "HOST"),
@@ -25,9 +24,9 @@ FORMS: tuple[Form, ...] = (
     # Keys in PEM, whole: from the first line to the last, or to the end of what looks like a body.
     _form(
         "-----begin",
-        rf"-----BEGIN\ [A-Z0-9\ ]{{3,50}}+-----{_BREAK}{{0,40}}+"
-        rf"(?:[A-Za-z0-9-]{{2,20}}+:\ ?[^\n\\]{{1,100}}+{_BREAK}{{0,40}}+){{0,6}}+"
-        rf"(?:[A-Za-z0-9+/=]{{4,}}+{_BREAK}{{0,40}}+){{1,2000}}+(?:-----END\ [A-Z0-9\ ]{{3,50}}+-----)?",
+        rf"-----BEGIN\ [A-Z0-9\ ]{{3,50}}+-----{_BREAK}{{0,12}}+"
+        rf"(?:[A-Za-z][A-Za-z0-9-]{{1,19}}+:\ ?[^\n\\]{{1,100}}+{_BREAK}{{0,12}}+){{0,6}}+"
+        rf"(?:[A-Za-z0-9+/=]{{4,}}+{_BREAK}{{0,12}}+){{1,2000}}+(?:-----END\ [A-Z0-9\ ]{{3,50}}+-----)?",
         "PRIVATE_KEY",
     ),
     _form("age-secret-key", r"AGE-SECRET-KEY-[A-Z0-9]{10,}+", "AGE_KEY", flags=_I),

@@ -31,14 +31,31 @@ def pem(before: str, after: str) -> tuple[str, list[str]]:
     [
         ("", ""), ("# ", ""), ("    # ", ""), ("// ", ""), (" * ", ""), ("; ", ""), ("> ", ""), ('"', '\\n"'),
         ('          + "', '\\n"'), ("'", "\\n' ."), ('"', '\\n" &'), ("    ", "\\"), ('key += "', '";'),
+        ('b"', '\\n"'), ('echo "', '" >> key'), ('out.write("', '\\n");'), ("12: ", ""), ("12 | ", ""), ("#5 0.2 ", ""),
+        ("<line>", "</line>"),
+        ("", "%0A"), ("", "&#10;"), ("", "<br/>"), ('"', '" & vbCrLf & _'), ("REM ", ""), ("% ", ""),
+        ("/* ", " */"), ('"line": "', '",'), ("2026-01-02T03:04:05Z ", ""), ("`", "`"),
     ],
 )  # fmt: skip
 def test_a_key_goes_whole_with_signs_around_its_lines(before: str, after: str) -> None:
     text, lines = pem(before, after)
     clean = NOBODY.scrub(f"before\n{text}\nafter").text
-    assert [line for line in lines[1:-1] if line in clean] == []
+    assert [line for line in lines if line in clean] == []
     assert clean.startswith("before")
     assert clean.endswith("after")
+
+
+@pytest.mark.parametrize("before", ["", "# ", '  "', "12 | ", "#5 0.2 "])
+def test_a_key_without_its_end_goes_up_to_the_text_after_it(before: str) -> None:
+    text, lines = pem(before, "")
+    clean = NOBODY.scrub("\n".join([*text.split("\n")[:-2], "and then it stopped"])).text
+    assert [line for line in lines[1:-2] if line in clean] == []
+    assert clean.endswith("and then it stopped")
+
+
+def test_prose_about_the_lines_of_a_key_stays() -> None:
+    text = "It begins with -----BEGIN " + "PRIVATE KEY----- and ends, far below, with -----END " + "PRIVATE KEY-----."
+    assert NOBODY.scrub(text).text == text
 
 
 @pytest.mark.parametrize("kind", ["1", "5", "6", "7", "8", "9"])
