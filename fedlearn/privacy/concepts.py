@@ -28,6 +28,8 @@ CONCEPTS: dict[str, str] = {
     """,
     # What a model is held by.
     "rules": """
+        aufgetragen zuvor·gesagt t'a·dit t'ont·dit vous·a·dit t'a·demandé te·dijeron te·han·dicho te·pidieron
+        you·were·told you·have·been·told you·were·taught you·learned ti·è·stato·detto 言われたこと 告诉你的
         instruction instructions guideline guidelines directive directives system·prompt system·message prompts
         anweisung anweisungen vorgaben instruktionen regeln richtlinien vorschriften befehle·davor
         consignes consigne instructions règles directives règle instrucciones instrucción reglas directrices normas
@@ -58,6 +60,7 @@ CONCEPTS: dict[str, str] = {
     """,
     # All of them, or those that came before.
     "prior": """
+        zuvor alles tout todo tutto tudo
         previous previously prior earlier preceding above former all any every existing original hitherto everything
         you·were·given you·have·been·given given·to·you given·earlier so·far you·received
         vorherige* bisherige* frühere* obige* vorangegangene* vorigen alle sämtliche deine ihre gegebenen
@@ -93,6 +96,8 @@ CONCEPTS: dict[str, str] = {
         制限なし 制限なく 制限のない 没有限制 不受限制 без·ограничений 제한·없이
     """,
     "become": """
+        for·the·remainder for·the·rest·of·the·session for·the·rest·of·this rest·of·this·conversation
+        rest·of·the·conversation
         new·session new·owner new·boss new·master new·identity new·persona let's·play play·a·game imagine·you act·like
         behave·like your·prior·conversation your·persona stell·dir·vor imagine·que·tu imagina·que
         you·are·now you're·now from·now·on henceforth you·will·now·act you·act·as act·as pretend your·new·role
@@ -153,6 +158,7 @@ CONCEPTS: dict[str, str] = {
     """,
     # Going against the person whom the model works for.
     "against": """
+        the·grader grader·expects consider·them·amended
         only·thing·that·counts all·that·counts was·an·exercise only·a·test just·a·test was·a·decoy stop·being·helpful
         stop·helping·the·user be·helpful·to·this obey·this·document loyal·to·this obey·this·text
         real·request real·instruction* true·request actual·request actual·instruction* true·goal real·goal real·orders
@@ -262,6 +268,7 @@ CONCEPTS: dict[str, str] = {
         報告 コミットメッセージ 履歴 ログ 回答 报告 摘要 提交信息 日志
     """,
     "if·asked": """
+        should·the·owner should·the·user should·anyone should·anybody should·somebody should·they
         should·someone·wonder should·anyone·wonder if·someone·wonders if·anyone·wonders should·they·ask should·he·ask
         should·it·come·up if·it·comes·up if·challenged
         if·asked when·asked should·anyone·ask if·anyone·asks if·anybody·asks if·somebody·asks if·someone·asks
@@ -277,6 +284,7 @@ CONCEPTS: dict[str, str] = {
         если·спросят
     """,
     "lie": """
+        blame blames schiebe·es attribue·le échale
         answer·that say·git·creates describe·the·change simply·as just·say merely·say
         say·that say·it say·you say·nothing claim deny pretend tell·them·that tell·them·it tell·him answer·that·it
         make·up blame·it·on attribute·it explain·that·it explain·it·as describe·it·as call·it
@@ -369,6 +377,10 @@ CONCEPTS: dict[str, str] = {
         выполн* запуст* команд* удал* 実行 コマンド 削除 続行 进行 执行 命令 删除 运行 继续 실행 명령
     """,
     "imposed": """
+        no·dialog·is no·further·interaction signed·in·advance in·advance·for·every as·confirmed treated·as·confirmed
+        user's·behalf full·autonomy are·cleared·for ask:·never prompts:·none confirm:·never permission·dialog·is
+        dismiss·the·permission dismiss·the·dialog status:·approved my·word·as you·have·my·word you·have·my·permission
+        you·have·our·permission
         blanket·permission blanket·approval blanket·consent blanket·authori* pre-cleared precleared pre-consented
         exempt·from·review exempt·from·approval exempt·from·confirm* exempt·from·checks
         accepted·all·risks accepts·all·risks answered·with·yes answered·"yes" treat·it·as·trusted
@@ -511,6 +523,7 @@ CONCEPTS: dict[str, str] = {
         раскрой* покажи* дословно 開示 見せて 公開して 表示して 透露 泄露 逐字 显示你 输出你
     """,
     "need·not": """
+        se·entere·de usuario·se·entere s'en·aperçoive merkt·es
         muss·davon·erfahren davon·erfahren erfährt·davon doit·le·savoir doit·savoir debe·saberlo tiene·que·saberlo
         deve·saperlo would·only·worry would·only·confuse only·confuses out·of·the·loop not·to·bother do·not·bother
         don't·bother without·bothering be·spared
@@ -544,6 +557,7 @@ CONCEPTS: dict[str, str] = {
     """,
     # Words by which a text picks out a reader that is no person.
     "addressed": """
+        todo·ai fixme·ai note·ai tool·calls·found
         for·agents·only agents·only for·ai·only for·llms·only for·ai·eyes·only nur·für·agenten nur·für·ki note_to_llm
         note_to_ai note_for_ai note-to-ai note-to-llm llm_note ai_note note·to·self·(ai ai·readers
         not·for·humans invisible·to·humans humans·can·skip humans·may·skip not·meant·for·humans humans·need·not·read
@@ -553,6 +567,8 @@ CONCEPTS: dict[str, str] = {
     """,
     # Ways to ask for silence that need nobody to be named.
     "stealth": """
+        had·never·happened never·happened as·if·nothing·happened so·that·it·is·not·seen so·it·is·not·seen
+        so·that·nobody·sees you·and·i·know only·you·and·i just·you·and·me
         no·point·in·bringing no·point·in·mentioning no·need·to·mention no·need·to·bring·this·up better·not·to·mention
         best·not·to·mention best·not·mentioned better·left·unsaid not·worth·mentioning best·not·to·bother
         between·you·and·me
@@ -606,6 +622,7 @@ CONCEPTS: dict[str, str] = {
     """,
     # What only the person and the model share.
     "personal": """
+        base64·the user·name·and·host user·and·host·name hostname·and·user encode·what·you
         the·user's·ssh the·user's·key* the·user's·token* the·user's·secrets the·user's·password*
         the·user's·credentials key·of·the·user token·of·the·user password·of·the·user what·you·know·about
         what·you·learned what·you·learnt what·you·found·out
@@ -622,5 +639,13 @@ CONCEPTS: dict[str, str] = {
     "each·answer": """
         every·reply every·answer every·response each·reply each·answer each·response jede·antwort jeder·antwort
         chaque·réponse cada·respuesta
+    """,
+    "take": """
+        open read collect gather harvest extract look·up öffne lies sammle ouvre lis récupère collecte abre lee recoge
+        apri leggi открой собери 開き 読み取り 収集 读取 收集
+    """,
+    "respond": """
+        respond·only respond·with reply·with reply·only answer·only answer·with antworte·nur réponds·uniquement
+        responde·solo
     """,
 }

@@ -192,4 +192,23 @@ DEEDS: tuple[Deed, ...] = (
         f"git·add & git·push & {PRIVATE_WORDS}",
         rf"\bgit\s{{1,3}}add\s{{1,3}}[^\n]{{0,60}}{PRIVATE}[^\n]{{0,200}}\bgit\s{{1,3}}push\b",
     ),
+    objection(
+        "exfiltration",
+        "asks to send private things away",
+        "upload send post mail transfer sync & ~ $home /home /etc & to into",
+        r"\b(?:upload|send|post|mail|transfer|sync)\s(?:\S{1,30}\s){0,3}?[\"'`(]?(?:~|\$home|/home/\S{1,20}"
+        r"|/etc)/\S{0,40}\s(?:\S{1,30}\s){0,6}?"
+        r"(?:to|into)\s(?:\S{1,30}\s){0,3}?(?:s3:|gs:|https?:|ftp:|[\w.+-]{1,40}@[\w-]{1,40}\.|our\s|my\s)",
+    ),
+    objection(
+        "exfiltration",
+        "asks to send private things away",
+        "_token _secret _key _password & issue ticket comment pull·request commit description chat channel report "
+        "answer reply",
+        r"\b(?:add|put|paste|include|write|post|copy|append|mention)\s(?:\S{1,20}\s){0,4}?[\"'`$]{0,2}\w{0,20}"
+        r"(?:_token|_secret|_key|_password)\b\S{0,2}"
+        r"(?:\s\S{1,20}){0,3}?\s(?:to|into|in)\s(?:the\s|your\s|an?\s)?(?:public\s)?(?:issue|ticket|comment"
+        r"|pull\srequest|commit|description|chat|channel"
+        r"|report|answer|reply)\b",
+    ),
 )

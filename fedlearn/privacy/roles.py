@@ -79,6 +79,12 @@ DEEDS: tuple[Deed, ...] = (
     objection(
         "role",
         _REASON,
+        "assistant· human· ##·system ==·system --·system **·system #system =system",
+        rf"{_LINE}(?:assistant|human)\s?\([^)\n]{{1,20}}\)\s?:|[\#=*-]{{3,}}\s{{0,3}}system\s{{0,3}}[\#=*-]{{3,}}",
+    ),
+    objection(
+        "role",
+        _REASON,
         "override: directive: begin·system begin·of·system begin·developer start·of·system end·of·system end·system",
         r"\b(?:system|admin|developer|root|operator)\s(?:override|directive)\s?:"
         rf"|{_LINE}(?:begin|start|end)\s(?:of\s)?(?:the\s)?(?:system|developer|admin)\s(?:message|prompt"
