@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +89,7 @@ def load(path: Path | None = None, environment: Mapping[str, str] | None = None)
     try:
         settings = Settings.model_validate(values)
     except ValidationError as error:
-        raise SettingsError(_first_problem(error, file)) from error
+        raise SettingsError(_first_problem(error, file, env)) from error
     _look_for_credentials(settings, env)
     return settings
 
@@ -148,12 +148,21 @@ def _merge(base: dict[str, Any], over: dict[str, Any]) -> None:
             base[key] = value
 
 
-def _first_problem(error: ValidationError, file: Path) -> str:
-    """Say the first problem in one line, with the full path of the key."""
+def _first_problem(error: ValidationError, file: Path, env: Mapping[str, str]) -> str:
+    """Say the first problem in one line, with the full path of the key and the place where it was given."""
     problem = error.errors()[0]
-    where = ".".join(str(part) for part in problem["loc"])
-    place = file if file.exists() else "environment"
-    if problem["type"] == "extra_forbidden":
+    keys = [str(part) for part in problem["loc"]]
+    where, unknown = ".".join(keys), problem["type"] == "extra_forbidden"
+    place = _variable(keys, env, below=unknown) or (file if file.exists() else "environment")
+    if unknown:
         return f"{place}: there is no setting `{where}`; `fedlearn init --print-config` lists all of them"
     message = problem["msg"].removeprefix("Value error, ")
     return f"{place}: {where + ': ' if where else ''}{message}"
+
+
+def _variable(keys: Sequence[str], env: Mapping[str, str], *, below: bool) -> str | None:
+    """Return the variable that gives a key, or, with `below`, one under it; None where the file gives it."""
+    wanted = "FEDLEARN_" + "__".join(keys).upper()
+    given = [name for name in sorted(env) if name == wanted or (below and name.startswith(wanted + "__"))]
+    given += [name for name, places in LEGACY_ENVIRONMENT.items() if name in env and tuple(keys) in map(tuple, places)]
+    return next(iter(given), None)

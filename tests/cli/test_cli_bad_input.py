@@ -56,7 +56,10 @@ def test_missing_settings_file(host):
 
 def test_environment_sets_and_is_checked(host):
     host.run("init")
-    assert "value.threshold" in one_line(host.run("status", code=2, FEDLEARN_VALUE__THRESHOLD="high"))
+    told = one_line(host.run("status", code=2, FEDLEARN_VALUE__THRESHOLD="high"))
+    assert "FEDLEARN_VALUE__THRESHOLD: value.threshold" in told and str(host.settings) not in told
+    assert "FEDLEARN_NO__SUCH: " in one_line(host.run("status", code=2, FEDLEARN_NO__SUCH="1"))
+    assert "FEDERATED_LEARNING_THRESHOLD: " in one_line(host.run("status", code=2, FEDERATED_LEARNING_THRESHOLD="high"))
     host.run("status", FEDLEARN_VALUE__THRESHOLD="0.8")
 
 
