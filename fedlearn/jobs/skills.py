@@ -231,13 +231,13 @@ def _grow(ledger: Ledger, most: int) -> None:
     with ledger.reading() as connection:
         version = journal.knowledge_version(connection)
     tree = _with_branches(ledger, most)
-    last = ""
-    while part := _without_place(ledger, last):
-        last = part[-1][0]
-        found = {identity: place(tree, labels(tags), words(name)) for identity, tags, name in part}
-        if places := {identity: tag for identity, tag in found.items() if tag is not None}:
-            with ledger.writing() as connection:
-                skills.save_places(connection, places)
+    with ledger.reading() as connection:
+        waiting = skills.tagged(connection, unplaced=True)
+        while part := list(islice(waiting, _PLACED_AT_ONCE)):
+            found = {identity: place(tree, labels(tags), words(name)) for identity, tags, name in part}
+            if places := {identity: tag for identity, tag in found.items() if tag is not None}:
+                with ledger.writing() as apart:
+                    skills.save_places(apart, places)
     with ledger.writing() as connection:
         journal.set_fact(connection, _GROWN, str(version))
 
@@ -257,12 +257,6 @@ def _with_branches(ledger: Ledger, most: int) -> dict[str, str | None]:
             if skills.tree(connection) == tree:
                 skills.save_tree(connection, new)
                 return after
-
-
-def _without_place(ledger: Ledger, after: str) -> list[tuple[str, list[str], str]]:
-    """Return the next patterns without a place behind an id."""
-    with ledger.reading() as connection:
-        return list(islice(skills.tagged(connection, unplaced=True, after=after), _PLACED_AT_ONCE))
 
 
 def _edits(file: Path, *, must_be: bool) -> Edits:

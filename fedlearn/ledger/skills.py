@@ -43,13 +43,9 @@ def clear(connection: Connection) -> None:
     connection.execute(skill_branches.delete())
 
 
-def tagged(connection: Connection, *, unplaced: bool = False, after: str = "") -> Iterator[tuple[str, list[str], str]]:
-    """Yield (id, tags, name) of every pattern that may be served, by id, from behind the id `after` on.
-
-    With `unplaced` only of those without a place.
-    """
-    query = sa.select(patterns.c.id, patterns.c.metadata).where(_servable(), patterns.c.id > after)
-    query = query.order_by(patterns.c.id)
+def tagged(connection: Connection, *, unplaced: bool = False) -> Iterator[tuple[str, list[str], str]]:
+    """Yield (id, tags, name) of every pattern that may be served, by id; with `unplaced` of those without a place."""
+    query = sa.select(patterns.c.id, patterns.c.metadata).where(_servable()).order_by(patterns.c.id)
     if unplaced:
         query = query.where(~sa.exists().where(skill_places.c.pattern_id == patterns.c.id))
     for row in connection.execute(query.execution_options(yield_per=_AT_ONCE)):
