@@ -18,7 +18,7 @@ _GROUPS = re.compile(r"(?i)[-_]([a-z0-9]{4,}(?:-[a-z0-9]{4,}){3,})$")
 #: The same, longer or of other characters.
 _LOOSE = re.compile(r"(?:s|s?[-_])([A-Za-z0-9][A-Za-z0-9+/_-]{7,200}={0,2})(?![\w.])")
 #: Words of letters alone tell a longer name.
-_WORDS = re.compile(r"(?:^|[-_/])[A-Za-z]{2,12}(?:[-_/]|$)")
+_WORDS = re.compile(r"(?:^|[-_/])[A-Za-z]{2,16}(?:[-_/]|$)")
 #: Weak nouns before a value; what stands behind the others, such as `hash`, is no secret.
 _OPENING = re.compile(r"(?i)(?:key|access|private|api)$")
 

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 
-from fedlearn.privacy.samples import is_sample
+from fedlearn.privacy.samples import is_alphabet, is_sample
 from fedlearn.privacy.spans import MASK
 from fedlearn.privacy.spelling import is_unspeakable
 
@@ -95,6 +95,8 @@ def entropy(value: str) -> float:
 
 _DIGITS = re.compile(r"\d")
 _KINDS = (re.compile(r"[a-z]"), re.compile(r"[A-Z]"), _DIGITS)
+#: What a person types who makes a value up without thought.
+_ORDERED = re.compile(r"(?i)abcdef|bcdefg|12345678|qwertyui|asdfghjk|zxcvbn")
 _WORDY = re.compile(r"[./\s]|[-_][A-Za-z]{3,9}[-_]")
 _RUNS = re.compile(r"[a-z]+|[A-Z]+|\d+|[^A-Za-z\d]+")
 
@@ -103,6 +105,8 @@ def looks_random(value: str, least: int = 8) -> bool:
     """Say whether the value looks made by a machine: long, of several kinds of characters, often changing kind."""
     if len(value) < least:
         return False
+    if len(value) >= 16 and _ORDERED.search(value):
+        return True
     kinds = sum(1 for kind in _KINDS if kind.search(value))
     if kinds == 1:
         return (value.isdigit() and len(value) >= 12) or (value.isalpha() and len(value) >= 24)
@@ -170,6 +174,8 @@ def looks_keyed(value: str) -> bool:
         return False
     if not _TOKEN.fullmatch(value):
         return len(value) >= 12 and len(_BYTE.findall(value)) >= 2 and not _TERMINAL.match(value)
+    if len(value) >= 10 and _ORDERED.search(value):
+        return not is_alphabet(value)
     if _HEX.fullmatch(value) or _GROUPS.fullmatch(value) or _LICENCE.fullmatch(value):
         return True
     if _ALNUM.fullmatch(value) and (len(value) >= 32 or (len(value) >= 20 and value.isupper())):

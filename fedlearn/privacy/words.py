@@ -63,7 +63,8 @@ _ABOUT = frozenset(
     "source sources loader helper util utils config options option supported support change changed attempts "
     "exchange agreement derivation schedule import export params generation "
     "threshold budget window cost usd price per allowed denied location host port server domain issuer issued "
-    "permission permissions role roles based check checker needed stdin store backend cache caching".split()
+    "permission permissions role roles based check checker needed stdin store backend cache caching "
+    "chars characters charset alphabet".split()
 )
 
 #: Words before `private` that ask a question instead of naming a secret.

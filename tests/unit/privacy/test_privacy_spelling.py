@@ -43,3 +43,14 @@ def test_nearly_all_random_values_are_secrets_under_a_weak_name(alphabet: str, s
 def test_a_name_under_a_weak_name_stays(name: str) -> None:
     text = f"sort key = {name}, cache: '{name}'"
     assert Scrubber().scrub(text).text == text
+
+
+@pytest.mark.parametrize("form", ["acme_key = {}", 'acmeACCESS: "{}"', "acme SECRET KEY {}"])
+def test_letters_in_their_order_are_a_value_under_a_name(form: str) -> None:
+    value = "test_" + string.ascii_lowercase[:20] + "1"
+    assert value not in Scrubber().scrub(form.format(value)).text
+
+
+def test_the_characters_of_a_key_are_no_key() -> None:
+    text = f'const validKeyChars = "{string.digits}{string.ascii_lowercase}_-."'
+    assert Scrubber().scrub(text).text == text
