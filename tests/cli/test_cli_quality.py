@@ -55,6 +55,14 @@ def test_what_nobody_retrieved_is_junk_once_much_was_searched_and_until_somebody
     assert measures(ready)["junk rate"]["value"] == 0
 
 
+def test_searches_that_are_forgotten_are_said_in_status(ready):
+    for question in ("nginx refuses to start", "the disk is full", "no sound"):
+        ready.run("search", question, FEDLEARN_EVIDENCE__SEARCHES_KEPT="2")
+    assert ready.json("quality")["searches"] == 2
+    (word,) = ready.json("status", FEDLEARN_EVIDENCE__SEARCHES_KEPT="2")["limits"]
+    assert word == "evidence.searches_kept = 2: 1 older ones were forgotten"
+
+
 def known(problem, solution, **metadata):
     text = f"{problem}\n\n{solution}"
     category = Category.SKILL
