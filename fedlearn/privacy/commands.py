@@ -251,7 +251,7 @@ FORMS: tuple[Form, ...] = (
         r"\b(?:echo|printf|yes)\s{1,3}(?:-\w{1,2}\s{1,3})?(?:[\"']?%s(?:\\n)?[\"']?\s{1,3})?[\"']?([^\s\"'|$%\\]{3,200})(?:\\n([^\s\"'|$%\\]{3,200})?)?[\"']?\s{0,3}\|"
         r"\s{0,3}(?:sudo\s{1,3}-S|sudo\s{1,3}--stdin|(?:\w{2,8})?passwd\b|sudo\s[^\n|]{0,20}passwd|cryptsetup|gpg\s|age\s|docker\slogin"
         r"|podman\slogin|gh\sauth|helm\s|kinit\b|(?:docker|podman)\ssecret|pass\s(?:insert|add)"
-        r"|[^\n|]{1,80}(?:--?pass(?:word|phrase)?-?(?:stdin|file|fd)|/dev/stdin|--stdin\b|stdin:))",
+        r"|[^\n|]{1,80}(?:--?pass\w{0,8}(?:-\w{2,5})?-?(?:stdin|file|fd)|/dev/stdin|--stdin\b|stdin:))",
         "SECRET",
         "SECRET",
     ),

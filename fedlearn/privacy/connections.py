@@ -67,8 +67,8 @@ FORMS: tuple[Form, ...] = (
     ),
     # A short option whose value can be nothing but a password.
     _form(
-        "·-p· ·-w· ·-k· ·-a· ·-pw·",
-        rf"(?<!\S)-(?:[pPwWkKaA]|pw)\s{{1,2}}[\"']?({TYPED})(?=[\"']?(?:\s|$))",
+        "·-p· ·-w· ·-k· ·-a· pw·",
+        rf"(?<!\S)-(?:[pPwWkKaA]|\w{{0,6}}pw)\s{{1,2}}[\"']?({TYPED})(?=[\"']?(?:\s|$))",
         "SECRET",
     ),
     # A client that is given its token as the one argument.

@@ -14,6 +14,7 @@ def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
 
 
 FORMS: tuple[Form, ...] = (
+    _form("fingerprint md5 rsa", r"(?<![\w:])((?:[0-9a-f]{2}:){15}[0-9a-f]{2})(?![\w:])", "KEY_ID"),
     _form("wwn", r"(?i)\bwwn\b[^\n\d]{0,24}((?:0x)?5\s?[0-9a-f]{6}\s?[0-9a-f]{9,10})\b", "DISK_ID"),
     _form(
         "account key_id keyid",

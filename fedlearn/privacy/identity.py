@@ -37,7 +37,7 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "username= user_name=",
-        r"\b(?:[\w-]{0,30}_)?user_?name=[\"']?([A-Za-z_][\w.@+\\-]{1,63})(?=[\"',;&\s)\]]|$)",
+        r"\b(?:[\w-]{0,30}_)?user_?name=[\"']?(\w[\w.@+\\-]{1,63})(?=[\"',;&\s)\]]|$)",
         "USER",
         flags=_M,
     ),
@@ -79,7 +79,7 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "--flake ·.#",
-        r"(?:--flake\s\S{0,100}?|\b(?:rebuild|deploy|home-manager|nixos-anywhere|disko-install|colmena)\s[^\n]{0,80}?\s\.)\#(?:\"?([a-z_][\w-]{1,31})@)?([A-Za-z][\w-]{1,62})\"?(?=\s|$)",
+        r"(?:--flake\s\S{0,100}?|\b(?:rebuild|deploy|home-manager|nixos-anywhere|disko-install|colmena)\s(?:[^\n]{0,80}?\s)?\.)\#(?:\"?([a-z_][\w-]{1,31})@)?([A-Za-z][\w-]{1,62})\"?(?=\s|$)",
         "USER",
         "HOST",
         flags=_M,

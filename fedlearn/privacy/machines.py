@@ -101,6 +101,12 @@ FORMS: tuple[Form, ...] = (
         "HOST",
         flags=_M,
     ),
+    _form(
+        "connect",
+        r"\bconnect(?:ing|ion|ed)?\s(?:to|from)\s[\"'`]?(?!(?:db|redis|postgres|postgresql|mysql|mariadb|mongo|rabbitmq|api|web|app|backend"
+        r"|cache|database|server|port)\b)([a-z][a-z\d-]{2,62})(?=:\d{2,5}\b)",
+        "HOST",
+    ),
     # The log of a web server.
     _form(
         "server:· host:·",
@@ -225,8 +231,8 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "colmena deploy nixops",
-        rf"\b(?:colmena|nixops|deploy)\s[^\n;|]{{0,60}}?(?:--on|--include)\s({_HOSTISH})",
-        "HOST",
+        rf"\b(?:colmena|nixops|deploy)\s[^\n;|]{{0,60}}?(?:--on|--include)\s({_HOSTISH})(?:,({_HOSTISH}))?(?:,({_HOSTISH}))?",
+        *["HOST"] * 3,
     ),
     _form("sender= receiver=", rf"\b(?:sender|receiver)=({_MACHINE})(?=[\]\s,;]|$)", "HOST"),
     _form("array·", rf"\bARRAY\s/[^\n]{{0,120}}?\bname=({_HOSTISH}):\w", "HOST", flags=_M),

@@ -87,6 +87,12 @@ FORMS: tuple[Form, ...] = (
         "·@", r"\b(?i:by|cc|to|from|ping|thanks|via|assignee|reviewer)[:,]?\s@([A-Za-z][\w-]{1,38})\b(?![/.@])", "USER"
     ),
     _form("owner·add owner·rm owner·--add", r"\bowner\s(?:add|rm|--add)\s([A-Za-z][\w-]{1,38})", "USER"),
+    _form(
+        "user·",
+        rf"\buser\s{_USER}\s(?:has|had|got)\s(?:\w{{1,12}}\s)?(?:access|permissions?|logged|connected|joined|left)\b",
+        "USER",
+    ),
+    _form("·-·user·", rf"\]:\s{_HOST}\s\(\S{{3,80}}\)\s-\sUSER\s{_USER}:", "HOST", "USER"),
     # A line of a chat: the time, and who says it.
     _form(
         "]·<",

@@ -27,6 +27,28 @@ FORMS: tuple[Form, ...] = (
         "HOST",
         flags=_M,
     ),
+    # The command ssh and a bare name, where no sentence goes on.
+    _form(
+        "ssh·",
+        r"(?:^|[$\#%>;|&(`]\s{0,2}|\bsudo\s|[\"'])ssh\s(?:-\w{1,3}(?:\s(?:\d{1,5}|\w+=(?:\"[^\"\n]{1,160}\"|\S{1,80})|[~/.]\S{1,80}))?\s){0,4}"
+        r"(?!config|keys?|agent|server|client|access|login|connection|tunnel|port|daemon|session|works|fails|hangs|host|into|into|is|to)"
+        r"([a-z][a-z\d-]{1,40})(?=\s{0,3}$|\s[\"'-]|\s(?:sudo|uptime|hostname|ls|cat|systemctl|journalctl|nixos-\w{3,10}|df|tar|zfs)\b)",
+        "HOST",
+        flags=_M,
+    ),
+    _form(
+        "nixos-container",
+        rf"\bnixos-container\s(?:run|start|stop|restart|(?:root-)?login|create|destroy|update|status)\s{_HOST}",
+        "HOST",
+    ),
+    # Machines and whether they run, by id or between bars.
+    _form(
+        "running stopped shut·off paused",
+        r"^\s{0,8}(?:\|\s{1,3}|\d{1,6}\s{1,8}|-\s{1,8})(?=[a-z]{0,40}[\d-])([A-Za-z][\w-]{1,62})\s{1,40}(?:\|\s)?(?:(?i:running|stopped|paused)|shut\soff)\b",
+        "HOST",
+        flags=_M,
+    ),
+    _form("hostname·to·", rf"\bhostname\sto\s[\"'‘`]?{_HOST}", "HOST"),
     _form("linux·", rf"\bLinux\s{_HOST}\s\d{{1,2}}\.\d[\w.+-]{{0,60}}\s\#", "HOST"),
     _form("kernel:", rf"(?<=[:\]\d]\s)(?!Linux\b){_HOST}\skernel:\s", "HOST"),
     _form("permanently·added", rf"\bPermanently\sadded\s'{_HOST}[',]", "HOST"),

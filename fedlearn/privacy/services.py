@@ -52,6 +52,35 @@ FORMS: tuple[Form, ...] = (
         "USER",
     ),
     _form("psk", r"(?i)\bpsk[\s_-]?identity[\"']?[:=\s]{1,4}[\"']?([\w.-]{3,64})", "ID"),
+    # Telephones, licences, logs that go elsewhere, leases, exports.
+    _form("register·=>", r"\bregister\s=>\s([\w.+-]{3,32}):", "ID"),
+    _form("server·", r"^SERVER\s([\w.-]{2,64})\s([0-9a-fA-F]{12})(?=\s|$)", "HOST", "MAC", flags=_M),
+    _form("@@", r"(?<!\S)@@(?:\(\w{1,8}\))?([A-Za-z][\w-]{1,62}(?:\.[\w-]{1,63}){0,6})(?=[:;\s]|$)", "HOST", flags=_M),
+    _form("hardware·ethernet", r"\bhost\s([A-Za-z][\w.-]{1,62})\s\{\s{0,12}hardware\sethernet", "HOST"),
+    _form("(rw (ro (sync", r"^/\S{0,100}\s{1,20}([A-Za-z][\w.-]{1,62})\((?:rw|ro|sync)\b", "HOST", flags=_M),
+    _form("secure_link_md5", r"\bsecure_link_md5\s\"[^\"\n]{0,120}\s([^\s\"$]{4,100})\"", "SECRET"),
+    _form("user·", r"(?i)\b(?!super|end|new|the)[a-z]{2,12}user\s([A-Za-z_][\w.-]{1,63})(?=;)", "USER"),
+    _form(
+        "register·",
+        rf"\bregister\s{_USER}\s((?:[\w-]{{1,63}}\.){{1,5}}[a-z]{{2,12}})\s{_VALUE}",
+        "USER",
+        "HOST",
+        "SECRET",
+    ),
+    _form("create-user create_user", rf"\b[\w-]{{2,24}}create[-_]user\s{_USER}\s(?=--)", "USER"),
+    _form(
+        "--full-name --fullname --real-name",
+        r"--(?:full|real)-?name[=\s](?:\"([^\"\n]{2,60})\"|'([^'\n]{2,60})')",
+        "NAME",
+        "NAME",
+    ),
+    _form(
+        "--bucket",
+        r"(?<!\S)--bucket(?:-name)?[=\s][\"']?(?:s3://)?([a-z0-9][a-z0-9.-]{2,62})(?=[\"'\s/]|$)",
+        "BUCKET",
+        flags=_M,
+    ),
+    _form("--key-id --keyid", r"(?<!\S)--key-?id[=\s][\"']?([\w-]{10,64})(?=[\"'\s]|$)", "ID", flags=_M),
     # X_AUTH=user/secret or user:secret.
     _form(
         "auth",

@@ -38,6 +38,7 @@ FORMS: tuple[Form, ...] = (
         "WIFI",
         "SECRET",
     ),
+    _form("ap·", r"\bAP\s([^\s,]{2,32})\s(?=RSSI|channel|ch\b|BSSID)", "WIFI"),
     # A command that joins: the network and its key, both quoted.
     _form(
         "airport wifi wi-fi wlan wireless",

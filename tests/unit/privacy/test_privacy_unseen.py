@@ -18,7 +18,7 @@ PLACES = (
     # A short option with a value that only a password can be.
     "rconcli -H ⟦10.7.3.9⟧ -p ⟦§pw3§⟧ ⟪status⟫",
     "⟪docker compose -p my-project-42 up -d⟫",
-    "⟪ssh -p 2222 -k build⟫",
+    "⟪tool -p 2222 -k build⟫",
     "net use Q: \\\\⟦files2⟧\\plans ⟦§pw6§⟧ /user:⟦dagny⟧",
     "security add-internet-password -a ⟦dagny⟧ -s mail -w '⟦§pw2§⟧'",
     '⟪"ProductSerialNumber" = ⟫"⟦F5K§u9§⟧"',
@@ -30,7 +30,7 @@ PLACES = (
     # What stands behind the prompt of a switch or a shell is the beginning of its line.
     "core-sw2(config)# username ⟦dagny⟧ ⟪privilege 15⟫",
     # A line that names user and host and goes on with a password.
-    "WATCH ⟦rack1⟧@⟦atlas02⟧ 2 ⟪primary⟫ ⟦§pw1§⟧ ⟪end⟫",
+    "WATCH ⟦rack1⟧@⟦atlas02⟧ 2 ⟦dagny⟧ ⟦§pw1§⟧ ⟪end⟫",
     # Wireless networks and their keys, as programs show them.
     "18:02:11 CMD: ssid2 ⟦HausAmSee⟧; ⟪retry⟫",
     'netsh wlan export profile name="⟦Haus am See⟧" ⟪key=clear⟫\n    Key Content            : ⟦§pw6§⟧',
