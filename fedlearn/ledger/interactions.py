@@ -216,12 +216,14 @@ def latest(connection: Connection, question_keys: Iterable[bytes]) -> dict[bytes
     """
     keys = set(question_keys)
     in_session = {key: turn.seq for key, turn in turns.newest(connection, keys).items()}
-    alone = (
-        sa.select(sa.func.max(interactions.c.seq))
-        .where(interactions.c.question.in_(keys - in_session.keys()), interactions.c.query != "")
-        .group_by(interactions.c.question)
-    )
-    seqs = [*in_session.values(), *connection.execute(alone).scalars()]
+    seqs = list(in_session.values())
+    if others := keys - in_session.keys():
+        alone = (
+            sa.select(sa.func.max(interactions.c.seq))
+            .where(interactions.c.question.in_(others), interactions.c.query != "")
+            .group_by(interactions.c.question)
+        )
+        seqs += connection.execute(alone).scalars()
     rows = connection.execute(sa.select(interactions).where(interactions.c.seq.in_(seqs)))
     return {row.question: Stored.from_row(row) for row in rows}
 
