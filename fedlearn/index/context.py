@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 __all__ = ["Context", "standing", "widen"]
 
 # Share of the session's words and vector: enough to tell sessions apart, too little to beat the right turn in another
-# one. Anything from 0.4 to 0.7 measured nearly the same (docs/retrieval.md).
-_SESSION = 0.6
+# one. Anything from 0.4 to 0.6 measured nearly the same (docs/retrieval.md).
+_SESSION = 0.5
 
 # What a turn loses that is nothing but a question: it resembles the question, and its answer is what is looked for.
 _ASKING = 0.2

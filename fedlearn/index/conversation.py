@@ -38,6 +38,10 @@ CONVERSATIONS = (INTERACTIONS,)
 # and from 0.2 to 0.4 for the turn after, measured nearly the same (docs/retrieval.md).
 _BEFORE, _AFTER = (0.6, 0.3), (0.3, 0.15)
 
+# A turn of so many characters borrows half as much: a long one says itself what it is about. Anything from 2,000 to
+# 6,000 measured nearly the same.
+_LONG = 3_000
+
 # What the vectors of those turns weigh beside its own; from 0.3 to 0.6 for the turn before measured nearly the same.
 _VECTORS_BEFORE, _VECTORS_AFTER = (0.4, 0.2), (0.2, 0.1)
 
@@ -58,8 +62,9 @@ def around(texts: Sequence[str], place: int, until: int | None = None) -> list[t
     With `until` the turn is several messages, the last of them there; what is beside all of them is returned.
     """
     end = place if until is None else until
+    borrowed = _LONG / (_LONG + sum(map(len, texts[place : end + 1])))
     return [
-        (texts[near], share)
+        (texts[near], share * borrowed)
         for distance, (before, after) in enumerate(zip(_BEFORE, _AFTER, strict=True), start=1)
         for near, share in ((place - distance, before), (end + distance, after))
         if 0 <= near < len(texts)

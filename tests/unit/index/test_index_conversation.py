@@ -99,8 +99,8 @@ def test_turns_without_sessions_are_found_as_ever() -> None:
 
 
 def test_beside_a_turn_stand_the_nearest_first_and_never_itself() -> None:
-    assert around(["a", "b", "c", "d"], 0) == [("b", 0.3), ("c", 0.15)]
-    assert around(["a", "b", "c", "d", "e", "f"], 3) == [("c", 0.6), ("e", 0.3), ("b", 0.3), ("f", 0.15)]
+    assert around(["", "b", "c", "d"], 0) == [("b", 0.3), ("c", 0.15)]
+    assert around(["a", "b", "c", "", "e", "f"], 3) == [("c", 0.6), ("e", 0.3), ("b", 0.3), ("f", 0.15)]
     assert around(["a"], 0) == []
     assert len(around(["x"] * 99, 50)) == 2 * REACH
 
@@ -161,6 +161,13 @@ def test_a_session_bears_its_days_in_words_and_the_mean_of_its_vectors() -> None
     assert long.text.endswith("the end")
 
 
+def test_a_long_turn_borrows_less_than_a_short_one() -> None:
+    short, long = (around(["before", "x" * length, "after"], 1) for length in (30, 3_000))
+    assert [text for text, _ in short] == [text for text, _ in long] == ["before", "after"]
+    assert [share for _, share in long] == pytest.approx([0.3, 0.15])
+    assert all(less < more for (_, less), (_, more) in zip(long, short, strict=True))
+
+
 def test_a_long_session_has_a_point_for_each_part_of_it() -> None:
     parts = [part_of(place) for place in range(100)]
     assert parts == sorted(parts)
@@ -208,4 +215,4 @@ def test_a_share_that_asks_lies_between_nought_and_one(text: str) -> None:
 def test_sessions_add_in_proportion_to_the_best_of_them() -> None:
     context = Context({"t1": "a", "t2": "b", "t3": "c"}, {"a": 10.0, "b": 5.0}, {"a": 0.5, "c": -1.0})
     added = widen(["t1", "t2", "t3", "alone"], context, covered=0.5, weight=1.0)
-    assert added == pytest.approx({"t1": 0.6, "t2": 0.15, "t3": 0.0})
+    assert added == pytest.approx({"t1": 0.5, "t2": 0.125, "t3": 0.0})
