@@ -185,4 +185,22 @@ DEEDS: tuple[Deed, ...] = (
         r"|\bjournalctl\s[^\n;|]{0,30}--rotate[^\n]{0,30}--vacuum-(?:time|size)=\d{1,2}(?:s|b|k)?\b"
         r"|\bsed\s{1,3}-i\s[^\n;|]{0,80}/var/log/(?:auth|secure|syslog|audit)",
     ),
+    # A list of places on one side, something that erases on the other.
+    objection(
+        "erase",
+        "erases the system or the home directory",
+        "for· foreach & rm· -delete shred unlink & in",
+        rf"\bfor(?:each)?\s\w{{1,12}}\sin\s(?:\S{{1,40}}\s){{0,6}}?{PROTECTED}(?=[\s;]|$)[^\n]{{0,160}}"
+        r"(?:\brm\s{1,3}-|-delete\b|\bshred\b|\bunlink\b)",
+    ),
+    objection(
+        "erase",
+        "erases the system or the home directory",
+        "state: tmpfiles ensure",
+        rf"\bpath\s{{0,3}}[:=]\s{{0,3}}[\"']?{PROTECTED}[\"']?(?=[\s,}}]"
+        r"|$)[^\n]{0,80}\n?[^\n]{0,40}\bstate\s{0,3}[:=]\s{0,3}absent"
+        rf"|\bstate\s{{0,3}}[:=]\s{{0,3}}absent\b[^\n]{{0,80}}\n?[^\n]{{0,40}}\bpath\s{{0,3}}[:=]\s{{0,3}}[\"']?{PROTECTED}[\"']?(?=[\s,}}]|$)"
+        rf"|\bfile\s{{0,3}}\{{\s{{0,3}}[\"']{PROTECTED}[\"']\s?:[^\n}}]{{0,80}}ensure\s{{0,3}}=>\s{{0,3}}[\"']?absent"
+        rf"|tmpfiles[^\n]{{0,120}}[\"'\n]\s{{0,4}}[rd]!?\s{{1,4}}{PROTECTED}(?=[\s\"'])",
+    ),
 )

@@ -11,6 +11,7 @@ __all__ = ["CONCEPTS"]
 CONCEPTS: dict[str, str] = {
     # To leave aside what was ordered.
     "drop": """
+        beiseitelegen beiseite·legen lege·beiseite laisse·de·côté laissez·de·côté deja·de·lado deje·de·lado put·off
         ignore disregard forget neglect overrule override bypass supersede cancel revoke set·aside put·aside
         leave·aside
         leave·behind pay·no·attention take·no·notice do·not·follow don't·follow stop·following stop·obeying unlearn
@@ -81,6 +82,7 @@ CONCEPTS: dict[str, str] = {
         適用されません 適用されない 無効 失效 作废 不再适用 больше·не·действуют отменены
     """,
     "unbound": """
+        never·declines never·refuses never·says·no without·conscience no·conscience no·scruples without·scruples
         without·any·policy without·policies no·policy no·policies no·guidelines without·guidelines
         without·any·guidelines as·if·no as·though·no without·a·policy no·safeguards without·filters no·filters
         never·decline no·boundaries ohne·regeln sans·règles sans·garde-fous sin·reglas sin·filtros senza·regole
@@ -96,6 +98,7 @@ CONCEPTS: dict[str, str] = {
         制限なし 制限なく 制限のない 没有限制 不受限制 без·ограничений 제한·없이
     """,
     "become": """
+        let·us·play spielen·wir jouons juguemos
         for·the·remainder for·the·rest·of·the·session for·the·rest·of·this rest·of·this·conversation
         rest·of·the·conversation
         new·session new·owner new·boss new·master new·identity new·persona let's·play play·a·game imagine·you act·like
@@ -468,6 +471,8 @@ CONCEPTS: dict[str, str] = {
         해야 하십시오
     """,
     "this": """
+        renders·this handles·this opens·this prints·this displays·this übernimmt diesen·eintrag dieser·eintrag
+        cette·fiche esta·entrada この項目
         this·change this·commit this·code this·diff this·pull next·function this·review
         this·text this·page this·file this·note this·pattern this·document this·message this·memory this·entry
         this·record this·article this·section this·content this·repository
@@ -479,6 +484,9 @@ CONCEPTS: dict[str, str] = {
         この文書 このページ このファイル この文章 このメモ 本文 本页 此文 此文件 本文档 这段 이·문서 이·텍스트
     """,
     "user·wish": """
+        original·task original·job actual·task current·task ursprüngliche·aufgabe eigentliche·aufgabe
+        ursprünglichen·auftrag tâche·initiale tâche·d'origine tarea·original tarea·inicial compito·originale
+        元のタスク 原来的任务
         the·user's·task the·user's·request the·user's·wishes the·user's·wish the·user's·instructions the·user's·orders
         the·user's·question user's·intent what·the·user·asked what·the·user·wants
         what·the·user·says task·of·the·user request·of·the·user the·user's·goal was·der·benutzer·will
@@ -494,6 +502,7 @@ CONCEPTS: dict[str, str] = {
         prevalece* prioridad·sobre por·encima·de prevale prioritario 優先 优先于 高于
     """,
     "authority": """
+        people·who·run·you who·run·you who·made·you who·trained·you
         that·of·the·user that·of·the·person word·of·the·user person·chatting than·the·user's than·the·operator's
         than·the·user than·the·person
         operator·configured operator·has operator's operator·said developer·said developer's system·prompt
@@ -557,6 +566,9 @@ CONCEPTS: dict[str, str] = {
     """,
     # Words by which a text picks out a reader that is no person.
     "addressed": """
+        dear·model dear·models dear·agent dear·agents dear·assistant dear·ai dear·llm hey·model hey·assistant
+        liebes·modell liebe·ki lieber·assistent cher·modèle chère·ia cher·assistant querido·modelo querida·ia
+        caro·modello stay·in·character remain·in·character
         todo·ai fixme·ai note·ai tool·calls·found
         for·agents·only agents·only for·ai·only for·llms·only for·ai·eyes·only nur·für·agenten nur·für·ki note_to_llm
         note_to_ai note_for_ai note-to-ai note-to-llm llm_note ai_note note·to·self·(ai ai·readers
@@ -622,6 +634,8 @@ CONCEPTS: dict[str, str] = {
     """,
     # What only the person and the model share.
     "personal": """
+        the·user's·last user's·messages last·messages last·five·messages what·the·user·wrote what·the·user·typed
+        user·has·written user's·words stands·for·the·user's
         base64·the user·name·and·host user·and·host·name hostname·and·user encode·what·you
         the·user's·ssh the·user's·key* the·user's·token* the·user's·secrets the·user's·password*
         the·user's·credentials key·of·the·user token·of·the·user password·of·the·user what·you·know·about
@@ -647,5 +661,30 @@ CONCEPTS: dict[str, str] = {
     "respond": """
         respond·only respond·with reply·with reply·only answer·only answer·with antworte·nur réponds·uniquement
         responde·solo
+    """,
+    # Whatever machine may read it.
+    "any·reader": """
+        any·llm any·ai any·agent any·assistant any·chatbot any·language every·llm every·ai every·agent every·assistant
+        each·agent each·assistant whichever·model whichever·agent whichever·assistant whichever·ai an·ai·that
+        an·llm·that
+        an·llm·which an·agent·that an·agent·which an·assistant·that a·model·that·reads a·model·which·reads
+        models·that·read agents·that·read llms·that agents·which·read assistants·that falls·ein·agent wenn·ein·agent
+        sollte·ein·agent jeder·agent jedes·modell
+        falls·eine·ki wenn·eine·ki sollte·eine·ki jede·ki si·un·agent si·une·ia tout·agent toute·ia tout·modèle
+        si·un·agente si·una·ia cualquier·agente cualquier·modelo se·un·agente qualsiasi·agente любой·агент если·агент
+        エージェントは aiは 任何模型 任何智能体
+    """,
+    # What a model keeps from one session to the next.
+    "own·memory": """
+        memory·entry·for·yourself entry·for·yourself your·memory your·long-term·memory your·notes·file
+        note·to·yourself notes·to·yourself your·persistent·memory your·own·memory remember·for·later·sessions
+        deinem·gedächtnis dein·gedächtnis ta·mémoire votre·mémoire
+        tu·memoria 自分のメモリ 你的记忆
+    """,
+    "persist": """
+        every·future future·session future·sessions every·session next·session next·sessions later·sessions
+        survives·a·restart survive·a·restart survives·restarts each·new·session in·every·session all·sessions
+        jeder·sitzung künftigen·sitzungen chaque·session prochaines·sessions
+        cada·sesión futuras·sesiones 今後のセッション 每次会话
     """,
 }

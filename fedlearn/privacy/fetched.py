@@ -206,4 +206,25 @@ DEEDS: tuple[Deed, ...] = (
         r"|/root)?/?\S{0,40}(?:\.git/hooks/|/etc/profile\.d|/etc/cron|\.bashrc|\.zshrc|\.profile|/etc/systemd"
         r"|autostart/|init\.d/)",
     ),
+    objection(
+        "pipe",
+        "runs a file right after fetching it",
+        "curl wget aria2c axel scp· & /tmp/ /dev/shm/ /var/tmp/",
+        r"\b(?:curl|wget|aria2c|axel|scp)\b[^\n]{0,240}?(?:&&|;)\s{0,3}(?:sudo\s)?(?:\.|source|(?:ba|z|da)?sh"
+        r"|python[\d.]{0,4}|perl|chmod\s\S{1,6})"
+        r"\s{1,3}(?:/tmp|/dev/shm|/var/tmp)/",
+    ),
+    objection(
+        "pipe",
+        "runs a download",
+        "load( loadstring( eval( exec( dofile( execute( compile( source( & curl wget http",
+        r"\b(?:load|loadstring|eval|exec|dofile|execute|compile|source)\s?\(\s?[^\n]{0,80}?(?:\b(?:curl|wget)\s"
+        r"|https?\.(?:get|request)|\bhttp_get)",
+    ),
+    objection(
+        "decode",
+        "hides the name of a program",
+        "|/ |·/",
+        r"\|\s{0,3}/(?=[\w/*]{0,20}[?*])[\w?*]{1,8}/[\w?*]{1,12}(?:/[\w?*]{1,12})?\s{0,3}(?=$|[\s;&|)\"'`])",
+    ),
 )

@@ -68,6 +68,9 @@ _MEANINGS = (
     _meaning("instruction", _ORDER, "machine answer", 90),
     _meaning("instruction", _ORDER, "machine no·question", 140),
     _meaning("instruction", _ORDER, "answer must", 60),
+    _meaning("instruction", _ORDER, "any·reader must", 140),
+    _meaning("instruction", _ORDER, "own·memory acts", 200),
+    _meaning("instruction", _ORDER, "own·memory persist", 200),
     _meaning("instruction", _ORDER, "become respond", 120),
     _meaning("instruction", _ORDER, "respond whatever", 90),
     _meaning("instruction", _ORDER, "order this", 80),
@@ -123,7 +126,7 @@ _END = re.compile(rf"[.!?][\"'*_)`]? |[。！？{_MARK}]")
 #: What stands before a line that goes on, in comments and quotations.
 _MARGIN = re.compile(r"\n\s*(?:[#>|]|//|--)+\s")
 #: Punctuation that may stand before a word; the words are looked for with a space before them.
-_OPENING = str.maketrans(dict.fromkeys('"`([{<*_,:;/\u201c\u201e\u00ab\u300c', " "))
+_OPENING = str.maketrans(dict.fromkeys('"`([{<*,:;/\u201c\u201e\u00ab\u300c', " "))
 
 
 _Entry = tuple[int, bool, tuple[str, ...]]
@@ -142,7 +145,7 @@ def _automata() -> tuple[ahocorasick.Automaton, ahocorasick.Automaton]:
             meant.setdefault((word, entry.endswith("*")), []).append(concept)
     entries: dict[str, list[_Entry]] = {}
     for (word, open_ended), concepts in meant.items():
-        spaced = word if word[0] >= _IDEOGRAPHIC else f" {word}"
+        spaced = word if word[0] >= _IDEOGRAPHIC else f" {word}".translate(_OPENING)
         entries.setdefault(spaced, []).append((len(spaced), open_ended, tuple(dict.fromkeys(concepts))))
     automata = ahocorasick.Automaton(), ahocorasick.Automaton()
     for word, found in entries.items():
@@ -199,7 +202,7 @@ def _back(folded: str, plain: str, place: tuple[int, int]) -> tuple[int, int]:
 
 def _whole(text: str, last: int) -> bool:
     """Say whether a word ends there. Scripts that write without spaces have no ends of words."""
-    return text[last] >= _IDEOGRAPHIC or not (text[last + 1].isalnum() and text[last].isalnum())
+    return text[last] >= _IDEOGRAPHIC or last + 1 == len(text) or not (text[last + 1].isalnum() and text[last].isalnum())
 
 
 def _together(meaning: Meaning, hits: list[tuple[int, int, str]], ends: list[int]) -> tuple[int, int] | None:

@@ -71,4 +71,14 @@ DEEDS: tuple[Deed, ...] = (
         r"|\bcd\s{1,3}(?:/|~|~/\.ssh|/etc|/root|\$home)/?\s{0,3}(?:&&|;)\s{0,3}"
         r"(?:nohup\s)?python3?\s{1,3}-m\shttp\.server",
     ),
+    # Whatever the language: it connects, and starts a shell.
+    objection(
+        "shell",
+        "opens a shell to another machine",
+        "connect( connect· create_connection dial( tcpsocket tcpclient & spawn *exec popen system( subprocess "
+        "process",
+        r"\b(?:connect|create_?connection|dial\w{0,4}|tcpsocket\.\w{3,4}|tcpclient)\s?\([^\n]{0,300}?(?:spawn"
+        r"|exec\w{0,4}|popen|system|subprocess\.\w{2,12}"
+        r"|process)\s?[(\[{]{1,2}\s?(?:/(?:usr/)?bin/)?(?:(?:ba|z|da|k)?sh\b|cmd(?:\.exe)?\b|powershell)",
+    ),
 )

@@ -23,6 +23,9 @@ _QUOTING = re.compile(
 )
 _CONTINUED = re.compile(r"\\\r?\n\s*")
 _IFS = re.compile(r"\$\{?ifs\}?(?:\$\d)?")
+#: What a shell makes into several words: `{curl,-s,x}`, `{ba,}sh`; and what it makes into nothing: `${x:+}`.
+_BRACES = re.compile(r"\{([\w./:@%?=-]{0,80}(?:,[\w./:@%?=-]{0,80}){1,8})\}(\w{0,12})")
+_NOTHING = re.compile(r"\$\{\w{1,12}:[+-]\}")
 _QUOTES = re.compile(r"[\"']\s?\+\s?[\"']|\\\r?\n\s*|[\"'\\^]")
 #: A name and what it stands for, quoted or not.
 _ASSIGNED = re.compile(
@@ -54,7 +57,7 @@ def fold(text: str) -> str:
         text = scripts.skeleton(unicodedata.normalize("NFKC", INVISIBLE.sub("", text)))
         text = text.replace("\u2019", "'")
     text = text.lower()
-    return _IFS.sub(" ", text) if "ifs" in text else text
+    return _IFS.sub(" ", _NOTHING.sub("", text)) if "ifs" in text else text
 
 
 def quiet(folded: str) -> str:
@@ -70,7 +73,14 @@ def unquoted(folded: str) -> str:
         values = {name: one or two or three for name, one, two, three in _ASSIGNED.findall(folded)}
         if values:
             folded = _USED.sub(lambda match: _value(match, values), folded)
+    if "," in folded and "{" in folded:
+        folded = _BRACES.sub(_words, folded)
     return _QUOTES.sub("", folded)
+
+
+def _words(match: re.Match[str]) -> str:
+    """Return the words of a list in braces."""
+    return " ".join(word + match[2] for word in match[1].split(","))
 
 
 def _value(match: re.Match[str], values: dict[str, str]) -> str:
