@@ -166,7 +166,7 @@ def _nearby(text: str, stop: int) -> Span | None:
 
 _SAID = re.compile(
     r"(?i)(?:^|[\s#\"'`(])([^\s\"'`()]{6,200})[\"'`]?\s(?:is|was|as)\s(?:the|my|our|a|your|his|her|their"
-    r"|its)\s(?:[\w.-]{1,30}\s){0,4}$"
+    r"|its)\s(?!(?:weak|strong|bad|good|common|poor|typical|valid|invalid)\s)(?:[\w.-]{1,30}\s){0,4}$"
     r"|(?:^|[\s\"'`])([^\s\"'`()]{12,200})[\"'`]?\s{1,3}(?:\(|(?:#|//|--)\s)$"
 )
 

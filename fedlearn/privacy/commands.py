@@ -301,7 +301,7 @@ FORMS: tuple[Form, ...] = (
         "SECRET",
     ),
     _form(
-        "identified·by identified·with",
+        "identified·by identified·with identified⇥by",
         r"(?i)\b(?:(?:create|alter)\suser|to)\s{1,3}\S{1,80}\sidentified\s{1,3}(?:with\s{1,3}\w{1,40}\s{1,3})?by\s{1,3}"
         r"(?:password\s{1,3}|values\s{1,3})?([^\s\"'`;,<>$]{3,200})",
         "SECRET",

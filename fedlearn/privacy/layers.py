@@ -16,6 +16,7 @@ from fedlearn.privacy import (
     logins,
     machines,
     messages,
+    pairs,
     people,
     prompts,
     services,
@@ -43,6 +44,7 @@ FORMS: tuple[Form, ...] = (
     + logins.FORMS
     + machines.FORMS
     + messages.FORMS
+    + pairs.FORMS
     + people.FORMS
     + identity.FORMS
     + devices.FORMS

@@ -38,13 +38,6 @@ FORMS: tuple[Form, ...] = (
     _form("]\\[", r"\[([\w-]{2,15})\]\\{1,2}\[([\w.-]{2,31})\]", "HOST", "USER"),
     _form("username:s: domain:s:", r"(?im)^\s{0,4}username:s:(?:([\w-]{1,15})\\)?([\w.@-]{2,63})", "HOST", "USER"),
     _form("login", r"(?i)\blogin[\"']?\s{0,2}[=:,]\s{0,2}[\"']?([0-9a-f]{40})(?!\w)", "SECRET"),
-    # ID/PW: name/password.
-    _form(
-        "id/p id·/ user/p login/p",
-        rf"(?i)\b(?:id|user|login)\s?/\s?(?:pw|pwd|pass\w{{0,6}})\)?\s{{0,2}}[:=]\s{{0,2}}({_USER}?)\s?[/:,|]\s?({_MIXED})",
-        "USER",
-        "SECRET",
-    ),
     _form("match·user", r"(?i)\bmatch\suser\s([a-z_][\w.,-]{1,63})", "USER"),
     _form(
         "_user _username -user -username",

@@ -6,6 +6,7 @@ import ipaddress
 import re
 from functools import lru_cache
 
+from fedlearn.privacy import pairs
 from fedlearn.privacy.keep import Kept
 from fedlearn.privacy.spans import Span
 
@@ -78,6 +79,7 @@ def find(text: str, kept: Kept) -> list[Span]:
         for match in _IPV4.finditer(text):
             if _private(match.group()) and not _version(text, *match.span()):
                 add(match, "IP")
+            spans += pairs.after_address(text, match.end())
     if ":" in text:
         for match in _MAC.finditer(text) if _COLONS.search(text) else ():
             if match.group().lower() not in ("ff:ff:ff:ff:ff:ff", "00:00:00:00:00:00"):

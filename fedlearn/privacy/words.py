@@ -18,7 +18,9 @@ class Strength(IntEnum):
     PASSWORD = 3  # `password`: even an ordinary word
 
 
-_WORD = re.compile(r"(?:PRIVATE|SECRET|ACCESS|API)(?=key|token|secret)|[A-Z]+(?![^\W\d_A-Z])|[A-Z]?[^\W\d_A-Z]+")
+_WORD = re.compile(
+    r"(?:PRIVATE|SECRET|ACCESS|API)(?=key|token|secret)|[A-Z]{2,}(?=p(?:w|wd|ass(?:word|wd)?)(?![a-z]))|[A-Z]+(?![^\W\d_A-Z])|[A-Z]?[^\W\d_A-Z]+"
+)
 
 _PASSWORD = frozenset(
     "password passwords passwd passphrase passwort passwörter pwd pass psk passcode userpass kennwort "
@@ -91,6 +93,7 @@ NOUNS: tuple[str, ...] = (
     "pasw",
     "paso",
     "pword",
+    "asword",
     "mdp",
     "secret",
     "token",
