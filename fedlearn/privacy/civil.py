@@ -39,6 +39,12 @@ FORMS: tuple[Form, ...] = (
         r"((?-i:[A-ZÄÖÜ]{1,3})[\s-](?-i:[A-Z]{1,2})[\s-]?\d{1,4}[EH]?|(?-i:[A-Z]{2})[\s-]?\d{2,3}[\s-]?(?-i:[A-Z]{2,3}))\b",
         "ID",
     ),
+    _form(
+        "customer contract kunden vertrags member policy",
+        r"(?i)\b(?:customer|contract|kunden|vertrags|member(?:ship)?|policy)[\s-]?(?:no\.?|number|nr\.?|nummer)\W{1,3}"
+        r"((?=[A-Z-]{0,12}\d)(?-i:[A-Z0-9][A-Z0-9-]{4,20}))\b",
+        "ID",
+    ),
     # A place on the map as a pair of numbers.
     _form(
         "position location coordinates coords gps standort geo",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fedlearn.privacy.forms import Form, form
 
 __all__ = ["FORMS"]
@@ -86,6 +88,23 @@ FORMS: tuple[Form, ...] = (
         r"(?=[\"'`]?[,.;)]?(?:\s|$))",
         "SECRET",
     ),
+    # What somebody says to be a password, or gives beside a name.
+    _form(
+        "as· als· comme· como· come· jako· som·",
+        rf"(?<![\w-])(?:[\"'`]?({_MADE}|{TYPED})[\"'`]?\s(?:and|or|und|oder|et|ou|y|o|e)\s)?[\"'`]?({_MADE}|{TYPED})[\"'`]?"
+        r"\s(?:as|als|comme|como|come|jako|som)\s(?:\w{1,4}\s)?(?i:password|passwort|kennwort|mot\sde\spasse|contraseña|clave|senha|hasło"
+        r"|wachtwoord|lösenord|passphrase|pw|pass)\b",
+        "SECRET",
+        "SECRET",
+    ),
+    _form(
+        "creds· credentials· login· account·",
+        rf"\b(?i:creds|credentials|login|account)\s[\"'`]?([A-Za-z_][\w.@-]{{1,63}})/({_MADE}|{TYPED})(?=[\"'`]?[,.;)]?(?:\s|$))",
+        "USER",
+        "SECRET",
+        flags=re.M,
+    ),
+    _form("/p: /pass:", rf"(?i)(?<!\S)/p(?:ass)?:[\"']?((?-i:{_MADE}|{TYPED}))", "SECRET"),
     # A registry that is not everybody's: docker://host/…, podman pull host/….
     _form(
         "docker:// oci:// docker· podman· skopeo· nerdctl· crane· buildah· helm· oras· image:",

@@ -159,7 +159,7 @@ FORMS: tuple[Form, ...] = (
         r"(?:code|pin|puk|combination)[\"']?(?:\s{1,2}(?:is|was|ist|of|for)\s{1,2}(?:the\s)?|\s{0,2}[:=]\s{0,3}"
         r"|\s{1,2})"
         r"(?:[\w-]{1,20}\s(?:is|was)\s)?[\"']?(\d{4,10}|\d{3}[\s-]\d{2,3}(?:-\d{3})?"
-        r"|\d{2}-\d{2}-\d{2})\b(?!\s?(?:%|bytes|ms|seconds))",
+        r"|\d{1,2}-\d{1,2}-\d{1,2})\b(?!\s?(?:%|bytes|ms|seconds))",
         "SECRET",
     ),
 )

@@ -81,6 +81,15 @@ FORMS: tuple[Form, ...] = (
         flags=_M,
     ),
     _form("--key-id --keyid", r"(?<!\S)--key-?id[=\s][\"']?([\w-]{10,64})(?=[\"'\s]|$)", "ID", flags=_M),
+    # An account as an element, options of a mount, further hosts of an address.
+    _form("name=", rf"\bname=\"{_USER}\"(?=[^<>\n]{{0,80}}\bpass\w{{0,6}}=)", "USER"),
+    _form("domain= workgroup=", r",(?:domain|workgroup)=([A-Za-z][\w.-]{1,62})(?=[,\s]|$)", "HOST", flags=_M),
+    _form(
+        "://",
+        r"://[^\s/@]{0,200}@[^\s/,@]{1,100},([A-Za-z][\w.-]{1,100})(?::\d{2,5})?(?:,([A-Za-z][\w.-]{1,100}))?(?=[:/,?])",
+        "HOST",
+        "HOST",
+    ),
     # X_AUTH=user/secret or user:secret.
     _form(
         "auth",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from fedlearn.privacy.forms import Form, form
 
 __all__ = ["FORMS"]
@@ -39,6 +41,14 @@ FORMS: tuple[Form, ...] = (
         "SECRET",
     ),
     _form("ap·", r"\bAP\s([^\s,]{2,32})\s(?=RSSI|channel|ch\b|BSSID)", "WIFI"),
+    # A network that somebody names.
+    _form(
+        "wlan· wifi· wi-fi· netzwerk· network· réseau· red· rete·",
+        r"\b(?i:wlan|wi-?fi|netzwerk|network|réseau|red|rete)\s(?i:heißt|is\scalled|named|name\sis|s'appelle|se\sllama|si\schiama)\s"
+        r"(?:[\"'„“]([^\"'“”\n]{2,32})[\"'“”]|([\w-]{2,32}))|\b(?i:wlan|wi-?fi|réseau)\s((?=[\w-]{0,30}\d)[A-Z][\w-]{4,31})(?=[\s,.;)]|$)",
+        *["WIFI"] * 3,
+        flags=re.M,
+    ),
     # A command that joins: the network and its key, both quoted.
     _form(
         "airport wifi wi-fi wlan wireless",

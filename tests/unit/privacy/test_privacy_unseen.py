@@ -42,6 +42,20 @@ PLACES = (
     # A passphrase of words that somebody tells, and talk about one.
     "then I set the new passphrase ⟦§pp4§⟧, ⟪and it failed⟫",
     "⟪You entered the passphrase which was stored inside your keychain, so it failed.⟫",
+    # Told in a sentence, in several languages.
+    "J'ai mis ⟦§pw1§⟧ comme mot de passe, ⟪sans effet⟫",
+    "tried both ⟦§pw6§⟧ and ⟦§pw1§⟧ as the password",
+    "use creds ⟦dagny⟧/⟦§pw1§⟧ ⟪today⟫",
+    "Das WLAN heißt ⟦Haselhof⟧ ⟪und geht nicht⟫",
+    "safe combination ⟦24-7-31⟧",
+    "Kundennummer ⟦4471-88231⟧",
+    "⟪the result is stored as pass-through-42⟫",
+    "⟪secret99 is a weak password⟫",
+    "/quiet /p:⟦§pw1§⟧",
+    "mount -o user=⟦dagny⟧,domain=⟦HASEL⟧ ⟪/mnt⟫",
+    '<account name="⟦dagny⟧" password="⟦§pw6§⟧" ⟪role="x"⟫/>',
+    "mongodb://⟦app7⟧:⟦§pw1§⟧@⟦pinie4⟧,⟦luchs⟧:27017/⟪x⟫",
+    "⟪Login failed for user 'sa'.⟫",
     # Accounts of programs tell of nobody.
     "⟪owner = config.users.users.dovecot.name;⟫",
     "⟪at widget-core.development.js:18687 in render⟫",
