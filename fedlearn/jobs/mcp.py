@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from fedlearn.assist.mcp import server
 from fedlearn.assist.remember import Memory
 from fedlearn.assist.render import bounded
 from fedlearn.errors import FedlearnError, SettingsError
-from fedlearn.jobs.doors import listen, make_token
+from fedlearn.jobs.doors import ended_by_signals, listen, make_token
 from fedlearn.jobs.feedback import feedback
 from fedlearn.jobs.kept_index import KeptIndex
 from fedlearn.jobs.remember import remember
@@ -147,7 +148,7 @@ def serve_stdio(parts: Parts) -> None:
 
 
 def serve_http(parts: Parts, host: str, port: int, token_file: Path, *, on_ready: Callable[[str], None]) -> None:
-    """Serve assistants on this machine over HTTP at /mcp until interrupted.
+    """Serve assistants on this machine over HTTP at /mcp until SIGTERM or SIGINT.
 
     Args:
         parts: of the command.
@@ -174,11 +175,15 @@ def serve_http(parts: Parts, host: str, port: int, token_file: Path, *, on_ready
         _Guarded(app, token), log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2
     )
     shown = f"[{host}]" if ":" in host else host
-    on_ready(f"http://{shown}:{listening.getsockname()[1]}/mcp")
-    desk.warm_soon()
+    url = f"http://{shown}:{listening.getsockname()[1]}/mcp"
+
+    def started() -> None:
+        on_ready(url)
+        desk.warm_soon()
+
     try:
-        with listening:
-            uvicorn.Server(config).run(sockets=[listening])
+        with listening, ended_by_signals():
+            _Telling(config, started).run(sockets=[listening])
     finally:
         desk.close()
 
@@ -196,6 +201,19 @@ def _token(path: Path, *, made_here: bool) -> str:
     if len(token) < 16:
         raise SettingsError(f"--token-file: {path} holds less than 16 characters; put a long random token there")
     return token
+
+
+class _Telling(uvicorn.Server):
+    """A server that tells when it takes connections; signals end it from then on."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._tell = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        if self.started:
+            self._tell()
 
 
 class _Guarded:

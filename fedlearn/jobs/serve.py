@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import anyio
@@ -20,7 +19,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fedlearn.errors import FedlearnError
-from fedlearn.jobs.doors import listen
+from fedlearn.jobs.doors import ended_by_signals, listen
 from fedlearn.jobs.serve_feedback import FeedbackDoor, link_is_signed
 from fedlearn.jobs.serve_limits import PatientlessProtocol, bears, is_called, is_loopback, token_of
 from fedlearn.jobs.serve_notes import Notes
@@ -62,7 +61,7 @@ def serve(settings: Settings, *, on_ready: Callable[[str], None]) -> None:
         ) from error
     shown = f"[{chosen.address}]" if ":" in chosen.address else chosen.address
     url = f"http://{shown}:{listening.getsockname()[1]}"
-    with listening, Parts(_hurried(settings)) as parts, _ended_by_signals():
+    with listening, Parts(_hurried(settings)) as parts, ended_by_signals():
         config = uvicorn.Config(
             _application(parts, token, lambda: on_ready(url)),
             http=PatientlessProtocol,
@@ -203,14 +202,3 @@ async def _watchdog(systemd: sdnotify.SystemdNotifier) -> None:
     while every:
         systemd.notify("WATCHDOG=1")
         await anyio.sleep(every)
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Let SIGTERM and SIGINT end the server, and only it: it raises them again afterwards, and that says nothing."""
-    before = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

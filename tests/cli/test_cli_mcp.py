@@ -2,8 +2,10 @@
 
 import json
 import shlex
+import signal
 import stat
 import subprocess
+import sys
 
 import pytest
 
@@ -75,6 +77,16 @@ def test_the_token_is_made_for_its_owner_alone(host):
         token = mcp._token(path, made_here=True)
         assert mcp._token(path, made_here=True) == token and len(token) >= 32
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_server_as_it_should_be(host, number):
+    host.run("init")
+    command = [sys.executable, "-m", "fedlearn.cli.main", "mcp", "--http", "--port", "0"]
+    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=host.environment)
+    assert "fedlearn serves http://127.0.0.1:" in server.stderr.readline()
+    server.send_signal(number)
+    assert server.communicate(timeout=60)[1] == "" and server.returncode == 0
 
 
 def test_it_wants_init_first(host):
