@@ -50,8 +50,8 @@ def told(host):
 
 def test_the_answering_turn_is_found_by_what_its_neighbour_says(told):
     best = [one["content"] for one in found(told, "when should the backup of atlas run")]
-    place = {answer: next(i for i, text in enumerate(best) if answer in text) for answer in ("04:00", "bigger disk")}
-    assert place["04:00"] < 2 and place["04:00"] < place["bigger disk"]
+    assert any("04:00" in text for text in best[:2])
+    assert not any("bigger disk" in text for text in best[:2])
 
 
 def test_earlier_turns_of_the_session_widen_a_question_over_the_history(told):
