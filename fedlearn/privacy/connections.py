@@ -90,7 +90,9 @@ FORMS: tuple[Form, ...] = (
     ),
     # What somebody says to be a password, or gives beside a name.
     _form(
-        "as· als· comme· como· come· jako· som·",
+        "as·pass as·the·pass as·my·pass as·a·pass as·his·pass as·her·pass as·our·pass as·root·pass as·pw as·the·pw "
+        "als·passwort als·kennwort als·pass als·wachtwoord comme·mot comme·pass como·contrase como·clave como·senha "
+        "come·password jako·has som·lösenord",
         rf"(?<![\w-])(?:[\"'`]?({_MADE}|{TYPED})[\"'`]?\s(?:and|or|und|oder|et|ou|y|o|e)\s)?[\"'`]?({_MADE}|{TYPED})[\"'`]?"
         r"\s(?:as|als|comme|como|come|jako|som)\s(?:\w{1,4}\s)?(?i:password|passwort|kennwort|mot\sde\spasse|contraseña|clave|senha|hasło"
         r"|wachtwoord|lösenord|passphrase|pw|pass)\b",
