@@ -129,17 +129,24 @@ def _rest(it: Interaction) -> str:
 def insert(connection: Connection, rows: Sequence[Stored]) -> None:
     """Insert new interactions, numbered in the order given; the index is told of the turns of sessions among them."""
     bulk(connection, interactions, [stored.to_row() for stored in rows])
-    turns.queue(connection, _in_sessions(rows))
+    turns.queue(connection, [row.interaction.id for row in rows if _in_session(row)])
 
 
 def update(connection: Connection, rows: Sequence[Stored]) -> None:
-    """Replace interactions that are there, by id; the index is told of the turns of sessions among them."""
+    """Replace interactions that are there, by id; the index is told of turns of sessions that say something else."""
+    told = {row.interaction.id: _said(row.interaction) for row in rows if _in_session(row)}
+    before = among(connection, interactions, ("id", "session", "query", "response"), "id", told)
+    same = {row.id for row in before if _said(row) == told[row.id]}
     change(connection, interactions, "id", [stored.to_row() for stored in rows])
-    turns.queue(connection, _in_sessions(rows))
+    turns.queue(connection, [identity for identity in told if identity not in same])
 
 
-def _in_sessions(rows: Sequence[Stored]) -> list[str]:
-    return [row.interaction.id for row in rows if row.interaction.session is not None and row.question is not None]
+def _in_session(row: Stored) -> bool:
+    return row.interaction.session is not None and row.question is not None
+
+
+def _said(one: Interaction | Row[Any]) -> tuple[str | None, str, str]:
+    return one.session, one.query, one.response
 
 
 def by_ids(connection: Connection, ids: Collection[str]) -> dict[str, Stored]:

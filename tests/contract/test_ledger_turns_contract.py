@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -73,7 +74,11 @@ def test_what_is_written_in_a_session_waits_for_the_index_and_nothing_else(told:
     assert waiting(told, "interactions") == waiting(told, "interactions-sessions") == wanted
     with told.writing() as connection:
         journal.empty_outbox(connection)
-        interactions.update(connection, [turn(3, "a", "two"), turn(4, None, "one")])
+        interactions.update(connection, [turn(3, "a", "two"), turn(4, None, "two")])
+    assert waiting(told, "interactions") == []
+    with told.writing() as connection:
+        grown = turn(3, "a", "two")
+        interactions.update(connection, [replace(grown, interaction=replace(grown.interaction, response="more"))])
     assert waiting(told, "interactions") == [identity(3)]
 
 

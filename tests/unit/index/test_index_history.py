@@ -25,7 +25,7 @@ from fedlearn.ledger.database import Ledger
 from fedlearn.models.lexical import LexicalEmbedder
 from fedlearn.privacy.known import HostContext
 from fedlearn.privacy.scrub import Scrubber
-from fedlearn.records import Interaction, Outcome
+from fedlearn.records import Feedback, Interaction, Outcome
 from fedlearn.settings import Settings
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -124,9 +124,9 @@ def test_a_new_turn_renews_its_neighbours_and_its_session_alone(host: Host) -> N
     assert [text for text, _ in host.written[key("One more?")].around] == ["Yes.", "Answer z.", "Question z?"]
 
 
-def test_nothing_new_writes_nothing(host: Host) -> None:
+def test_what_says_nothing_new_writes_nothing(host: Host) -> None:
     told = host.tell("a", *ATLAS)
-    host.learner.tell(told)
+    host.learner.tell([*told, Feedback("f", "s", target=told[0].id, value=-1)])
     host.drain()
     assert host.written == {}
 
