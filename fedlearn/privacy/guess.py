@@ -16,7 +16,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_+/=.~%-]{16,}+")
 #: A word of lower and upper case, digits and signs at once: a password that a machine or a careful person made.
 _MADE_UP = re.compile(
     r"(?<![^\s\"'`])(?=[\w!#$%&*^?]{0,24}?[!#$%&*^?])(?=[\w!#$%&*^?]{0,24}?[a-z])(?=[\w!#$%&*^?]{0,24}?[A-Z])"
-    r"[A-Za-z0-9][A-Za-z0-9_!#$%&*^?]{3,24}\d[A-Za-z0-9_!#$%&*^?]{0,12}(?<=..........)(?![^\s\"'`.,;)\\])"
+    r"[A-Za-z0-9][A-Za-z0-9_!#$%&*^?]{3,24}\d[A-Za-z0-9_!#$%&*^?]{0,12}(?<=........)(?![^\s\"'`.,;)\\])"
 )
 #: A parameter of an address; what names a version or a digest is none of ours.
 _PARAMETER = re.compile(
