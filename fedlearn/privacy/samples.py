@@ -20,6 +20,8 @@ _ASKS = re.compile(
     | (?:token|key|secret|password)[_-]?here$ | [_-](?:fake|dummy|sample|bogus)[_-]?(?:token|key|secret|password)$
     """
 )
+#: One of them is in each of these.
+_WORDS = ("your", "my", "the", "here", "fake", "dummy", "sample", "bogus")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SIGN = r"[!-/:-@\[-`{-~]"
 #: Two rows of all letters or digits in their order or more, with nothing but signs besides.
@@ -30,9 +32,12 @@ def is_sample(value: str) -> bool:
     """Say whether the value shows how a secret looks and is none: `ghp_xxxxxxxx`, `PUT_YOUR_TOKEN_HERE`."""
     if len(value) < _SHORTEST:
         return False
-    signs = len(_SIGNS.findall(value))
-    rows = sum(len(match.group()) for match in _ROW.finditer(value))
-    return rows >= _MOST * signs > 0 or _ENDS.search(value) is not None or _ASKS.search(value) is not None
+    if _ROW.search(value):
+        rows = sum(len(match.group()) for match in _ROW.finditer(value))
+        if rows >= _MOST * len(_SIGNS.findall(value)) or _ENDS.search(value):
+            return True
+    low = value.lower()
+    return any(word in low for word in _WORDS) and _ASKS.search(value) is not None
 
 
 def is_alphabet(value: str) -> bool:

@@ -199,12 +199,11 @@ _TOKENS = {
     "00d": r"00D[A-Za-z0-9]{12,15}(?![0-9A-Za-z])(?=[\s!\"',]|$)",
     "syt_ mst_ ": r"(?:syt|mct|mat)_[A-Za-z0-9_]{16,}+",
     "tlrmtvnt": r"TlRMTVNTUAA[A-Za-z0-9+/]{10,}+={0,2}",
-    "figd_ tfp_ sbp_ xau_ nfp_ fo1_ dapi akid sm_aat_ sm_pat_ re_ api_live. lsv2_ ddp_ waka_ pcsk_": (
+    "figd_ tfp_ sbp_ xau_ nfp_ fo1_ dapi akid sm_aat_ sm_pat_ api_live. lsv2_ ddp_ waka_ pcsk_": (
         r"(?:figd|sbp|xau|nfp|fo1|lsv2|ddp|pcsk|sm_[aps]at)_[\w-]{16,}+|tfp_[\w.=-]{20,}+|dapi[0-9a-f]{32}"
-        r"|AKID[A-Za-z0-9]{32}|re_[A-Za-z0-9]{8}_[A-Za-z0-9]{16,}+|api_live\.[\w.]{20,}+|waka_[0-9a-f-]{36}"
+        r"|AKID[A-Za-z0-9]{32}|api_live\.[\w.]{20,}+|waka_[0-9a-f-]{36}"
     ),
-    "s-s4t2 pat": r"s-s4t2(?:ud|af)-[0-9a-f]{64}|pat[A-Za-z0-9]{14}\.[0-9a-f]{64}",
-    "sk": r"SK[0-9a-f]{32}",
+    "s-s4t2": r"s-s4t2(?:ud|af)-[0-9a-f]{64}",
     "otpauth:": r"otpauth://\S{10,400}",
     "ansible_vault": r"\$ANSIBLE_VAULT;[\d.]{3};AES256(?:;\w{1,40})?\s{1,4}(?:[0-9a-f]{2,}\s{1,12}){1,200}",
     "age-encryption": r"age-encryption\.org/v1[^\n]{0,200}",
@@ -220,6 +219,15 @@ _TOKENS = {
 FORMS += tuple(
     _form(needles, rf"(?:(?<![A-Za-z0-9_])|(?<=\[\dm)|(?<=\[\d\dm))(?:{pattern})", "TOKEN")
     for needles, pattern in _TOKENS.items()
+)
+# Where the beginning is a part of many words the search goes for it first, and looks back then.
+FORMS += tuple(
+    _form(start, rf"{start}(?:(?<![A-Za-z0-9_]{start})|(?<=\[\dm{start})|(?<=\[\d\dm{start})){rest}", "TOKEN")
+    for start, rest in (
+        ("SK", "[0-9a-f]{32}"),
+        ("pat", r"[A-Za-z0-9]{14}\.[0-9a-f]{64}"),
+        ("re_", "[A-Za-z0-9]{8}_[A-Za-z0-9]{16,}+"),
+    )
 )
 
 #: Beginnings that nothing harmless has, wherever they stand; the gate looks for them once more on its own.
