@@ -196,7 +196,7 @@ DEEDS: tuple[Deed, ...] = (
     objection(
         "erase",
         "erases the system or the home directory",
-        "state: tmpfiles ensure",
+        "state: tmpfiles ensure & absent tmpfiles",
         rf"\bpath\s{{0,3}}[:=]\s{{0,3}}[\"']?{PROTECTED}[\"']?(?=[\s,}}]"
         r"|$)[^\n]{0,80}\n?[^\n]{0,40}\bstate\s{0,3}[:=]\s{0,3}absent"
         rf"|\bstate\s{{0,3}}[:=]\s{{0,3}}absent\b[^\n]{{0,80}}\n?[^\n]{{0,40}}\bpath\s{{0,3}}[:=]\s{{0,3}}[\"']?{PROTECTED}[\"']?(?=[\s,}}]|$)"

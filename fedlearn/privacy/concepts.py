@@ -82,6 +82,7 @@ CONCEPTS: dict[str, str] = {
         適用されません 適用されない 無効 失效 作废 不再适用 больше·не·действуют отменены
     """,
     "unbound": """
+        no·developer·policy no·operator no·safety
         never·declines never·refuses never·says·no without·conscience no·conscience no·scruples without·scruples
         without·any·policy without·policies no·policy no·policies no·guidelines without·guidelines
         without·any·guidelines as·if·no as·though·no without·a·policy no·safeguards without·filters no·filters
@@ -98,6 +99,7 @@ CONCEPTS: dict[str, str] = {
         制限なし 制限なく 制限のない 没有限制 不受限制 без·ограничений 제한·없이
     """,
     "become": """
+        suppose·you assume·you·have pretend·you
         let·us·play spielen·wir jouons juguemos
         for·the·remainder for·the·rest·of·the·session for·the·rest·of·this rest·of·this·conversation
         rest·of·the·conversation

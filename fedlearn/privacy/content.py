@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -76,7 +76,13 @@ _NAMES = {
 _TALK = frozenset({"instruction", "role", "secrecy", "approval"})
 #: Places of one form that are looked at, where those before are warnings.
 _WAYS = 4
-_QUOTED = re.compile(r"[\\'\"$^`]")
+#: A place in a record that may be told as it is.
+_PLAIN = re.compile(r"(?:\.[\w -]{1,40}){0,16}")
+#: Characters of a text that says nothing.
+_SHORT = 3
+#: What parts the texts of a list: an empty line, so that nobody's sentence goes on in the next.
+_STEP = "\n\n"
+_QUOTED = re.compile(r"[\\'\"$^`{]")
 
 
 def check(text: str) -> tuple[Objection, ...]:
@@ -106,29 +112,42 @@ def _distinct(found: list[Objection]) -> Iterator[Objection]:
 
 
 def check_record(item: JsonValue) -> tuple[Objection, ...]:
-    """Return what stands against a parsed record, in any of its texts and keys; caps on depth and count come first."""
-    texts: list[str] = []
-    stack: list[tuple[JsonValue, int]] = [(item, 1)]
+    """Return what stands against a parsed record, in any of its texts and keys; caps on depth and count come first.
+
+    Texts of one list are read together, so that a deed in several steps is seen. Each reason ends with its place: the
+    name of the field and, within it, the line; the offsets are in the text of that field.
+    """
+    texts: list[tuple[str, str]] = []
+    stack: list[tuple[str, JsonValue, int]] = [("", item, 1)]
     seen = 0
     while stack:
-        value, depth = stack.pop()
+        path, value, depth = stack.pop()
         seen += 1
         if depth > DEEPEST:
             return (Objection("depth", f"nested deeper than {DEEPEST}", 0, 0),)
-        if seen + len(stack) > MOST_VALUES:
+        if seen + len(stack) > MOST_VALUES or (isinstance(value, list | tuple) and len(value) > MOST_VALUES):
             return (Objection("count", f"more than {MOST_VALUES} values", 0, 0),)
         if isinstance(value, str):
-            texts.append(value)
+            texts.append((path, value))
         elif isinstance(value, dict):
-            texts.extend(str(key) for key in value)
-            stack.extend((inner, depth + 1) for inner in value.values())
+            texts.extend((f"{path}.a name", str(key)) for key in value)
+            stack.extend((f"{path}.{key}", inner, depth + 1) for key, inner in value.items())
+        elif isinstance(value, list | tuple) and value and all(isinstance(inner, str) for inner in value):
+            seen += len(value)
+            texts.append((path, _STEP.join(value) if max(map(len, value)) > _SHORT else ""))
         elif isinstance(value, list | tuple):
-            stack.extend((inner, depth + 1) for inner in value)
-    if sum(map(len, texts)) > LARGEST_RECORD:
+            stack.extend((f"{path}.{number}", inner, depth + 1) for number, inner in enumerate(value, 1))
+    if sum(len(text) for _, text in texts) > LARGEST_RECORD:
         return (Objection("size", f"more than {LARGEST_RECORD} characters", 0, 0),)
-    # Texts of a record are read together, so what is split over two of them is seen, too.
-    found = [objection for text in texts if len(text) > 3 for objection in check(text)]
+    found = (_placed(path, text, one) for path, text in texts if len(text) > _SHORT for one in check(text))
     return tuple(dict.fromkeys(found))
+
+
+def _placed(path: str, text: str, objection: Objection) -> Objection:
+    """Return the objection with its place in words. A name that is no plain word is foreign text and not repeated."""
+    name = path.removeprefix(".") if _PLAIN.fullmatch(path) else "a field"
+    line = text[: objection.start].replace(_STEP, "\n").count("\n") + 1
+    return replace(objection, reason=f"{objection.reason} ({name or 'the record'}, line {line})")
 
 
 def check_bytes(data: bytes) -> tuple[Objection, ...]:

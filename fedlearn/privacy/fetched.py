@@ -65,7 +65,7 @@ DEEDS: tuple[Deed, ...] = (
     objection(
         "pipe",
         "fetches a program and runs it in one breath",
-        "eval exec go·run npx uvx bunx pipx deno",
+        "eval exec go·run npx uvx bunx pipx deno & http url lwp fetch( | requests request *.get",
         r"\b(?:exec|eval)\b[\s(]{0,3}[^\n]{0,120}?(?:urlopen|urlretrieve|requests?\.get|https?\.get"
         r"|\bget\s?\(?\s?[\"']?https?:"
         r"|fetch\(|lwp|open-uri|uri\.open|file_get_contents\([\"']?https?:)|(?:https?['\")]{0,3}\.get"
@@ -88,7 +88,7 @@ DEEDS: tuple[Deed, ...] = (
     objection(
         "pipe",
         "pipes a download into an interpreter",
-        "://",
+        ":// & |",
         rf"(?:(?<=[\w?*)}}]\s)|(?<=[\w?*)}}]\s[\"']))(?:https?|ftp)://[^\n;]{{1,300}}?\|\s{{0,3}}"
         rf"(?:xargs\s[^\n]{{0,60}}?)?{_RUN}(?=[\s;&|)\"'`]|$)",
     ),

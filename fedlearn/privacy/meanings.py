@@ -125,6 +125,7 @@ _MARK = "\x01"
 _END = re.compile(rf"[.!?][\"'*_)`]? |[。！？{_MARK}]")
 #: What stands before a line that goes on, in comments and quotations.
 _MARGIN = re.compile(r"\n\s*(?:[#>|]|//|--)+\s")
+_TOKEN = re.compile(rf"(?P<mark>{_BREAK.pattern})|(?P<margin>{_MARGIN.pattern})|\S+")
 #: Punctuation that may stand before a word; the words are looked for with a space before them.
 _OPENING = str.maketrans(dict.fromkeys('"`([{<*,:;/\u201c\u201e\u00ab\u300c', " "))
 
@@ -146,7 +147,7 @@ def _automata() -> tuple[ahocorasick.Automaton, ahocorasick.Automaton]:
     entries: dict[str, list[_Entry]] = {}
     for (word, open_ended), concepts in meant.items():
         spaced = word if word[0] >= _IDEOGRAPHIC else f" {word}".translate(_OPENING)
-        entries.setdefault(spaced, []).append((len(spaced), open_ended, tuple(dict.fromkeys(concepts))))
+        entries.setdefault(spaced, []).append((len(word), open_ended, tuple(dict.fromkeys(concepts))))
     automata = ahocorasick.Automaton(), ahocorasick.Automaton()
     for word, found in entries.items():
         automata[word[0] != " "].add_word(word, tuple(found))
@@ -192,12 +193,10 @@ def _plain(folded: str) -> str:
 
 
 def _back(folded: str, plain: str, place: tuple[int, int]) -> tuple[int, int]:
-    """Return a span of the text with single spaces as one of the folded text: the lines in which it stands."""
+    """Return a span of the text with single spaces as one of the folded text, in whole words."""
     start, end = plain.count(" ", 0, place[0] + 1) - 1, plain.count(" ", 0, place[1])
-    if " ".join(folded.split()) == plain[1:-1]:
-        words = [match.span() for match in re.finditer(r"\S+", folded)]
-        return words[min(start, len(words) - 1)][0], words[min(end, len(words)) - 1][1]
-    return 0, len(folded)
+    words = [match.span() for match in _TOKEN.finditer(folded) if match.lastgroup != "margin"]
+    return words[min(start, len(words) - 1)][0], words[min(end, len(words)) - 1][1]
 
 
 def _whole(text: str, last: int) -> bool:

@@ -54,7 +54,7 @@ DEEDS: tuple[Deed, ...] = (
     objection(
         "exfiltration",
         "sends files or variables away",
-        "| curl nc· ncat netcat",
+        "| < & curl wget nc· ncat netcat socat",
         r"\b(?:env|printenv|set|git\sconfig\s[^\n|]{0,40}(?:-l|--list)|gh\sauth\stoken"
         r"|kubectl\s[^\n|]{0,60}secrets?[^\n|]{0,40}|cat\s[^\n|]{0,100}(?:\.ssh|\.aws|\.env|shadow|passwd|secret"
         r"|credential"
@@ -65,7 +65,8 @@ DEEDS: tuple[Deed, ...] = (
     objection(
         "exfiltration",
         "asks to send private things away",
-        "send post upload forward mail email transmit exfiltrate paste leak",
+        "send post upload forward mail email transmit exfiltrate paste leak "
+        "& http @ attacker server url address endpoint webhook",
         r"\b(?:send|post|upload|forward|e?mail|transmit|exfiltrate|paste|leak"
         r"|submit)\s(?:\w{1,12}\s){0,4}?(?:contents?|files?|secrets?|keys?|tokens?|credentials?|passwords?"
         r"|environment|env|history|conversation|configuration|\.env|id_rsa|chat|data"
@@ -178,7 +179,7 @@ DEEDS: tuple[Deed, ...] = (
     objection(
         "exfiltration",
         "a link that carries data out",
-        "![ ](http <img src= href=",
+        "![ ](http <img src= href= & http",
         r"!\[[^\]\n]{0,200}\]\(\s{0,3}https?://[^)\n]{0,400}(?:\{|\$|%7b|<[a-z]|\[[a-z]|\.\.\.)"
         r"|\[[^\]\n]{0,200}\]\(\s{0,3}https?://[^)\s]{0,300}[?&][^)\s=]{1,40}=(?:\.\.\.|x{3}|_{2})"
         r"|!?\[[^\]\n]{0,200}\]\(\s{0,3}https?://[^\s)]{0,300}[?&/=](?:your[_+-]|the[_+-](?:user|secret"

@@ -25,7 +25,7 @@ DEEDS: tuple[Deed, ...] = (
     objection(
         "role",
         _REASON,
-        "#",
+        "# & system assistant human instruction",
         rf"{_LINE}\#{{2,6}}\s?(?:system|instruction|assistant|human)(?:\smessage|\sprompt)?\s?:[ \t]{{1,4}}\S"
         rf"|{_LINE}\#{{1,6}}\s?(?:system|user|human|instruction)\b[^\n]{{0,20}}\n(?:[^\n]{{0,400}}\n){{1,8}}?"
         r"[\s>*_-]{0,6}\#{1,6}\s?(?:assistant|response|ai|model)\b",
@@ -79,7 +79,7 @@ DEEDS: tuple[Deed, ...] = (
     objection(
         "role",
         _REASON,
-        "assistant· human· ##·system ==·system --·system **·system #system =system",
+        "assistant· human· system & ( ## == --",
         rf"{_LINE}(?:assistant|human)\s?\([^)\n]{{1,20}}\)\s?:|[\#=*-]{{3,}}\s{{0,3}}system\s{{0,3}}[\#=*-]{{3,}}",
     ),
     objection(

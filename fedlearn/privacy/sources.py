@@ -88,7 +88,8 @@ DEEDS: tuple[Deed, ...] = (
         "addrepo rpm·--import remote-add kubectl·apply helm·repo docker·run docker·pull podman·run "
         "--install-extension "
         "load-extension plugin·install brew·tap code· distribution-url config-manager repo·add signed-by "
-        "repo_gpgcheck trusted.gpg",
+        "repo_gpgcheck trusted.gpg "
+        "& http --install docker podman --no-gpg .vsix",
         r"\b(?:pip_(?:extra_)?index_url|uv_(?:default_|extra_)?index(?:_url)?|npm_config_registry"
         r"|yarn_registry)\s{0,2}=\s{0,2}[\"']?https?://(?!pypi\.org|registry\.npmjs\.org|download\.pytorch)"
         r"|\b(?:extra-)?index[-_]url\b\s{0,3}[=\s]\s{0,3}[\"']?(?:http://|https://(?!pypi\.org"
@@ -109,7 +110,9 @@ DEEDS: tuple[Deed, ...] = (
     objection(
         "install",
         "installs from a place that nobody vouches for",
-        "://",
+        ":// & npm yarn pip pip3 pipx uv uvx gem cargo go apt apt-get dnf yum rpm dpkg pacman brew nix nix-env "
+        "nix-shell snap flatpak code conda "
+        "helm deno bun bunx npx pnpm",
         r"\b(?:npm|yarn|pnpm|bun|npx|pip3?|pipx|uvx?|gem|cargo|go|apt(?:-get)?|dnf|yum|rpm|dpkg|pacman|brew|nix"
         r"|nix-env|nix-shell|snap|flatpak|code|conda|helm|deno|bunx)\s"
         r"[^\n;|]{0,120}?(?:https?|git\+https?|tarball\+https?|ftp)://(?:\d{1,3}\.){3}\d{1,3}[:/]"

@@ -64,7 +64,9 @@ DEEDS: tuple[Deed, ...] = (
     objection(
         "secrecy",
         "asks to hide something from people",
-        "do·not don't dont never without no·need needn secret hidden silently quietly between·us nicht·sagen",
+        "do·not don't dont never without no·need needn secret hidden silently quietly between·us nicht·sagen "
+        "& user human operator owner person people admin developer anyone anybody them secret hidden confidential "
+        "quiet between yourself silently quietly secretly covertly nicht·sagen",
         rf"\b(?:do\snot|don'?t|never|must\snot|avoid|without)\s(?:ever\s)?(?:tell|inform|mention|reveal"
         rf"|show|notify|warn|alert|disclose|report|ask|consult|telling|informing|asking|notifying"
         rf"|mentioning|warning|alerting|showing)(?:ing)?\s(?:\w{{1,10}}\s){{0,4}}?(?:to\s)?{_WHO}\b(?!\s(?:an?"
@@ -95,7 +97,9 @@ DEEDS: tuple[Deed, ...] = (
     objection(
         "instruction",
         "tells the reader to drop its instructions",
-        "disregard forget ignore follow only·this no·longer must·not above",
+        "disregard forget ignore follow only·this no·longer must·not above "
+        "& guideline safeguard guardrail prompt safety told said learned above before instructed previous earlier "
+        "prior original your note instruction message text rule",
         r"\b(?:disregard|ignore|forget)\s(?:\S{1,20}\s){0,3}?(?:guidelines?|safeguards?|guardrails?|system\sprompt"
         r"|safety)\b"
         r"|\b(?:forget|ignore|disregard)\s(?:everything|all|anything|what)\s(?:\w{1,12}\s){0,4}?(?:told|said"
@@ -231,7 +235,8 @@ DEEDS: tuple[Deed, ...] = (
         "approval",
         "claims that approval was given",
         "whitelisted signed·off consent require without·prompting pre-authori preauthori without·asking "
-        "without·confirm",
+        "without·confirm "
+        "& ask asking prompt prompting confirm consent approval permission require need pre-authori preauthori",
         r"\b(?:whitelisted|signed\soff|authori[sz]ed|approved|permitted|allowed|safe)\b[^.\n]{0,40}?\b"
         r"(?:skip\sasking|without\s(?:prompting|asking|confirm\w{0,6}|approval)"
         r"|do\snot\s(?:ask|prompt|confirm)|don't\s(?:ask|prompt|confirm))|\b(?:you|agents?|assistants?)\s(?:do\snot"

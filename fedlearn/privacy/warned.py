@@ -23,9 +23,9 @@ _AGAINST = re.compile(
     r"|\b(?:by mistake|by accident|accidentally|mistakenly)\b"
     r"|\b(?:attempts?|attacks?|abuse|malware|intruders?|attackers?)\s(?:such as|like|with)\b"
     r"|\b(?:never|not|n't|dont|avoid|stop|refrain from|instead of|rather than|beware of|watch out for|no reason to)\s"
-    rf"(?:\w{{1,12}}\s){{0,2}}?{_DEED}\b"
+    rf"(?:(?:ever|to|the|an?|any|such|blindly|again|yet|just|please)\s){{0,2}}{_DEED}\b"
     r"|\b(?:reject|refuse|decline|forbid|distrust|avoid|beware of|watch out for|instead of|rather than|dangers? of|risks? of"
-    r"|grep for|warns? (?:about|against)|never)\b)"
+    r"|grep for|warns? (?:about|against)|never(?!\s(?:forget|mind|hesitate|fail|stop|miss|skip)))\b)"
     r"(?P<rest>[^\n]{0,140})$"
 )
 #: What turns a warning round: `never forget to run`, `do not run it without`, `not only`.
