@@ -157,7 +157,7 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "vault·login bw·login bw·unlock",
-        rf"\b(?:vault\slogin|bw\s(?:login|unlock))\s{{1,3}}(?:-\S{{1,30}}\s{{1,3}}){{0,3}}{_ARG}",
+        rf"\b(?:vault\slogin|bw\s(?:login|unlock))\s{{1,3}}(?!fail|error|attempt|succe|was\b|is\b|to\b|page\b)(?:-\S{{1,30}}\s{{1,3}}){{0,3}}{_ARG}",
         *["SECRET"] * 3,
     ),
     _form(

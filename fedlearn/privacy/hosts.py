@@ -109,7 +109,11 @@ def _beside(text: str, start: int, end: int, keys: list[tuple[int, int]]) -> boo
 
 def inside(host: str) -> bool:
     """Say whether a full host name tells of an inside: `jenkins.int.…`, `web01.…`."""
-    return host.count(".") >= 2 and _INSIDE.search(host) is not None and _PUBLIC_FIRST.match(host) is None
+    if host.count(".") < 2:
+        return False
+    if _PUBLIC_FIRST.match(host):  # the public face of something inside: api.int.…
+        host = host.partition(".")[2]
+    return host.count(".") >= 2 and _INSIDE.search(host) is not None
 
 
 def _single(host: str) -> bool:

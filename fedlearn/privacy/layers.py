@@ -14,6 +14,7 @@ from fedlearn.privacy import (
     gear,
     identity,
     logins,
+    logs,
     machines,
     messages,
     pairs,
@@ -42,6 +43,7 @@ FORMS: tuple[Form, ...] = (
     + written.FORMS
     + gear.FORMS
     + logins.FORMS
+    + logs.FORMS
     + machines.FORMS
     + messages.FORMS
     + pairs.FORMS
