@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from fedlearn.privacy.behind import value_behind
 from fedlearn.privacy.keep import Kept
-from fedlearn.privacy.literals import bytes_of, compared_with, default_of, wrapped
+from fedlearn.privacy.literals import bytes_of, compared_with, default_of, noted_before, wrapped
 from fedlearn.privacy.separators import SEPARATOR
 from fedlearn.privacy.spans import Span
 from fedlearn.privacy.spelling import is_unspeakable
@@ -150,8 +150,10 @@ def find(text: str, hits: Sequence[tuple[int, int]], kept: Kept) -> list[Span]:
 def _under(text: str, start: int, stop: int, how: Strength) -> Span | None:
     """Return the secret that the name `text[start:stop]` gives away."""
     span = _value(text, start, stop, how)
-    if span is None and text[start - 1 : start] in (" ", "("):
+    if span is None and text[start - 1 : start] == " ":
         span = _said_before(text, start, how)
+    if span is None and (noted := noted_before(text, start)) and looks_keyed(text[slice(*noted)]):
+        span = Span(*noted, "SECRET", LAYER)
     return _nearby(text, stop) if span is None and how >= Strength.STRONG else span
 
 
@@ -167,7 +169,6 @@ def _nearby(text: str, stop: int) -> Span | None:
 _SAID = re.compile(
     r"(?i)(?:^|[\s#\"'`(])([^\s\"'`()]{6,200})[\"'`]?\s(?:is|was|as)\s(?:the|my|our|a|your|his|her|their"
     r"|its)\s(?!(?:weak|strong|bad|good|common|poor|typical|valid|invalid)\s)(?:[\w.-]{1,30}\s){0,4}$"
-    r"|(?:^|[\s\"'`])([^\s\"'`()]{12,200})[\"'`]?\s{1,3}(?:\(|(?:#|//|--)\s)$"
 )
 
 
@@ -175,12 +176,9 @@ def _said_before(text: str, start: int, how: Strength) -> Span | None:
     """Return X in `X is the database password`."""
     shift = max(0, start - 300)
     match = _SAID.search(text[shift:start])
-    if match is None:
+    if match is None or not (looks_random(match[1], 12) or (how >= Strength.STRONG and _mixed(match[1]))):
         return None
-    value = match[match.lastindex or 1]
-    if not (looks_keyed(value) if match[2] else looks_random(value, 12) or (how >= Strength.STRONG and _mixed(value))):
-        return None
-    return Span(shift + match.start(match.lastindex or 1), shift + match.end(match.lastindex or 1), "SECRET", LAYER)
+    return Span(shift + match.start(1), shift + match.end(1), "SECRET", LAYER)
 
 
 def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:

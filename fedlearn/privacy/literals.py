@@ -6,7 +6,7 @@ import re
 
 from fedlearn.privacy.words import Strength
 
-__all__ = ["bytes_of", "compared_with", "default_of", "wrapped"]
+__all__ = ["bytes_of", "compared_with", "default_of", "noted_before", "wrapped"]
 
 _DEFAULT = re.compile(
     r"""(?x)
@@ -26,6 +26,11 @@ _COMPARED = re.compile(
     r"""(?x)["'`]([^"'`\n]{4,200})["'`](?:\s{0,3}[!=]={1,2}\s{0,3}|\.(?:equals|compare)\w{0,12}\(\s?)$
     | (?:[aA]ssert|[eE]qual|[cC]mp|[cC]ompare|[vV]erify|[mM]atch)\w{0,20}\(\s?["'`]([^"'`\n]{4,200})["'`]\s?,\s?$"""
 )
+#: What stands right before the name then.
+_AGAINST = re.compile(r"(?:[!=]=|,|\.(?:equals|compare)\w{0,12}\()\s{0,3}$")
+#: A value, and the name of it in a comment or in brackets.
+_NOTED = re.compile(r"(?:^|[\s\"'`])([^\s\"'`()]{12,200})[\"'`]?\s{1,3}(?:\(|(?:#|//|--)\s)$")
+_NEAR = 24
 _FAR = 260
 #: Bytes of the shortest keys of ciphers.
 _KEY = 16
@@ -51,8 +56,18 @@ def wrapped(text: str, at: int) -> int | None:
 
 def compared_with(text: str, start: int) -> tuple[int, int] | None:
     """Return the span of the literal that is held against the name which begins here, or None."""
+    if not _AGAINST.search(text, max(0, start - _NEAR), start):
+        return None
     match = _COMPARED.search(text, max(0, start - _FAR), start)
     return match.span(match.lastindex or 1) if match else None
+
+
+def noted_before(text: str, start: int) -> tuple[int, int] | None:
+    """Return the span of the word before a comment or a bracket that begins with the name which begins here."""
+    if not text.endswith(("(", "# ", "// ", "-- "), max(0, start - 3), start):
+        return None
+    match = _NOTED.search(text, max(0, start - _FAR), start)
+    return match.span(1) if match else None
 
 
 def bytes_of(text: str, at: int, how: Strength) -> tuple[int, int] | None:
