@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import ahocorasick
 
 from fedlearn.privacy.concepts import CONCEPTS
-from fedlearn.privacy.topics import TOPICS
 
 #: Scripts from here on write without spaces.
 _IDEOGRAPHIC = "\u3000"
@@ -140,7 +139,7 @@ def _automata() -> tuple[ahocorasick.Automaton, ahocorasick.Automaton]:
     but one way out of its root, which is where it is most of the time.
     """
     meant: dict[tuple[str, bool], list[str]] = {}
-    for concept, words in (CONCEPTS | TOPICS).items():
+    for concept, words in CONCEPTS.items():
         for entry in words.split():
             word = entry.rstrip("*").replace("·", " ")
             meant.setdefault((word, entry.endswith("*")), []).append(concept)
@@ -201,7 +200,9 @@ def _back(folded: str, plain: str, place: tuple[int, int]) -> tuple[int, int]:
 
 def _whole(text: str, last: int) -> bool:
     """Say whether a word ends there. Scripts that write without spaces have no ends of words."""
-    return text[last] >= _IDEOGRAPHIC or last + 1 == len(text) or not (text[last + 1].isalnum() and text[last].isalnum())
+    if text[last] >= _IDEOGRAPHIC or last + 1 == len(text):
+        return True
+    return not (text[last + 1].isalnum() and text[last].isalnum())
 
 
 def _together(meaning: Meaning, hits: list[tuple[int, int, str]], ends: list[int]) -> tuple[int, int] | None:

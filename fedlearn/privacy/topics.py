@@ -1,6 +1,6 @@
 """What a sentence is about, one word at a time: the vocabulary by which the tone of a text is judged. Data only.
 
-Written as in `concepts.py`. Each topic alone is ordinary; it is their company in one sentence that is not.
+Each topic alone is ordinary; it is their company in one sentence that is not.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ TOPICS: dict[str, str] = {
         アシスタント エージェント 言語モデル
         ai 语言模型 人工智能 智能体 助手 어시스턴트 에이전트
     """,
-    "agents": "agent agents the·model models bot bots modell modèle modelo modello модел* モデル 模型 모델 grader personal",
+    "agents": """
+        agent agents the·model models bot bots modell modèle modelo modello модел* モデル 模型 모델 grader personal
+    """,
     "you": """
         you your yours yourself you're du dein deine deiner deinen dir dich ihnen ihrer tu ton ta tes toi vous votre
         vos te tus eres

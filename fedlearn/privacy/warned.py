@@ -14,31 +14,38 @@ __all__ = ["careful", "spoken_of", "warned"]
 _BEFORE, _AFTER = 160, 120
 _END = re.compile(r"(?<!\.)[.!?;]\s|\n\s*\n|\n\s*(?:[-*+$]|\d{1,3}[.)])\s")
 _DEED = (
-    r"(?:use|using|run|running|execute|executing|type|typing|paste|pasting|copy|do|doing|pipe|piping|set|setting|sets|put"
-    r"|enable|disable|turn|add|write|call|allow|accept|commit|merge|install|fetch|trust|rely|follow|suggest|recommend"
+    r"(?:use|using|run|running|execute|executing|type|typing|paste|pasting|copy|do|doing|pipe|piping|set|setting"
+    r"|sets|put"
+    r"|enable|disable|turn|add|write|call|allow|accept|commit|merge|install|fetch|trust|rely|follow|suggest"
+    r"|recommend"
     r"|anything|things)"
 )
 _AGAINST = re.compile(
     r"(?:\b(?:once|somebody|someone|colleague)\s(?:\w{1,12}\s)?(?:ran|typed|executed|did|set|copied|pasted)\b"
     r"|\b(?:by mistake|by accident|accidentally|mistakenly)\b"
     r"|\b(?:attempts?|attacks?|abuse|malware|intruders?|attackers?)\s(?:such as|like|with)\b"
-    r"|\b(?:never|not|n't|dont|avoid|stop|refrain from|instead of|rather than|beware of|watch out for|no reason to)\s"
+    r"|\b(?:never|not|n't|dont|avoid|stop|refrain from|instead of|rather than|beware of|watch out for"
+    r"|no reason to)\s"
     rf"(?:(?:ever|to|the|an?|any|such|blindly|again|yet|just|please)\s){{0,2}}{_DEED}\b"
-    r"|\b(?:reject|refuse|decline|forbid|distrust|avoid|beware of|watch out for|instead of|rather than|dangers? of|risks? of"
+    r"|\b(?:reject|refuse|decline|forbid|distrust|avoid|beware of|watch out for|instead of|rather than|dangers? of"
+    r"|risks? of"
     r"|grep for|warns? (?:about|against)|never(?!\s(?:forget|mind|hesitate|fail|stop|miss|skip)))\b)"
     r"(?P<rest>[^\n]{0,140})$"
 )
 #: What turns a warning round: `never forget to run`, `do not run it without`, `not only`.
 _TURNED = re.compile(
-    r"\b(?:without|until|unless|before|but|forget|hesitate|fail to|only|just|simply|then|skip|worry|mind|wait|ask|tell"
+    r"\b(?:without|until|unless|before|but|forget|hesitate|fail to|only|just|simply|then|skip|worry|mind|wait|ask"
+    r"|tell"
     r"|mention|afraid|need|by|via|so|run|running|use|using|execute|try|type|paste|do)\b|[:;,]\s"
 )
 #: What is said of it afterwards: `... is too wide`, `... are blockers`.
 _JUDGED = re.compile(
     r"^[^\n.!?;,]{0,70}?\s(?:is|are|was|were|would be|can be|counts? as|remains?)\s(?:\w{1,12}\s){0,2}?"
-    r"(?:dangerous|insecure|unsafe|harmful|destructive|risky|wrong|evil|forbidden|banned|prohibited|discouraged|rejected"
+    r"(?:dangerous|insecure|unsafe|harmful|destructive|risky|wrong|evil|forbidden|banned|prohibited|discouraged"
+    r"|rejected"
     r"|refused|too (?:wide|broad|permissive|weak|lax|open|dangerous|risky)|(?:an? )?(?:bad idea|mistake|disaster"
-    r"|anti-?pattern|smell|blockers?|red flags?|security holes?|footguns?|showstoppers?|vulnerabilit(?:y|ies)|invitation)"
+    r"|anti-?pattern|smell|blockers?|red flags?|security holes?|footguns?|showstoppers?|vulnerabilit(?:y|ies)"
+    r"|invitation)"
     r"|to be (?:avoided|rejected|refused)|never (?:right|a|the|needed|acceptable|ok)"
     r"|no(?:t a)? (?:fix|solution|cure|answer|option)|not (?:allowed|acceptable|ok))\b"
     r"|^[^\n.!?;,]{0,40}?\s(?:should|must|may) (?:never|not) be (?:used|set|done|run|copied|merged)\b"
@@ -47,7 +54,8 @@ _JUDGED = re.compile(
 )
 #: A negation in front, with nothing between that gives it another object: `do not hesitate, ...`.
 _FORBIDS = re.compile(
-    r"(?:\b(?:not|never|nobody|no one|nicht|nie|niemals|kein\w{0,2}|jamais|pas|nunca|jam\u00e1s|non|mai|n\u00e3o)|n't)\s"
+    r"(?:\b(?:not|never|nobody|no one|nicht|nie|niemals|kein\w{0,2}|jamais|pas|nunca|jam\u00e1s|non|mai|n\u00e3o)"
+    r"|n't)\s"
     r"(?P<rest>[^\n]{0,120})$"
 )
 _WITHOUT = re.compile(r"\b(?:without|ohne|sans|sin|senza|sem)\b")
@@ -58,8 +66,10 @@ _OTHERWISE = re.compile(
 _NOTHING = re.compile(r"^[^\n.!?;]{0,30}?\b(?:nothing|nichts|rien|nada|niente|no change|is refused|not possible)\b")
 #: Talk that is only spoken of: `the phrase "..."`.
 _SPOKEN_OF = re.compile(
-    r"\b(?:phrases?|strings?|sentences?|payloads?|injections?|attacks?|examples?|markers?|signatures?|classics?|wordings?"
-    r"|like|such as|e\.g\.|says|saying|contains?|detects?|flags?)(?:\s(?:is|are|the|a|of|such as|like)){0,2}:?\s{0,2}"
+    r"\b(?:phrases?|strings?|sentences?|payloads?|injections?|attacks?|examples?|markers?|signatures?|classics?"
+    r"|wordings?"
+    r"|like|such as|e\.g\.|says|saying|contains?|detects?|flags?)(?:\s(?:is|are|the|a|of|such as"
+    r"|like)){0,2}:?\s{0,2}"
     r"[\"'\u201c\u00ab`]$"
 )
 _QUOTES = tuple("\"'\u201c\u00ab`")
