@@ -68,9 +68,10 @@ def feedback(
 ) -> Moved:
     """Take a word on an interaction, an answer or a pattern.
 
-    On an interaction it acts as feedback in the telemetry would, and moves the patterns that the interaction used. On
-    an answer it moves the patterns that are named as used, else the first one; that none was used is said of all. On a
-    pattern it counts once a day. A later word on the same thing takes the place of the earlier one.
+    On an interaction it acts as feedback in the telemetry would. Of what an interaction was given, and of an answer, it
+    moves the patterns that are named as used, else the first one: nobody knows what the others did. That none was used
+    is said of all of an answer. On a pattern it counts once a day. A later word on the same thing takes the place of
+    the earlier one.
 
     Args:
         parts: of the command or server.
@@ -92,7 +93,7 @@ def feedback(
         )
     target = _target(parts, identity.strip().lower().removeprefix("fedlearn:"))
     if isinstance(target, Stored):
-        moved = _on_interaction(parts, target, outcome, correction, note)
+        moved = _on_interaction(parts, target, outcome, correction, note, used)
     else:
         moved = _on_patterns(parts, target, outcome, correction, note, used)
     return replace(moved, waits=drain(parts, "it is kept, and the index hears of it later", settle))
@@ -136,7 +137,9 @@ def _target(parts: Parts, prefix: str) -> Stored | _Answered:
 # --- an interaction -------------------------------------------------------------------------------------------------
 
 
-def _on_interaction(parts: Parts, stored: Stored, outcome: str | None, correction: str | None, note: str) -> Moved:
+def _on_interaction(
+    parts: Parts, stored: Stored, outcome: str | None, correction: str | None, note: str, used: Sequence[str]
+) -> Moved:
     """Judge an interaction again in the light of a later word, and move what it used."""
     if outcome == UNUSED:
         raise SettingsError("feedback: an interaction is right or wrong; `unused` is said of answers and patterns")
@@ -146,7 +149,8 @@ def _on_interaction(parts: Parts, stored: Stored, outcome: str | None, correctio
     parts.learner.tell([*_ended(it, value), word])
     moved: tuple[dict[str, Any], ...] = ()
     if outcome is not None and it.retrieved:
-        moved = _move(parts, it.id, dict.fromkeys(it.retrieved, outcome), note)
+        given = _Answered("interaction", it.id, it.id, tuple(it.retrieved))
+        moved = _move(parts, it.id, dict.fromkeys(_chosen(given, used, everything=False), outcome), note)
     with parts.ledger.reading() as connection:
         now = interactions.by_ids(connection, [it.id])[it.id]
     return Moved("interaction", it.id, now.score, now.learned, moved, None, None)

@@ -197,7 +197,8 @@ def test_unused_is_not_said_of_an_interaction(parts, interaction):
 def test_an_interaction_moves_the_patterns_that_it_used(parts, told, tmp_path):
     pattern = remember(parts, Memory(text="Stop what holds it.", error="bind() to port 80 failed")).id
     file = tmp_path / "vscode-events.jsonl"
-    file.write_text(json.dumps(EVENT | {"retrieved_ids": [pattern]}) + "\n")
+    beside = remember(parts, Memory(text="Open the port in the firewall.", error="connection to port 80 refused")).id
+    file.write_text(json.dumps(EVENT | {"retrieved_ids": [pattern, beside]}) + "\n")
     learn_once(parts, [file])
     from fedlearn.ledger.schema import interactions
 
@@ -205,4 +206,6 @@ def test_an_interaction_moves_the_patterns_that_it_used(parts, told, tmp_path):
         row = connection.execute(interactions.select()).one()
     assert pattern in row.rest
     feedback(parts, row.id, outcome="helped")
-    assert told(pattern) == (1, 0)
+    assert told(pattern) == (1, 0) and told(beside) == (0, 0), "nobody knows what the second one did"
+    feedback(parts, row.id, outcome="harmed", used=[beside])
+    assert told(beside) == (0, 1)
