@@ -216,7 +216,7 @@ def _corrected(wrong: Known, correction: str) -> Memory:
 
 
 def _move(parts: Parts, event: str, said: Mapping[str, str], note: str) -> tuple[dict[str, Any], ...]:
-    """Put outcomes in place of what the event said before, and let the evidence of the patterns follow."""
+    """Put outcomes in place of what the event said of the same patterns, and let their evidence follow."""
     clean = parts.scrubber.scrub(storable(note[:_NOTE])).text
     now = utc_now()
     with parts.ledger.writing() as connection:
@@ -227,7 +227,8 @@ def _move(parts: Parts, event: str, said: Mapping[str, str], note: str) -> tuple
         journal.bump(connection, {f"outcomes_{outcome}": 1 for outcome in set(said.values())})
         changed = []
         for identity, pattern in sorted(known.items()):
-            evidence = _evidence(pattern.evidence, before.get(identity), said.get(identity), now.strftime("%Y-%m"))
+            earlier = before.get(identity)
+            evidence = _evidence(pattern.evidence, earlier, said.get(identity, earlier), now.strftime("%Y-%m"))
             changed.append(_settled(parts, replace(pattern, evidence=evidence)))
         patterns.save(connection, [], changed)
         for one in changed:

@@ -34,8 +34,9 @@ def earlier(connection: Connection, event_id: str) -> dict[str, str]:
 
 
 def record(connection: Connection, event_id: str, said: Mapping[str, str], note: str, micros: int) -> None:
-    """Write what an event says, outcomes by pattern id, in place of what it said before; the note is scrubbed."""
-    connection.execute(outcomes.delete().where(outcomes.c.event_id == event_id))
+    """Write what an event says, outcomes by pattern id, in place of what it said of them; the note is scrubbed."""
+    before = sa.and_(outcomes.c.event_id == event_id, outcomes.c.pattern_id.in_(sorted(said)))
+    connection.execute(outcomes.delete().where(before))
     rows = [
         {"event_id": event_id, "pattern_id": pattern_id, "outcome": outcome, "note": note, "time": micros}
         for pattern_id, outcome in sorted(said.items())

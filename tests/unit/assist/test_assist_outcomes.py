@@ -208,4 +208,6 @@ def test_an_interaction_moves_the_patterns_that_it_used(parts, told, tmp_path):
     feedback(parts, row.id, outcome="helped")
     assert told(pattern) == (1, 0) and told(beside) == (0, 0), "nobody knows what the second one did"
     feedback(parts, row.id, outcome="harmed", used=[beside])
-    assert told(beside) == (0, 1)
+    assert (told(pattern), told(beside)) == ((1, 0), (0, 1)), "a word on one takes nothing back of the other"
+    feedback(parts, row.id, outcome="harmed")
+    assert (told(pattern), told(beside)) == ((0, 1), (0, 1))
