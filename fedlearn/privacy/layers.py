@@ -12,6 +12,7 @@ from fedlearn.privacy import (
     connections,
     devices,
     gear,
+    hostnames,
     identity,
     logins,
     logs,
@@ -49,6 +50,7 @@ FORMS: tuple[Form, ...] = (
     + pairs.FORMS
     + people.FORMS
     + identity.FORMS
+    + hostnames.FORMS
     + devices.FORMS
 )
 

@@ -137,12 +137,12 @@ _ADDRESSED = re.compile(
 
 def _version(text: str, start: int, end: int) -> bool:
     """Say whether four numbers with dots are a version: said so, or all small and not in the place of an address."""
-    before = text[max(0, start - 16) : start]
+    if text.startswith(("10.", "192.168."), start):
+        return False
     if text[end : end + 1] in (":", "/") and text[end + 1 : end + 2].isdigit():
         return False
+    before = text[max(0, start - 16) : start]
     parts = [int(part) for part in text[start:end].split(".")]
-    if parts[0] == 10 or parts[:2] == [192, 168]:
-        return False
     small = parts[0] < 10 and all(part < 50 for part in parts)
     if small:
         return not _ADDRESSED.search(before) or bool(re.search(r"(?i)(?:version|upgrade|release)", before))
