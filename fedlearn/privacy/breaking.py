@@ -47,7 +47,7 @@ DEEDS: tuple[Deed, ...] = (
         "erase",
         "erases the system or the home directory",
         "rm·",
-        r"\brm\s{1,3}(?:-\S{1,20}\s{1,3}){1,4}(?:\S{1,80}\s{1,3}){0,4}?[\"']?(?:/(?:etc|usr|bin|boot|lib|nix|root"
+        r"\brm\s{1,3}(?:-\S{1,20}\s{1,3}){1,4}(?:\S{1,80}\s{1,3}){0,4}?[\"']?(?:/(?:etc|usr|bin|boot|lib|nix(?:/var|/store)?|root"
         r"|home|srv|opt)"
         r"|/var/(?:lib|log|backups?)|\$\{?home\}?)(?:/\*?)?[\"']?(?=\s|$|[;&|`])",
     ),
@@ -85,7 +85,7 @@ DEEDS: tuple[Deed, ...] = (
     objection(
         "erase",
         "erases the system or the home directory",
-        "git·clean clean·- rsync· shutil.rmtree rmtree rmsync rm_rf removeall( rimraf os.remove unlink( remove_tree "
+        "git·clean clean·- rsync· shutil.rmtree rmtree rmsync rm_rf removeall( rimraf os.remove unlink remove_tree "
         "deltree trash· srm·",
         rf"(?:\bcd\s{{1,3}}[\"']?{PROTECTED}[\"']?\s{{0,3}}(?:&&|;|\n)\s{{0,3}}(?:sudo\s)?git\sclean"
         rf"|\bgit\s-c\s{{1,3}}[\"']?{PROTECTED}[\"']?\s"
@@ -112,7 +112,8 @@ DEEDS: tuple[Deed, ...] = (
         "overwrites a disk",
         "badblocks nvme· hdparm security-erase tee·/dev cp·/dev shred· clear-disk format-volume diskpart cipher·/w "
         "/dev/zero /dev/urandom luksformat pv·",
-        r"\bbadblocks\s[^\n;|]{0,40}-\w{0,3}w|\bnvme\s{1,3}(?:format|sanitize)\b|--security-erase|--security-set-pass"
+        r"\bbadblocks\s[^\n;|]{0,40}-\w{0,3}w|\bnvme\s{1,3}(?:format|sanitize)\b|--security-erase"
+        r"|--security-set-pass"
         r"|\b(?:tee|cp\s[^\n;|]{1,60}|pv\s[^\n;|]{1,60}>)\s{1,3}/dev/(?:sd[a-z]|nvme|vd[a-z]|mmcblk|hd[a-z]|disk)"
         r"|\b(?:clear-disk|format-volume|initialize-disk)\s[^\n]{0,80}(?:-confirm:\$?false|-removedata|-force)"
         r"|\bdiskpart\b[^\n]{0,80}\bclean\b"
@@ -123,7 +124,8 @@ DEEDS: tuple[Deed, ...] = (
         "erases what backups, databases and volumes hold",
         "dropdb drop·database drop·table truncate·table delete·from flushall flushdb dropdatabase restic· borg· "
         "rclone· "
-        "volume·rm volume·prune s3·rb snapshots· destroy reflog tarsnap etcdctl· db.drop delete-bucket delete-db "
+        "volume·rm volume·prune s3·rb snapshots· destroy reflog tarsnap btrfs· etcdctl· db.drop delete-bucket "
+        "delete-db "
         "rbd· "
         "--prune backups",
         r"\bdropdb\x20{1,3}(?!\S{0,20}(?:test|tmp|temp|dev))(?:-\S{1,20}\x20{1,3}){0,3}\w"
@@ -144,6 +146,7 @@ DEEDS: tuple[Deed, ...] = (
         r"(?:-auto-approve|--yes|-y\b)"
         r"|\breflog\s{1,3}expire\s[^\n;|]{0,60}--expire(?:-unreachable)?=(?:now|all)"
         r"|\betcdctl\s{1,3}del\s[^\n;|]{0,40}--prefix"
+        r"|\bbtrfs\s{1,3}subvolume\s{1,3}delete\s[^\n;|]{0,40}(?:/home|snapshots?|backups?|/@)"
         r"|\bsnapper\s[^\n;|]{0,40}delete\s{1,3}\d{1,3}-\d|\brbd\s{1,3}(?:rm|purge)\b",
     ),
     objection(
@@ -162,7 +165,8 @@ DEEDS: tuple[Deed, ...] = (
         "(){ ()·{ fork kill·- killall5 sysrq /proc/sys",
         r"\b(\w{1,12}|:|\.)\s?\(\)\s?\{\s{0,3}\1\s?\|\s?\1\s{0,3}&\s{0,3}\}|\bwhile\s(?:true|1)\W{1,4}os\.fork"
         r"|\bfork\s{1,3}while\s{1,3}fork"
-        r"|\bkill\s{1,3}-(?:9|kill|s\skill)\s{1,3}(?:--\s)?-1\b|\becho\s{1,3}[bco]\s{0,3}>\s{0,3}/proc/sysrq-trigger",
+        r"|\bkill\s{1,3}-(?:9|kill|s\skill)\s{1,3}(?:--\s)?-1\b"
+        r"|\becho\s{1,3}[bco]\s{0,3}>\s{0,3}/proc/sysrq-trigger",
     ),
     objection(
         "erase",

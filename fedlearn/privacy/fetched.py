@@ -8,7 +8,8 @@ __all__ = ["DEEDS"]
 
 _GET = r"(?:curl|wget|fetch|aria2c|lwp-download|iwr|invoke-webrequest|invoke-restmethod|irm|axel)\b"
 _SHELL = (
-    r"(?:(?:sudo|doas|env|exec|nohup|command)\s{1,3}(?:-\S{1,20}\s{1,3}){0,3})?(?:[\w./${}-]{0,60}/s?bin/(?:env\s)?)?"
+    r"(?:(?:sudo|doas|env|exec|nohup|command)\s{1,3}(?:-\S{1,20}\s{1,3}){0,3})?(?:[\w./${}-]{0,60}/s?bin/"
+    r"(?:env\s)?)?"
     r"(?:ba|z|da|k|c|tc|fi|a)?sh\b"
 )
 _RUN = (
@@ -132,7 +133,8 @@ DEEDS: tuple[Deed, ...] = (
         "|",
         r"\|\s{0,3}(?:(?:sudo|doas|env|nohup)(?:\s{1,3}-\S{1,12}(?:\s{1,3}(?!(?:ba|z"
         r"|da)?sh\b)[a-z_]{2,16})?){0,3}\s{1,3})?"
-        r"(?:/(?:usr/)?bin/)?(?:(?:ba|z|da|k|a)?sh|perl|python[\d.]{0,4}|ruby|node|php|pwsh)(?:\s{1,3}-[slxe]{1,3})?"
+        r"(?:/(?:usr/)?bin/)?(?:(?:ba|z|da|k|a)?sh|perl|python[\d.]{0,4}|ruby|node|php|pwsh)"
+        r"(?:\s{1,3}-[slxe]{1,3})?"
         r"(?:\s{1,3}(?:--?|-)(?=\s|$)[^\n|;&]{0,60})?\s{0,3}(?=$|[;&)\"'`\n])",
     ),
     objection(
@@ -150,7 +152,8 @@ DEEDS: tuple[Deed, ...] = (
         rf"[^\n]{{0,60}}?(?:{_RUN}\s{{1,3}}(?:\./)?|\.[\\/])\1(?=\s|$|[;&|])"
         r"|\b(?:curl|wget|git\sclone)\s[^\n;&]{0,200}?(?:&&|;)\s{0,3}(?:tar|unzip|cd|7z)\s[^\n;&]{0,80}(?:&&"
         r"|;)\s{0,3}"
-        rf"(?:sudo\s[^\n;&]{{1,80}}|(?:\./|sh\s|bash\s)[^\n;&]{{0,60}}(?:install|setup|run)\S{{0,12}})(?=\s|$|[;&|])",
+        r"(?:sudo\s[^\n;&]{1,80}|(?:\./|sh\s|bash\s)[^\n;&]{0,60}(?:install|setup|run)\S{0,12})(?=\s|$"
+        r"|[;&|])",
     ),
     objection(
         "decode",
@@ -171,7 +174,8 @@ DEEDS: tuple[Deed, ...] = (
         rf"(?:{_RUN}(?:\s{{1,3}}-\S{{1,4}}){{0,2}}|\beval|\bsource|(?:^|[\s;&`])\.)\s{{0,3}}[\"']?(?:<\s?\(|\$\(|`"
         r"|<<<\s?[\"']?\$\()[^\n)]{0,200}\b(?:base64\s{1,3}-|base32\s{1,3}-|basenc\s|xxd\s{1,3}-r"
         rf"|rev\b|tr\s|gunzip|zcat|openssl\s|uudecode|printf\s[^\n)]{{0,40}}\\)"
-        rf"|(?:^|[;&|\n]\s{{0,3}})(?:\$\(|`)[^\n)]{{0,160}}\b(?:base64\s{{1,3}}-|xxd\s{{1,3}}-r|rev\b)"
+        r"|(?:^|[;&|\n]\s{0,3})(?:\$\(|`)[^\n)]{0,160}\b(?:base64\s{1,3}-|xxd\s{1,3}-r|rev\b|tr\s"
+        r"|printf\s)"
         r"|\b(?:base64|base32|basenc|xxd|openssl|gunzip|uudecode)\b[^\n|;]{0,80}(?:>|-o|-out|--output)\s{0,3}"
         rf"(\S{{2,60}})[^\n]{{0,80}}?(?:&&|;|\n)[^\n]{{0,60}}?(?:{_RUN}\s{{1,3}}|\./|source\s|\.\s"
         r"|chmod\s\S{1,6}\s)\S{0,40}?\1"

@@ -22,7 +22,7 @@ DEEDS: tuple[Deed, ...] = (
         r"\bssh-copy-id\s[^\n;|]{0,80}(?:-i\s{1,2}/tmp/|root@)|(?:>>?|\btee\b[^\n]{0,40}|\bcp\b[^\n]{0,80}"
         r"|\binstall\b[^\n]{0,80}|\bmv\b[^\n]{0,80}"
         r"|\bsed\s-i[^\n]{0,80})\s{0,3}\S{0,80}authorized_keys"
-        r"|\bauthorizedkeys\.keys\s{0,3}=\s{0,3}(?:\[\s{0,6})?[\"'](?:ssh-|ecdsa"
+        r"|\bauthorizedkeys(?:\.keys)?\s{0,3}=\s{0,3}(?:\[\s{0,6})?[\"'](?:ssh-|ecdsa"
         r"|sk-)(?!\S{0,10}\s{1,3}aaaa\.\.\.)",
     ),
     objection(
@@ -114,7 +114,7 @@ DEEDS: tuple[Deed, ...] = (
         "starts something again and again",
         "cron .bashrc .zshrc .profile profile.d .bash_profile autostart hookspath .git/hooks prompt_command "
         "ld_preload "
-        "currentversion\\run launchagents systemd/user sshrc .xprofile .config/fish at·now fsmonitor core.pager "
+        "*currentversion launchagents systemd/user sshrc .xprofile .config/fish at·now fsmonitor core.pager "
         "sshcommand "
         "/etc/environment .vimrc .inputrc udev/rules",
         r"(?:curl|wget|/dev/tcp|base64|\bnc\b|/tmp/\.|\beval\b\s[\"']?\$\()[^\n]{0,160}(?:>>?"
@@ -123,7 +123,7 @@ DEEDS: tuple[Deed, ...] = (
         r"|\.vimrc|udev/rules)"
         r"|\bld_preload=\S{0,20}(?:/tmp|/dev/shm|/var/tmp|/home)|\bprompt_command=[\"']?[^\n]{0,80}(?:curl|wget"
         r"|nc\s|/tmp/)"
-        r"|currentversion\\\\?run\b[^\n]{0,160}(?:http|temp|powershell|appdata)|\bcore\.(?:fsmonitor|pager"
+        r"|currentversion\\{0,2}run\b[^\n]{0,160}(?:http|temp|powershell|appdata)|\bcore\.(?:fsmonitor|pager"
         r"|sshcommand|editor)[\s=][^\n;|]{0,40}(?:curl|wget|/tmp/|sh\s-c|https?:)"
         r"|\bcore\.hookspath[\s=]{1,3}[\"']?(?:/tmp|/dev/shm|/var/tmp|https?:)",
     ),

@@ -130,15 +130,18 @@ DEEDS: tuple[Deed, ...] = (
         rf"(?:[\w@.-]{{1,30}}\s{{1,3}}){{0,3}}?{GUARD}\b"
         rf"|\b(?:service|rc-service)\s{{1,3}}{GUARD}\s{{1,3}}stop|\b(?:pkill|killall)\s{{1,3}}"
         rf"(?:-\S{{1,8}}\s{{1,3}}){{0,2}}{GUARD}\b|\baa-(?:teardown|disable|complain|remove-unknown)\b"
-        rf"|\bchkconfig\s{{1,3}}{GUARD}\s{{1,3}}off|\bupdate-rc\.d\s[^\n;|]{{0,10}}{GUARD}\s{{1,3}}(?:remove|disable)"
+        rf"|\bchkconfig\s{{1,3}}{GUARD}\s{{1,3}}off|\bupdate-rc\.d\s[^\n;|]{{0,10}}{GUARD}\s{{1,3}}(?:remove"
+        r"|disable)"
         r"|\b(?:apparmor|selinux|audit|enforcing|lsm)=0\b|\bmitigations=off\b",
     ),
     objection(
         "weaken",
         "turns a guard of the system off",
-        "pfctl·-d advfirewall spctl csrutil mokutil noprofile set-netfirewall uac enablelua amsi *realtimemonitoring "
+        "pfctl·-d advfirewall spctl csrutil mokutil noprofile set-netfirewall uac enablelua amsi "
+        "*realtimemonitoring "
         "exclusionpath xhost safe.directory protected-mode seccomp=unconfined apparmor=unconfined trust·0.0 "
-        "0.0.0.0/0 notebookapp.token umask·0 chmod· unprivileged_ kexec_load perf_event_paranoid sysrq iptables· "
+        "0.0.0.0/0 notebookapp.token umask·0 chmod· unprivileged_ ptrace_scope kptr_restrict dmesg_restrict "
+        "kexec_load perf_event_paranoid sysrq iptables· "
         "nft· "
         "auditctl firewall-cmd ip6tables enablefirewall disable_functions requirepass policy·accept "
         "trustedinterfaces",

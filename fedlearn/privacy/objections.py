@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from fedlearn.privacy import breaking, fetched, footholds, freehand, guards, outward, remote, roles, sources, talk
+from fedlearn.privacy import (
+    breaking,
+    detours,
+    fetched,
+    footholds,
+    freehand,
+    guards,
+    outward,
+    remote,
+    roles,
+    sources,
+    talk,
+)
 from fedlearn.privacy.deeds import Deed
 
 __all__ = ["DEEDS"]
@@ -18,4 +30,5 @@ DEEDS: tuple[Deed, ...] = (
     *guards.DEEDS,
     *freehand.DEEDS,
     *sources.DEEDS,
+    *detours.DEEDS,
 )
