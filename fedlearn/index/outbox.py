@@ -52,7 +52,7 @@ def drain(
         ledger: holds the outbox.
         index: takes the points.
         embedder: makes the vectors.
-        on_progress: called with (done, waiting at the start).
+        on_progress: called with (done, waiting at the start), at least once for some hundred texts embedded.
         settle: False leaves a few changes waiting although the index has them, which spares the wait for the disk; the
             next drain gives them again.
 
@@ -68,7 +68,9 @@ def drain(
             with ledger.reading() as connection:
                 rows = journal.pending(connection, collection, _BATCH, after=last)
                 ids = list(dict.fromkeys(row.point_id for row in rows))
-                _give(index, embedder, collection, _changes(connection, collection, ids))
+                for _ in _given(index, embedder, collection, _changes(connection, collection, ids)):
+                    if on_progress is not None:
+                        on_progress(done, max(waiting, done))
             done += len(rows)
             if len(rows) < _BATCH and not settle:
                 break
@@ -118,15 +120,17 @@ def _pattern(known: patterns.Known) -> Pending:
     return Pending([problem_of(known.pattern)], lambda vectors: pattern_point(known.pattern, known.tier, vectors[0]))
 
 
-def _give(index: Index, embedder: Embedder, collection: str, changes: Changes) -> None:
-    """Take out the points that are no more, and put those that are."""
+def _given(index: Index, embedder: Embedder, collection: str, changes: Changes) -> Iterator[None]:
+    """Take out the points that are no more, put those that are, and yield after each step."""
     if changes.gone:
         index.delete(collection, changes.gone)
+        yield
     points = iter(changes.points)
     while part := _next(points):
         row = {text: place for place, text in enumerate(dict.fromkeys(text for one in part for text in one.texts))}
         vectors = embedder.embed(list(row))
         index.upsert(collection, [one.make(vectors[[row[text] for text in one.texts]]) for one in part])
+        yield
 
 
 def _next(points: Iterator[Pending]) -> list[Pending]:
