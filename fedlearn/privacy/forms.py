@@ -39,7 +39,7 @@ SERVICES = frozenset(
     "mosquitto influxdb influxdb2 elasticsearch kibana rabbitmq memcached tomcat gitlab-runner minio keycloak "
     "matrix-synapse synapse hydra hass acme cups rtkit geoclue nm-openvpn vault consul etcd clamav amavis "
     "postgrey mongodb cassandra kafka zookeeper murmur transmission prosody ejabberd tor stunnel4 libvirt-qemu "
-    "qemu neo4j elastic sa dbo token secret".split()
+    "qemu neo4j elastic sa dbo fedlearn token secret".split()
 )
 
 #: Hosts that everybody talks to.

@@ -109,7 +109,9 @@ FORMS: tuple[Form, ...] = (
     ),
     _form(
         "-user --ciuser --login --account",
-        r"(?<!\S)--(?:[a-z]{1,12}-|ci|os)?(?:user(?:name)?|login|account)[\s=][\"']?([A-Za-z_][\w.@+\\-]{1,63})(?=[\"'\s]|$)",
+        # Of one's own, and no name: systemctl --user, pip install --user.
+        r"\b(?:systemctl|journalctl|pip3?|flatpak|gem|busctl|systemd-run|coredumpctl)\s[^\n]{0,80}?--user\s"
+        r"|(?<!\S)--(?:[a-z]{1,12}-|ci|os)?(?:user(?:name)?|login|account)[\s=][\"']?([A-Za-z_][\w.@+\\-]{1,63})(?=[\"'\s]|$)",
         "USER",
         flags=_M,
     ),

@@ -57,6 +57,8 @@ PLACES = (
     "mongodb://⟦app7⟧:⟦§pw1§⟧@⟦pinie4⟧,⟦luchs⟧:27017/⟪x⟫",
     "⟪Login failed for user 'sa'.⟫",
     # Accounts of programs tell of nobody.
+    "⟪systemctl --user enable backup.timer\npip install --user requests\nflatpak install --user flathub org.x.Y⟫",
+    "backup --user ⟦dagny⟧ ⟪--all⟫",
     "⟪owner = config.users.users.dovecot.name;⟫",
     "⟪at widget-core.development.js:18687 in render⟫",
     "samba-tool user setpassword ⟦dagny⟧ ⟪--must-change⟫",
