@@ -49,15 +49,13 @@ DEEDS: tuple[Deed, ...] = (
         "shell",
         "opens a way in from outside",
         "ssh·-n ssh·-r ssh·-f ssh·-o autossh tmate ttyd gotty sshd·-p ngrok cloudflared bore· rathole frpc chisel "
-        "tailscale·up "
         "localtunnel serveo localhost.run zerotier-cli teleport· shellinabox wetty",
         r"\b(?:auto)?ssh\s[^\n;|]{0,120}?-\w{0,6}r\s{0,2}(?:\S{1,40}:)?\d{1,5}:[^\s:]{1,60}:22\b"
         r"|\btmate\s[^\n;|]{0,30}-f\b|\b(?:ttyd|gotty|wetty)\s[^\n;|]{0,80}"
         r"(?:\b(?:ba|z)?sh\b|\blogin\b)|\bngrok\s{1,3}(?:tcp|start)\b[^\n]{0,30}22\b|\bcloudflared\s[^\n;|]{0,60}"
-        r"(?:ssh://|--url\stcp|tunnel\srun\s--token|service\sinstall\s\w{20})"
+        r"(?:ssh://|--url\stcp)"
         r"|\bbore\s{1,3}local\s{1,3}22\b|\bchisel\s{1,3}client\s[^\n;|]{0,80}\br:|\bfrpc?\s[^\n;|]{0,60}(?:tcp"
-        r"|22)\b|\b(?:tailscale|netbird)\s{1,3}up\s[^\n;|]{0,80}"
-        r"--(?:auth-?key|setup-key|login-server)[\s=](?!\$|\"\$|<|file:|/run)|\bzerotier-cli\s{1,3}join\s"
+        r"|22)\b|\bzerotier-cli\s{1,3}join\s"
         r"|\bssh\s[^\n;|]{0,80}-r\s\S{1,60}\s[^\n;|]{0,40}(?:serveo\.net|localhost\.run)",
     ),
     objection(
@@ -75,8 +73,7 @@ DEEDS: tuple[Deed, ...] = (
     objection(
         "shell",
         "opens a shell to another machine",
-        "connect( connect· create_connection dial( tcpsocket tcpclient & spawn *exec popen system( subprocess "
-        "process",
+        "connect( connect· create_connection dial( tcpsocket tcpclient & spawn *exec popen system( subprocess process",
         r"\b(?:connect|create_?connection|dial\w{0,4}|tcpsocket\.\w{3,4}|tcpclient)\s?\([^\n]{0,300}?(?:spawn"
         r"|exec\w{0,4}|popen|system|subprocess\.\w{2,12}"
         r"|process)\s?[(\[{]{1,2}\s?(?:/(?:usr/)?bin/)?(?:(?:ba|z|da|k)?sh\b|cmd(?:\.exe)?\b|powershell)",

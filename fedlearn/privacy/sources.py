@@ -35,8 +35,9 @@ DEEDS: tuple[Deed, ...] = (
         r"|--find-links|-f)[\s=]{1,3}(?:http://|https://(?!pypi\.org|download\.pytorch\.org"
         r"|pypi\.nvidia\.com|test\.pypi\.org))|\b(?:pip3?|uv\spip|pipx)\s{1,3}(?:install"
         r"|run)\s[^\n;|]{0,120}?(?:git\+http|https?://(?!github\.com/[\w.-]{1,60}/[\w.-]{1,60}/releases"
-        r"|files\.pythonhosted\.org|download\.pytorch\.org))|\b(?:npm|yarn|pnpm|npx"
-        r"|bun)\s[^\n;|]{0,160}?(?:--registry[\s=]{1,3}(?!https://registry\.npmjs\.org)\S|\s(?:git\+"
+        r"|files\.pythonhosted\.org|download\.pytorch\.org))|\b(?:(?:npm|yarn|pnpm|bun)\s{1,3}(?:i|install|add|ci"
+        r"|exec|x|dlx|set|config|publish|create|global)|npx"
+        r")(?=\s)[^\n;|]{0,160}?(?:--registry[\s=]{1,3}(?!https://registry\.npmjs\.org)\S|\s(?:git\+"
         r"|http)s?\S{0,10}://)|\bgem\s{1,3}install\s[^\n;|]{0,80}(?:--source|-s)\s"
         r"|\bcargo\s{1,3}install\s[^\n;|]{0,80}--(?:git|index|registry)|\b(?:dpkg|rpm|dnf|yum|apt(?:-get)?"
         r"|zypper)\s[^\n;|]{0,60}?\shttps?://|\bapt-key\s{1,3}(?:add|adv)"
@@ -84,7 +85,8 @@ DEEDS: tuple[Deed, ...] = (
         "install",
         "installs from a place that nobody vouches for",
         "pip_index_url pip_extra_index uv_index npm_config_registry .npmrc pip.conf index-url index_url registry= "
-        "source.crates mirror goproxy= --repository repository-url extra-index sources·--add sources·add --add-repo "
+        "source.crates mirror goproxy= --repository repository-url extra-index sources·--add sources·add "
+        "--add-repo "
         "addrepo rpm·--import remote-add kubectl·apply helm·repo docker·run docker·pull podman·run "
         "--install-extension "
         "load-extension plugin·install brew·tap code· distribution-url config-manager repo·add signed-by "
