@@ -24,8 +24,8 @@ __all__ = ["PatternMemory", "QuestionMemory", "question_point"]
 
 #: Near questions remembered for each question: more than what gives the highest reusability, as some fall out.
 _NEAR_KEPT = MANY + 3
-#: Texts that are embedded at once while the memory is made.
-_AT_ONCE = 2000
+#: Texts that are embedded at once: rounding them takes as much memory again, several times.
+_AT_ONCE = 1000
 #: Coming questions that are compared with each other at once.
 _BLOCK = 64
 
@@ -109,7 +109,10 @@ class QuestionMemory:
         self._serials = np.full(len(fresh), -1, dtype=np.int64)
         if not fresh:
             return {}
-        self._vectors = whole(self._embedder.embed([coming[key] for key in fresh]))
+        self._vectors = np.empty((len(fresh), self._embedder.dimension), dtype=np.float32)
+        for start in range(0, len(fresh), _AT_ONCE):
+            part = [coming[key] for key in fresh[start : start + _AT_ONCE]]
+            self._vectors[start : start + _AT_ONCE] = whole(self._embedder.embed(part))
         self._near_before = self._window.near(self._vectors, self._similar, _NEAR_KEPT)
         self._fresh = Window(len(fresh), self._vectors.shape[1])
         for vector in self._vectors:

@@ -112,6 +112,7 @@ class Learner:
                 total.seconds = monotonic() - begun
                 if on_batch is not None:
                     on_batch(batch, total)
+                del batch, glances  # before the next one is there
         total.seconds = round(monotonic() - begun, 3)
         return total
 

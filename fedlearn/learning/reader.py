@@ -100,7 +100,10 @@ def _read_beside(
                     continue
                 batch, events, glances = item
                 batch.events = [Interaction(*one) if type(one) is tuple else one for one in events]
-                yield batch, [None if one is None else Glance(*one) for one in glances]
+                glances = [None if one is None else Glance(*one) for one in glances]
+                del item, events  # the next batch comes while this one is learnt
+                yield batch, glances
+                del batch, glances
                 to.write(_COMMITTED)
                 to.flush()
         except (EOFError, BrokenPipeError, pickle.UnpicklingError):

@@ -44,7 +44,7 @@ class Telemetry(Section):
     known_directories: bool = Field(True, description="also look where AI stacks are known to write telemetry")
     claude_code: bool = Field(True, description="also read ~/.claude/projects/*/*.jsonl")
     generic: dict[str, GenericSource] = Field({}, description="sources of your own: field names of their JSONL")
-    batch_lines: int = Field(4000, ge=100, description="lines in one transaction, 100 or more")
+    batch_lines: int = Field(6000, ge=100, description="lines in one transaction, 100 or more")
     max_line_bytes: Count = Field(16_777_216, description="a longer line is quarantined unread")
     max_open_threads: Count = Field(10_000, description="tasks and turns kept open at once; the oldest is closed")
     thread_idle_days: Count = Field(30, description="an open task without news for so long is forgotten")
