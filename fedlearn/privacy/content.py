@@ -32,7 +32,7 @@ _DECODINGS = 2
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """Why a text is held. The offsets are in the text, or span it whole where folding moved what was found."""
+    """Why a text is held. The offsets are in the text; they span lines where what was found had been in disguise."""
 
     kind: str
     reason: str
@@ -146,8 +146,8 @@ def check_record(item: JsonValue) -> tuple[Objection, ...]:
 def _placed(path: str, text: str, objection: Objection) -> Objection:
     """Return the objection with its place in words. A name that is no plain word is foreign text and not repeated."""
     name = path.removeprefix(".") if _PLAIN.fullmatch(path) else "a field"
-    line = text[: objection.start].replace(_STEP, "\n").count("\n") + 1
-    return replace(objection, reason=f"{objection.reason} ({name or 'the record'}, line {line})")
+    before = text[: objection.start].replace(_STEP, "\n")
+    return replace(objection, reason=f"{objection.reason} ({name or 'the record'}, line {before.count(chr(10)) + 1})")
 
 
 def check_bytes(data: bytes) -> tuple[Objection, ...]:
@@ -229,8 +229,13 @@ def _harmless(kind: str, text: str, start: int, end: int) -> bool:
     return spoken_of(text, start, end) or (kind != "role" and careful(text, start, end))
 
 
-def _place(folded: str, start: int, end: int, original: str) -> tuple[int, int]:
-    """Return the span in the original text, or all of it where folding moved what was found."""
-    if len(folded) == len(original) and original[start:end].lower() == folded[start:end]:
+def _place(read: str, start: int, end: int, original: str) -> tuple[int, int]:
+    """Return a span of what was read as one of the original: exactly, else its lines, else all of it."""
+    if len(read) == len(original) and original[start:end].lower() == read[start:end]:
         return start, end
-    return 0, len(original)
+    lines = original.split("\n")
+    if read.count("\n") != len(lines) - 1:
+        return 0, len(original)
+    first, last = read.count("\n", 0, start), read.count("\n", 0, max(start, end - 1))
+    begins = sum(len(line) + 1 for line in lines[:first])
+    return begins, begins + sum(len(line) + 1 for line in lines[first : last + 1]) - 1
