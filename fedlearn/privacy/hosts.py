@@ -33,7 +33,7 @@ _INSIDE = re.compile(
     r"|proxy\d*|relay\d*|hg|svn|mq\d*|nats|rancher|proxmox|pve\d*|esx\w*"
     r"|vcenter|mail\d*|smtp\d*|imap|"
     r"mx\d*|ns\d+|web\d+|app\d+|host\d+|node\d+|worker\w*|master\d*|build\w*|ci|runner\w*|srv\w*|server\d*"
-    r"|vm\d*|gpu\w*|cache|attic|files|cloud|auth|status|media|photos?|nextcloud|matrix|(?:web)?dav|extranet|portal|remote|print\w*|cam\d*"
+    r"|vm\d*|gpu\w*|attic|nextcloud|matrix|(?:web)?dav|extranet|portal|remote|print\w*|cam\d*"
     r"|iot|mqtt\w*|broker\d*|ntp\d*|dns\d*|radius|dhcp\d*|unifi|pihole|plex|jellyfin|keycloak)(?=[.-])"
     r"|[a-z]\d{1,3}\."
 )

@@ -74,12 +74,6 @@ FORMS: tuple[Form, ...] = (
         "NAME",
         "NAME",
     ),
-    _form(
-        "--bucket",
-        r"(?<!\S)--bucket(?:-name)?[=\s][\"']?(?:s3://)?([a-z0-9][a-z0-9.-]{2,62})(?=[\"'\s/]|$)",
-        "BUCKET",
-        flags=_M,
-    ),
     _form("--key-id --keyid", r"(?<!\S)--key-?id[=\s][\"']?([\w-]{10,64})(?=[\"'\s]|$)", "ID", flags=_M),
     # An account as an element, options of a mount, further hosts of an address.
     _form("name=", rf"\bname=\"{_USER}\"(?=[^<>\n]{{0,80}}\bpass\w{{0,6}}=)", "USER"),

@@ -56,13 +56,13 @@ PLACES = (
     "colmena apply --on ⟦birke⟧,⟦rack7⟧",
     "deploy .#⟦birke⟧ ⟪--skip-checks⟫",
     "fingerprint=⟦12:34:56:78:9a:bc:de:f0:12:34:56:78:9a:bc:de:f0⟧",
-    "⟪unable to download⟫ 'https://⟦cache.velora.de⟧⟪/nar/x.nar.xz': HTTP error 401⟫",
+    "⟪unable to download⟫ 'https://⟦attic.velora.de⟧⟪/nar/x.nar.xz': HTTP error 401⟫",
     # Users and keys that commands are given.
     "Backlog MqttUser ⟦dagny⟧; ⟪Topic lamp⟫",
     "chatctl register ⟦dagny⟧ ⟦velora.de⟧ ⟦§pw6§⟧",
     "hydra-create-user ⟦dagny⟧ --full-name '⟦Dagny Lund⟧'",
     "register => ⟦4930123456⟧:⟦§pw6§⟧@⟦sip.velora.de⟧",
-    "backup connect b2 --bucket=⟦velora-bak⟧ --key-id=⟦§hex25§⟧",
+    "backup connect b2 ⟪--bucket=velora-bak⟫ --key-id=⟦§hex25§⟧",
     "voiced -supw ⟦§pw6§⟧",
     "echo '⟦§pw1§⟧' | vpnc --passwd-on-stdin",
     # Secrets through a pipe, a here-string, or as a plan's result.
