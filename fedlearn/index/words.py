@@ -22,6 +22,8 @@ _COMPOUND = re.compile(r"(?<![^\W_])[^\W_]++(?:[._/:@+#-]{1,3}[^\W_]++)++")
 _HYPHENED = re.compile(r"(?<![^\W_])[^\W_]++(?:[-_][^\W_]++)++")
 _CAMEL = re.compile(r"(?<![^\W_])[^\W_]*?(?:[a-z0-9][A-Z]|[A-Z]{2}[a-z])[^\W_]*+")
 _CAMEL_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[0-9]+")
+# What stands for a secret, or for what varies between tellings: <HOST_1> says nothing of hosts.
+_PLACEHOLDER = re.compile(r"<[A-Z][A-Z_]{1,23}_[1-9][0-9]{0,5}>")
 _NOT_ALNUM = re.compile(r"[\W_]+")
 # Scripts written without spaces: kana, Han, Thai, Lao, Khmer, Burmese.
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f]{2,}")
@@ -36,9 +38,9 @@ def expand(text: str) -> str:
     """Return the text with what the tokeniser would miss written behind it.
 
     A name of parts is one more word (so the whole name counts for more than its parts in any order), a name in
-    camel case its parts, and a run of an unspaced script its pairs of characters.
+    camel case its parts, and a run of an unspaced script its pairs of characters. Placeholders are no words.
     """
-    text = text[:MAX_CHARS]
+    text = _PLACEHOLDER.sub(" ", text[:MAX_CHARS])
     more: list[str] = []
     for match in _COMPOUND.finditer(text):
         name = match.group()

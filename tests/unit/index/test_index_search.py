@@ -232,3 +232,9 @@ def test_few_are_found_among_many_that_fit_better() -> None:
     assert [one.id for one in found][:1] == [points[-2].id]
     assert {one.id for one in found} <= wanted
     assert search(index, embedder, "how to open the port", limit=5, collections=["skills-patterns"], among=()) == []
+
+
+def test_a_placeholder_is_no_word_of_a_text():
+    assert words.document("<NAME_1> is down on <HOST_12>, see <IP_1>:80") == words.document("is down on , see :80")
+    assert words.query("<SECRET_1>") == []
+    assert words.query("Map<String, i32> of <b>")
