@@ -244,6 +244,7 @@ ORDERS: dict[str, str] = {
     """,
     # Words by which a text picks out a reader that is no person.
     "addressed": """
+        claude,·please claude,·thanks hello·claude dear·claude hey·claude dear·copilot dear·gemini dear·gpt
         dear·model dear·models dear·agent dear·agents dear·assistant dear·ai dear·llm hey·model hey·assistant
         liebes·modell liebe·ki lieber·assistent cher·modèle chère·ia cher·assistant querido·modelo querida·ia
         caro·modello stay·in·character remain·in·character todo·ai fixme·ai note·ai tool·calls·found for·agents·only

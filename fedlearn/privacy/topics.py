@@ -9,8 +9,8 @@ __all__ = ["TOPICS"]
 
 TOPICS: dict[str, str] = {
     "machines": """
-        tool·call tool·calls assistant assistants ai ais llm llms llm-based ai-based copilot chatbot chatbots claude
-        gpt chatgpt gemini
+        tool·call tool·calls assistant assistants ai ais llm llms llm-based ai-based chatbot chatbots claude
+        gemini
         robot language·model
         language·models automated·system automated·systems automated·reader* todo(ai) agent_* llm_* ai_* assistant_*
         hello·agent whichever·model a·model·is if·a·model
