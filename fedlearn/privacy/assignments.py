@@ -279,7 +279,9 @@ def _value(text: str, start: int, stop: int, how: Strength) -> Span | None:
             _TOKEN.fullmatch(value) and (any(map(str.isdigit, value)) or value.isupper() or looks_random(value))
         ):
             return None
-    return _judge(text, begin, end, how, quoted=False, spaced=form == "assign" and text[match.end() - 1] == " ")
+    # What an element holds is no code, however many dots it has.
+    literal = form == "element" and how is Strength.PASSWORD
+    return _judge(text, begin, end, how, quoted=literal, spaced=form == "assign" and text[match.end() - 1] == " ")
 
 
 def _is_phrase(value: str) -> bool:

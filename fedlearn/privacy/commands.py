@@ -18,6 +18,12 @@ def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
 # One argument, quoted or not; not an option, a variable or a path.
 _ARG = r"""(?:"([^"\n$]{2,200})"|'([^'\n]{2,200})'|([^\s"'$<>|&;-][^\s"'|;<>]{2,200}))"""
 _TO = r"[^\n|;]{0,160}?\s"
+# What takes a password from standard input.
+_ASKS = (
+    r"sudo\s{1,3}-S|sudo\s{1,3}--stdin|(?:\w{2,8})?passwd\b|sudo\s[^\n|]{0,20}passwd|cryptsetup|gpg\s|age\s|docker\slogin"
+    r"|podman\slogin|gh\sauth|helm\s|kinit\b|(?:docker|podman)\ssecret|pass\s(?:insert|add)"
+    r"|[^\n|]{1,80}--?pass\w{0,8}(?:-\w{2,5})?-?(?:stdin|file|fd)"
+)
 
 FORMS: tuple[Form, ...] = (
     # The words of a wallet or of a recovery sheet.
@@ -249,9 +255,14 @@ FORMS: tuple[Form, ...] = (
     _form(
         "echo printf yes·",
         r"\b(?:echo|printf|yes)\s{1,3}(?:-\w{1,2}\s{1,3})?(?:[\"']?%s(?:\\n)?[\"']?\s{1,3})?[\"']?([^\s\"'|$%\\]{3,200})(?:\\n([^\s\"'|$%\\]{3,200})?)?[\"']?\s{0,3}\|"
-        r"\s{0,3}(?:sudo\s{1,3}-S|sudo\s{1,3}--stdin|(?:\w{2,8})?passwd\b|sudo\s[^\n|]{0,20}passwd|cryptsetup|gpg\s|age\s|docker\slogin"
-        r"|podman\slogin|gh\sauth|helm\s|kinit\b|(?:docker|podman)\ssecret|pass\s(?:insert|add)"
-        r"|[^\n|]{1,80}(?:--?pass\w{0,8}(?:-\w{2,5})?-?(?:stdin|file|fd)|/dev/stdin|--stdin\b|stdin:))",
+        rf"\s{{0,3}}(?:{_ASKS}|[^\n|]{{1,80}}(?:/dev/stdin|--stdin\b|stdin:))",
+        "SECRET",
+        "SECRET",
+    ),
+    _form(
+        "echo printf",
+        # A passphrase: words between quotes.
+        rf"\b(?:echo|printf)\s{{1,3}}(?:-\w{{1,2}}\s{{1,3}})?(?:'([^'\n|$%\\]{{8,200}})'|\"([^\"\n|$%\\`]{{8,200}})\")\s{{0,3}}\|\s{{0,3}}(?:{_ASKS})",
         "SECRET",
         "SECRET",
     ),

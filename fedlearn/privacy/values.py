@@ -27,7 +27,7 @@ _PLACEHOLDER = re.compile(
     r"""(?ix)
     \$\w+ | \$\{[^}]*\}? | \$\([^)]*\)?.* | %\w+% | %[-\w.]*[sdr] | %\(\w+\)s | \{\{.*?\}\}\}? | \{[\w.$:\[\]'"-]*\}
     | \$\{\{.*?\}\}
-    | <[^<>]{0,80}>? | \[[a-z_ .-]+\] | \(?[x*.•●…_#?-]+\)? | x{3,}[\w-]*
+    | <[^<>]{0,80}>? | \[[a-z_ .-]+\] | \([a-z_ -]+\) | \(?[x*.•●…_#?-]+\)? | x{3,}[\w-]*
     | (?:your|my|the|some|any|insert|enter|put|add|replace|change|example|sample|dummy|fake|test|todo|redacted|hidden|
         masked|removed|secret|placeholder)[-_ ]?(?:me|your|my|a|an|the|own|here|with|this)?[-_ ]?(?:api|access|secret|
         private|auth|client|user|db|database|github|gitlab|aws|openai)?[-_ ]?(?:password|passwd|pass|secret|token|key|

@@ -15,6 +15,12 @@ PLACES = (
     'DriverManager.getConnection("jdbc:db2://⟦10.7.3.9⟧:50000/HR", "⟦hruser⟧", "⟦§pw1§⟧");',
     "$dbh = DBI->connect('dbi:Pg:dbname=hr;host=⟦pg2.int.velora.de⟧', '⟦hruser⟧', '⟦§pw6§⟧');",
     'mysqli("⟦atlas02⟧", "⟦hruser⟧", "⟦§pw6§⟧", ⟪"hr"⟫)',
+    # What an element holds is no code; what waits for a password gets a phrase; what stands in brackets is a role.
+    "<password>⟦kiln§d2§.Profile⟧</password>⟪<active>true</active>⟫",
+    "printf '⟦§pp4§⟧' | ⟪cryptsetup open /dev/sdc1 crypt⟫",
+    "⟪echo 'one line of many words' | tee -a notes.txt⟫",
+    "⟪passwd: (unknown) pam_unix failed⟫",
+    "kubectl config set-credentials ⟪staging⟫ --token=⟦§a36§⟧",
     # A short option with a value that only a password can be.
     "rconcli -H ⟦10.7.3.9⟧ -p ⟦§pw3§⟧ ⟪status⟫",
     "⟪docker compose -p my-project-42 up -d⟫",
