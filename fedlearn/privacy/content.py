@@ -14,11 +14,12 @@ from typing import Any
 
 import ahocorasick
 
-from fedlearn.privacy import caps, meanings, scripts, unhide
+from fedlearn.privacy import caps
 from fedlearn.privacy.caps import DEEPEST, LARGEST_RECORD, MOST_VALUES
-from fedlearn.privacy.deeds import Deed
-from fedlearn.privacy.objections import DEEDS
-from fedlearn.privacy.warned import careful, spoken_of, warned
+from fedlearn.privacy.harm import meanings, scripts, unhide
+from fedlearn.privacy.harm.deeds import Deed
+from fedlearn.privacy.harm.objections import DEEDS
+from fedlearn.privacy.harm.warned import careful, spoken_of, warned
 
 __all__ = ["Objection", "check", "check_bytes", "check_record"]
 

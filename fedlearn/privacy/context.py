@@ -13,10 +13,10 @@ import socket
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from fedlearn.privacy.host import COMMON
 from fedlearn.privacy.known import HostContext
-from fedlearn.privacy.values import is_place, is_placeholder
-from fedlearn.privacy.words import Strength, strength
+from fedlearn.privacy.layers.host import COMMON
+from fedlearn.privacy.layers.values import is_place, is_placeholder
+from fedlearn.privacy.layers.words import Strength, strength
 from fedlearn.settings import Settings
 
 __all__ = ["fingerprint", "gather"]

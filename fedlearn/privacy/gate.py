@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from fedlearn.privacy.layers.structure import RESIDUE
 from fedlearn.privacy.normalise import ascii_lower, normalise
 from fedlearn.privacy.scrub import Scrubber
 from fedlearn.privacy.spans import MASK
-from fedlearn.privacy.structure import RESIDUE
 
 __all__ = ["Finding", "Gate"]
 

@@ -11,8 +11,8 @@ from typing import Any
 import ahocorasick
 
 from fedlearn.errors import PrivacyError
+from fedlearn.privacy.layers.values import entropy
 from fedlearn.privacy.spans import Span
-from fedlearn.privacy.values import entropy
 
 __all__ = ["RuleFile", "load"]
 

@@ -13,21 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
-from fedlearn.privacy import (
-    assignments,
-    encoded,
-    guess,
-    hosts,
-    pem,
-    personal,
-    tables,
-    views,
-)
-from fedlearn.privacy.forms import scan
-from fedlearn.privacy.host import COMMON, Host, Literals
-from fedlearn.privacy.keep import Kept
+from fedlearn.privacy import encoded, views
 from fedlearn.privacy.known import NOTHING_KNOWN, HostContext
-from fedlearn.privacy.layers import AT_START, FORMS, TRIGGERS
+from fedlearn.privacy.layers import assignments, guess, hosts, pem, personal, tables
+from fedlearn.privacy.layers.forms import scan
+from fedlearn.privacy.layers.host import COMMON, Host, Literals
+from fedlearn.privacy.layers.keep import Kept
+from fedlearn.privacy.layers.order import AT_START, FORMS, TRIGGERS
 from fedlearn.privacy.normalise import ascii_lower, normalise
 from fedlearn.privacy.spans import PLACEHOLDER, Span, apart, masked, union
 

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from fedlearn.privacy import content
-from fedlearn.privacy.deeds import objection
-from fedlearn.privacy.objections import DEEDS
+from fedlearn.privacy.harm.deeds import objection
+from fedlearn.privacy.harm.objections import DEEDS
 
 HARM = r"""
 Set up the build box: `sudo visudo -f /etc/sudoers.d/ci` and enter ci ALL=(root) NOPASSWD: /bin/sh

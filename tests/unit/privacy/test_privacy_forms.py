@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from fedlearn.privacy.forms import form, scan
+from fedlearn.privacy.layers.forms import form, scan
 
 TEXT = "Set USER_NAME = Kestrel; Token: AB12 cd, login AS Root\n\tHost ALPHA-1 (x)"
 

