@@ -28,7 +28,8 @@ ANYBODY = frozenset(
     "given "
     "host hostname server ubuntu debian nixos pi runner vagrant example test "
     "__token__ x-token yes off enabled disabled required optional prohibit-password without-password mon tue wed "
-    "thu fri sat sun dev prod staging pid tty fd seat reg_sz reg_dword cpu command add rm ls".split()
+    "thu fri sat sun dev prod staging "
+    "permission access denied failed incorrect success pid tty fd seat reg_sz reg_dword cpu command add rm ls".split()
 )
 
 #: Accounts that a system makes for its programs: as users they tell of nobody, as hosts they may.

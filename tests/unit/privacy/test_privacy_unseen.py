@@ -20,6 +20,9 @@ PLACES = (
     "printf '⟦§pp4§⟧' | ⟪cryptsetup open /dev/sdc1 crypt⟫",
     "⟪echo 'one line of many words' | tee -a notes.txt⟫",
     "⟪passwd: (unknown) pam_unix failed⟫",
+    '⟪mariadb --password="$ROOT_PW" -e "show tables"⟫',
+    "mariadb -u⟪root⟫ -p⟦§pw1§⟧ ⟪shop⟫",
+    "⟪write to auth/approle/login: permission denied⟫",
     "kubectl config set-credentials ⟪staging⟫ --token=⟦§a36§⟧",
     # A short option with a value that only a password can be.
     "rconcli -H ⟦10.7.3.9⟧ -p ⟦§pw3§⟧ ⟪status⟫",
