@@ -14,9 +14,9 @@ CLAIMS: dict[str, str] = {
         toestemming zgoda zgodę согласие одобрение разрешение 承認 許可 同意 了承 批准 授权 许可 승인 허가 동의
     """,
     "given": """
-        was·given has·been·given have·been·given given·in·advance in·advance beforehand was·granted has·been·granted
-        have·been·granted obtained already·given is·implied implied is·assumed assumed on·file was·received
-        already·granted ahead·of·time up·front upfront once·and·for·all covers·all covers·every extends·to
+        was·given has·given have·given has·been·given have·been·given given·in·advance in·advance beforehand was·granted
+        has·been·granted have·been·granted obtained already·given is·implied implied is·assumed assumed on·file
+        was·received already·granted ahead·of·time up·front upfront once·and·for·all covers·all covers·every extends·to
         is·on·record by·default·for·all liegt·vor liegen·vor wurde·erteilt ist·erteilt erteilt bereits im·voraus vorab
         gegeben wurde·eingeholt a·été·donné a·été·donnée est·acquis est·acquise donné·d'avance déjà d'avance a·déjà
         a·été·obtenu* préalablement ya·ha ya·tiene ya·fue ya·está ha·sido·concedid* concedid* por·adelantado
