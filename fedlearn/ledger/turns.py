@@ -41,6 +41,8 @@ _AT_ONCE = 500
 _MAX_CHARS = 4_000
 #: A part of a session ends at the latest after so many turns.
 _MAX_PART = 100
+#: The first part has so many interactions at least: a short talk is about one thing.
+_LEAST_FIRST = 8
 
 _Key = TypeVar("_Key", int, str, bytes)
 
@@ -48,8 +50,8 @@ _Key = TypeVar("_Key", int, str, bytes)
 class Part(NamedTuple):
     """A part of a session: its first interaction by number, 0 where the session begins.
 
-    A long session is about many things. Parts begin where an id says so, one in sixteen, so that what comes later
-    moves none of them.
+    A long session is about many things. After its first interactions parts begin where an id says so, one in sixteen,
+    so that what comes later moves none of them.
     """
 
     session: str
@@ -158,7 +160,7 @@ def _walk(links: dict[int, tuple[int | None, int | None]], seq: int, way: int, r
 
 # --- the statements, made once: making one takes longer than running it -------------------------------------------
 
-_here, _other = interactions.alias("here"), interactions.alias("other")
+_here, _other, _earlier = (interactions.alias(name) for name in ("here", "other", "earlier"))
 
 
 def _is_turn(one: sa.FromClause) -> sa.ColumnElement[bool]:
@@ -178,7 +180,16 @@ def _among(column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
 
 _SAME_SESSION = _other.c.session == _here.c.session
 _SAME_QUESTION = sa.and_(_is_turn(_other), _other.c.question == _here.c.question)
-_OTHER_OPENS = sa.func.substr(_other.c.id, 1, 1) == "0"
+_OTHER_IS_LATE = (
+    sa.select(sa.literal(1))
+    .where(_earlier.c.session == _other.c.session, _earlier.c.seq < _other.c.seq)
+    .order_by(_earlier.c.seq)
+    .offset(_LEAST_FIRST - 1)
+    .limit(1)
+    .correlate(_other)
+    .exists()
+)
+_OTHER_OPENS = sa.and_(sa.func.substr(_other.c.id, 1, 1) == "0", _OTHER_IS_LATE)
 _STANDS = sa.and_(_is_turn(_here), _here.c.seq == _other_seq(_SAME_QUESTION))
 
 _PLACED = sa.select(

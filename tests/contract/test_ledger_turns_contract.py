@@ -95,17 +95,26 @@ def test_the_newest_turn_stands_for_its_question(told: Ledger) -> None:
     assert {stored.seq for stored in latest.values()} == {9, 6}
 
 
-def test_parts_begin_where_an_id_says_so(told: Ledger) -> None:
-    with told.reading() as connection:
-        asked = turns.asked(connection, [identity(n, opens=n == 7) for n in range(1, 10)])
+def test_parts_begin_where_an_id_says_so_but_none_early(ledger: Ledger) -> None:
+    opening = {3, 15, 21}
+    rows = [turn(n, "a" if n < 20 else "b", f"q{n}", opens=n in opening) for n in range(1, 24)]
+    with ledger.writing() as connection:
+        journal.add_questions(connection, [journal.Question(key(f"q{n}"), f"q{n}", "q", 1) for n in range(1, 24)])
+        interactions.insert(connection, rows)
+    with ledger.reading() as connection:
+        asked = turns.asked(connection, [row.interaction.id for row in rows])
         assert {one.seq: one.part for one in asked.values()} == {
-            **{n: Part("a", 0) for n in (1, 3, 6)},
-            **{n: Part("a", 7) for n in (7, 9)},
-            **{n: Part("b", 0) for n in (2, 8)},
+            **dict.fromkeys(range(1, 15), Part("a", 0)),
+            **dict.fromkeys(range(15, 20), Part("a", 15)),
+            **dict.fromkeys(range(20, 24), Part("b", 0)),
         }
-        assert turns.within(connection, Part("a", 0)) == [1, 3, 6]
-        assert turns.within(connection, Part("a", 7)) == [7, 9]
+        assert turns.within(connection, Part("a", 0)) == list(range(1, 15))
+        assert turns.within(connection, Part("a", 15)) == list(range(15, 20))
         assert turns.within(connection, Part("none", 0)) == []
+
+
+def test_where_a_question_stood_before_is_known(told: Ledger) -> None:
+    with told.reading() as connection:
         assert turns.replaced(connection, [9, 6, 3]) == {Part("a", 0), Part("b", 0)}
 
 

@@ -51,7 +51,7 @@ CHANGE = st.one_of(
 #: What is told before the index is given anything, and what comes afterwards, each with the calls of the index after
 #: which the drain that follows is killed; None is never.
 STEPS = st.tuples(
-    st.lists(TELL, min_size=4, max_size=9),
+    st.lists(TELL, min_size=4, max_size=24),
     st.lists(st.tuples(CHANGE, st.sampled_from([None, None, 0, 1, 2])), max_size=4),
 )
 
