@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from fedlearn.privacy.layers.forms import Form, form
 
 __all__ = ["FORMS"]
 
-LAYER = "civil"
 _DATE = r"(\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2}\.?\s[^\W\d_]{3,10}\s\d{4})"
 
 
-def _form(needles: str, pattern: str, *categories: str) -> Form:
-    return form(LAYER, needles, pattern, *categories)
-
+_form = partial(form, "civil")
 
 FORMS: tuple[Form, ...] = (
     _form(

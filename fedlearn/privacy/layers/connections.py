@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from fedlearn.privacy.layers.forms import Form, form
 
 __all__ = ["FORMS"]
 
-LAYER = "connection"
 # A literal argument of a call, and what stands between two.
 _LITERAL = r"[\"']([^\"'\n]{2,200})[\"']"
 _NEXT = r"\s{0,3},\s{0,8}"
@@ -21,10 +21,7 @@ TYPED = (
     r"[^\s\"'`;|<>(){}./:=,\\$-][^\s\"'`;|<>(){}./:=,\\]{5,64}"
 )
 
-
-def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
-    return form(LAYER, needles, pattern, *categories, flags=flags)
-
+_form = partial(form, "connection")
 
 FORMS: tuple[Form, ...] = (
     # getConnection("jdbc:…", "user", "secret"), DBI->connect("dbi:…", …), new PDO("mysql:host=…", …).

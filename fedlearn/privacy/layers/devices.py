@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from fedlearn.privacy.layers.forms import Form, form
 
 __all__ = ["FORMS"]
 
-LAYER = "device"
 
-
-def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
-    return form(LAYER, needles, pattern, *categories, flags=flags)
-
+_form = partial(form, "device")
 
 FORMS: tuple[Form, ...] = (
     _form("fingerprint md5 rsa", r"(?<![\w:])((?:[0-9a-f]{2}:){15}[0-9a-f]{2})(?![\w:])", "KEY_ID"),

@@ -9,7 +9,7 @@ from fedlearn.privacy.layers.samples import is_sample
 from fedlearn.privacy.layers.values import is_placeholder
 from fedlearn.privacy.spans import Span
 
-__all__ = ["ANYBODY", "Form", "form", "scan"]
+__all__ = ["ANYBODY", "FQDN", "HOST", "Form", "form", "scan"]
 
 #: Names that say nothing about who logs in or where.
 ANYBODY = frozenset(
@@ -61,6 +61,10 @@ PUBLIC_HOSTS = re.compile(
     r"example|invalid|test|localhost|example\.(?:com|org|net|edu)|amazonaws\.com|windows\.net|azure\.com)"
 )
 
+
+#: The name of a host, with its domain or without, and one with a domain, as pieces of patterns.
+HOST = r"[A-Za-z0-9][\w-]{0,62}(?:\.[A-Za-z0-9][\w-]{0,62}){0,8}"
+FQDN = r"[A-Za-z0-9][\w-]{0,62}(?:\.[A-Za-z0-9][\w-]{0,62}){1,8}"
 
 #: The mark of a pattern that ignores case; further flags stay.
 _ANYCASE = re.compile(r"\A\(\?i([ms]?)\)")

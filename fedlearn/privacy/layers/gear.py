@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from fedlearn.privacy.layers.forms import Form, form
 
 __all__ = ["FORMS"]
 
-LAYER = "gear"
 _M = re.MULTILINE
 _VALUE = r"(?![/~$<])[\"']?([^\s\"']{3,200})"
 _NAME = r"[A-Za-z_][\w.@-]{1,63}"
 
-
-def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
-    return form(LAYER, needles, pattern, *categories, flags=flags)
-
+_form = partial(form, "gear")
 
 FORMS: tuple[Form, ...] = (
     # `enable secret 5 …`, `password 7 …`, `key 0 …`: a digit tells how the secret is hidden.

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
-from fedlearn.privacy.layers.forms import Form, form
+from fedlearn.privacy.layers.forms import FQDN, HOST, Form, form
 
 __all__ = ["FORMS"]
 
-LAYER = "identity"
 _M = re.MULTILINE
-_HOST = r"[A-Za-z0-9][\w-]{0,62}(?:\.[A-Za-z0-9][\w-]{0,62}){0,8}"
-_FQDN = r"[A-Za-z0-9][\w-]{0,62}(?:\.[A-Za-z0-9][\w-]{0,62}){1,8}"
 
-
-def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
-    return form(LAYER, needles, pattern, *categories, flags=flags)
-
+_form = partial(form, "identity")
 
 FORMS: tuple[Form, ...] = (
     _form("cmd·(", r"\bCRON\[\d+\]:\s\(([\w.-]{1,64})\)\sCMD", "USER", flags=re.I),
@@ -56,7 +51,7 @@ FORMS: tuple[Form, ...] = (
         "NAME",
     ),
     _form("[user]", r"\[user\][^\[]{0,200}?\bname\s{0,3}=\s{0,3}\"?([^\n\"]{2,80})", "NAME"),
-    _form("@", rf"^\s{{0,3}}\[([a-z_][\w.-]{{0,31}})@({_HOST})(?:\s[^\]\n]{{1,100}})?\][$#]", "USER", "HOST", flags=_M),
+    _form("@", rf"^\s{{0,3}}\[([a-z_][\w.-]{{0,31}})@({HOST})(?:\s[^\]\n]{{1,100}})?\][$#]", "USER", "HOST", flags=_M),
     # Anybody at any machine; not a package at a version, not an instance of a unit.
     _form(
         "@",
@@ -220,7 +215,7 @@ FORMS: tuple[Form, ...] = (
     _form(
         "ssh scp rsync sftp mosh ssh-copy-id nixos-rebuild",
         r"\b(?:ssh|scp|rsync|sftp|mosh|ssh-copy-id)\s(?:[^\n;|]{0,200}?\s)??(?:[\w-]{0,20}:)?([a-zA-Z_][\w.+-]{0,63})@("
-        + _HOST
+        + HOST
         + r")",
         "USER",
         "HOST",
@@ -228,7 +223,7 @@ FORMS: tuple[Form, ...] = (
     _form(
         "-host --hostname",
         r"(?<!\S)--?(?:target-host|build-host|host|hostname|server)[\s=](?:ssh://)?(?:([a-zA-Z_][\w.+-]{0,63})@)?("
-        + _FQDN
+        + FQDN
         + r")",
         "USER",
         "HOST",

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from fedlearn.privacy.layers.forms import Form, form
 
 __all__ = ["FORMS"]
 
-LAYER = "login"
 _M = re.MULTILINE
 _USER = r"[A-Za-z_][\w.@+\\-]{1,63}"
 # What a person takes for a password: letters with digits or signs.
 _MIXED = r"(?=[^\s\"'`,;<>]{0,64}[\d!@#$%^&*?+_=])(?=[^\s\"'`,;<>]{0,64}[A-Za-z])[^\s\"'`,;<>]{5,100}"
 # A host by its look: with a digit or a hyphen, so that no plain word goes.
 
-
-def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
-    return form(LAYER, needles, pattern, *categories, flags=flags)
-
+_form = partial(form, "login")
 
 FORMS: tuple[Form, ...] = (
     # A name and its value as two attributes or two members.

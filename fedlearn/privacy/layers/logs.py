@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from fedlearn.privacy.layers.forms import Form, form
 
 __all__ = ["FORMS"]
 
-LAYER = "log"
 _M = re.MULTILINE
 _USER = r"([A-Za-z_][\w.+-]{1,63})"
 _HOST = r"([A-Za-z][\w-]{1,62}(?:\.[\w-]{1,63}){0,6})"
 _IP = r"\d{1,3}(?:\.\d{1,3}){3}"
 
-
-def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
-    return form(LAYER, needles, pattern, *categories, flags=flags)
-
+_form = partial(form, "log")
 
 FORMS: tuple[Form, ...] = (
     _form("of·user·", rf"\bSession\s\S{{1,12}}\sof\s[Uu]ser\s{_USER}(?=[\s.,]|$)", "USER", flags=_M),

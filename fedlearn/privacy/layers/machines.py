@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from fedlearn.privacy.layers.forms import Form, form
 
 __all__ = ["FORMS"]
 
-LAYER = "machine"
 _M = re.MULTILINE
 # A host by its look: with a digit or a hyphen, so that no plain word goes.
 _MACHINE = (
@@ -17,10 +17,7 @@ _MACHINE = (
 )
 _HOSTISH = r"[A-Za-z][\w-]{1,62}(?:\.[A-Za-z0-9][\w-]{0,62}){0,8}"
 
-
-def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
-    return form(LAYER, needles, pattern, *categories, flags=flags)
-
+_form = partial(form, "machine")
 
 FORMS: tuple[Form, ...] = (
     # A line of /etc/hosts, and the same in Nix.

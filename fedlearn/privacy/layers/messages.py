@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from fedlearn.privacy.layers.forms import Form, form
 
 __all__ = ["FORMS"]
 
-LAYER = "message"
 _USER = r"([A-Za-z_][\w.-]{1,31})"
 _HOST = r"([A-Za-z][\w-]{1,62})"
 _NAME = r"([^\W\d_a-zß-ÿ][^\W\d_]{1,20}(?:\s[^\W\d_a-zß-ÿ][^\W\d_'’-]{1,24}){1,2})"
 
-
-def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
-    return form(LAYER, needles, pattern, *categories, flags=flags)
-
+_form = partial(form, "message")
 
 FORMS: tuple[Form, ...] = (
     _form("sudoers", rf"(?<![\w/]){_USER}\sis\snot\s(?:in\sthe\ssudoers|allowed\sto\s(?:run|execute))", "USER"),

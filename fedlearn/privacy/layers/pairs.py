@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from fedlearn.privacy.layers.forms import ANYBODY, Form, form
 from fedlearn.privacy.spans import Span
@@ -25,8 +26,7 @@ _WHO = r"(?:id|user(?:\s?name)?|login|account|계정|아이디)"
 _WHAT = r"(?:p/?w|pwd|pass\w{0,6}|비밀번호|비번|패스워드|암호)"
 
 
-def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
-    return form(LAYER, needles, pattern, *categories, flags=flags)
+_form = partial(form, LAYER)
 
 
 FORMS: tuple[Form, ...] = (

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from fedlearn.privacy.layers.forms import Form, form
 
 __all__ = ["FORMS"]
 
-LAYER = "person"
 _M = re.MULTILINE
 _CAPITAL = r"[^\W\d_a-zß-ÿ][^\W\d_]{1,20}(?:[-'’][^\W\d_]{2,20})?"
 
-
-def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
-    return form(LAYER, needles, pattern, *categories, flags=flags)
-
+_form = partial(form, "person")
 
 FORMS: tuple[Form, ...] = (
     _form(

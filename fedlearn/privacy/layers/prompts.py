@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from fedlearn.privacy.layers.forms import Form, form
 
 __all__ = ["FORMS"]
 
-LAYER = "prompt"
 _M = re.MULTILINE
 _USER = r"([a-z_][\w.-]{1,31})"
 _HOST = r"([A-Za-z][\w-]{1,62})"
 
-
-def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
-    return form(LAYER, needles, pattern, *categories, flags=flags)
-
+_form = partial(form, "prompt")
 
 FORMS: tuple[Form, ...] = (
     _form("]", rf"\({_USER}[㉿@]{_HOST}\)-\[", "USER", "HOST"),

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from fedlearn.privacy.layers.connections import TYPED
 from fedlearn.privacy.layers.forms import Form, form
 
 __all__ = ["FORMS"]
 
-LAYER = "service"
 _M = re.MULTILINE
 _USER = r"([A-Za-z_][\w.@-]{1,63})"
 _VALUE = r"[\"']?([^\s\"'$<]{3,200})"
 
-
-def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
-    return form(LAYER, needles, pattern, *categories, flags=flags)
-
+_form = partial(form, "service")
 
 FORMS: tuple[Form, ...] = (
     # RADIUS: who may ask, and who may log in.

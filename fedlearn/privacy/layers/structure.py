@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from fedlearn.privacy.layers.forms import Form, form
 
 __all__ = ["FORMS", "RESIDUE"]
 
-LAYER = "structure"
 _I = re.IGNORECASE
 
-
-def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
-    return form(LAYER, needles, pattern, *categories, flags=flags)
-
+_form = partial(form, "structure")
 
 _BREAK = r"(?:[\s>|+\"',]|\\{1,2}[nrt])"
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from fedlearn.privacy.layers.forms import Form, form
 
 __all__ = ["FORMS"]
 
-LAYER = "wireless"
 _QUOTED = r"(?:\"([^\"\n]{1,40})\"|'([^'\n]{1,40})')"
 
-
-def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
-    return form(LAYER, needles, pattern, *categories, flags=flags)
-
+_form = partial(form, "wireless")
 
 FORMS: tuple[Form, ...] = (
     # What Windows shows of a profile, in the language of the machine.

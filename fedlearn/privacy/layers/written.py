@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from fedlearn.privacy.layers.forms import Form, form
 
 __all__ = ["FORMS"]
 
-LAYER = "written"
 
-
-def _form(needles: str, pattern: str, *categories: str, flags: int = 0) -> Form:
-    return form(LAYER, needles, pattern, *categories, flags=flags)
-
+_form = partial(form, "written")
 
 FORMS: tuple[Form, ...] = (
     _form("mac", r"(?i)\bmac(?:[\s_-]?addr(?:ess)?)?[\"']?[:=\s]{1,3}[\"']?([0-9a-f]{12})\b", "MAC"),
