@@ -11,10 +11,7 @@ from typing import Any
 
 import orjson
 
-__all__ = ["Reply", "read_reply", "tokens_without_count"]
-
-#: Characters of one token; rough, for servers that do not count where they stream.
-_CHARS_A_TOKEN = 4
+__all__ = ["Reply", "read_reply"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +45,6 @@ def read_reply(data: bytes) -> Reply:
                 texts.append(said["content"])
             finish = _string(choice.get("finish_reason")) or finish
     return Reply("".join(texts), model, finish, tokens.get("prompt_tokens"), tokens.get("completion_tokens"), error)
-
-
-def tokens_without_count(characters: int) -> int:
-    """Return about how many tokens a text of so many characters has."""
-    return -(-characters // _CHARS_A_TOKEN)
 
 
 def _objects(data: bytes) -> Iterator[dict[str, Any]]:

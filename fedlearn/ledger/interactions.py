@@ -28,6 +28,7 @@ __all__ = [
     "drop_texts",
     "high_value",
     "insert",
+    "interaction_of",
     "last_failures",
     "last_of",
     "latest",
@@ -93,23 +94,27 @@ class Stored:
     @classmethod
     def from_row(cls, row: Row[Any]) -> Stored:
         """Return what a row of the table holds."""
-        rest = orjson.loads(row.rest)
-        for name in _TUPLES & rest.keys():
-            rest[name] = tuple(rest[name])
-        interaction = Interaction(
-            id=row.id,
-            source=row.source,
-            kind=row.kind,
-            time=from_micros(row.time),
-            session=row.session,
-            query=row.query,
-            response=row.response,
-            outcome=Outcome(row.outcome),
-            **rest,
-        )
         look_ups = LookUps(row.earlier, row.best, bool(row.embedded))
         key = None if row.question is None else bytes(row.question)
-        return cls(interaction, row.score, look_ups, bool(row.high), row.learned, key, row.seq)
+        return cls(interaction_of(row), row.score, look_ups, bool(row.high), row.learned, key, row.seq)
+
+
+def interaction_of(row: Row[Any]) -> Interaction:
+    """Return the interaction that a row with its columns holds."""
+    rest = orjson.loads(row.rest)
+    for name in _TUPLES & rest.keys():
+        rest[name] = tuple(rest[name])
+    return Interaction(
+        id=row.id,
+        source=row.source,
+        kind=row.kind,
+        time=from_micros(row.time),
+        session=row.session,
+        query=row.query,
+        response=row.response,
+        outcome=Outcome(row.outcome),
+        **rest,
+    )
 
 
 def _rest(it: Interaction) -> str:

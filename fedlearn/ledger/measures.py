@@ -20,7 +20,6 @@ __all__ = [
     "Asked",
     "Searched",
     "asked_since",
-    "counted_since",
     "note_search",
     "retrieved",
     "sample",
@@ -120,13 +119,6 @@ def asked_since(connection: Connection, micros: int, limit: int) -> Iterator[Ask
             is_local=rest.get("is_local"),
             retrieved=len(rest.get("retrieved") or ()),
         )
-
-
-def counted_since(connection: Connection, micros: int) -> int:
-    """Return how many interactions with a question there are since a time."""
-    c = interactions.c
-    query = sa.select(sa.func.count()).select_from(interactions).where(c.question.is_not(None), c.time >= micros)
-    return int(connection.execute(query).scalar_one())
 
 
 def _servable() -> sa.ColumnElement[bool]:

@@ -14,10 +14,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from fedlearn.ledger import journal, patterns
-from fedlearn.ledger.clock import from_micros
+from fedlearn.ledger.interactions import interaction_of
 from fedlearn.ledger.schema import interactions, meta
 from fedlearn.ledger.text import json_text
-from fedlearn.records import Interaction, Outcome
+from fedlearn.records import Interaction
 
 __all__ = [
     "Written",
@@ -36,7 +36,6 @@ __all__ = [
 _SEEN = "coordinator_seen"
 _CYCLE = "coordinator_cycle"
 _IMPROVEMENT = "improvement "
-_TUPLES = ("tools", "files", "retrieved")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,30 +68,18 @@ def place_of(connection: Connection, after: int, nth: int) -> int:
 
 
 def window(connection: Connection, upto: int, most: int) -> Iterator[Interaction]:
-    """Yield the last `most` interactions up to a number, oldest first, without their questions and answers."""
+    """Return the last `most` interactions up to a number, oldest first, without their questions and answers."""
     c = interactions.c
     border = sa.select(c.seq).where(c.seq <= upto).order_by(c.seq.desc()).offset(most).limit(1)
     before = connection.execute(border).scalar() or 0
+    unread = (sa.literal("").label("query"), sa.literal("").label("response"))
     query = (
-        sa.select(c.id, c.source, c.kind, c.time, c.session, c.outcome, c.rest)
+        sa.select(c.id, c.source, c.kind, c.time, c.session, c.outcome, c.rest, *unread)
         .where(c.seq > before, c.seq <= upto)
         .order_by(c.seq)
         .execution_options(stream_results=True)
     )
-    for row in connection.execute(query):
-        rest = orjson.loads(row.rest)
-        for name in _TUPLES:
-            if name in rest:
-                rest[name] = tuple(rest[name])
-        yield Interaction(
-            id=row.id,
-            source=row.source,
-            kind=row.kind,
-            time=from_micros(row.time),
-            session=row.session,
-            outcome=Outcome(row.outcome),
-            **rest,
-        )
+    return map(interaction_of, connection.execute(query))
 
 
 def taught(connection: Connection, ids: Collection[str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
@@ -57,7 +57,18 @@ class Telemetry(Section):
     own_logs_kept: Count = Field(3, description="logs put aside that are kept; the oldest goes")
 
 
-class Weights(Section):
+class _FiveShares(Section):
+    """The weights of five factors."""
+
+    @model_validator(mode="after")
+    def _sum_to_one(self) -> Self:
+        total = sum(share for _, share in self)
+        if abs(total - 1.0) > 1e-6:
+            raise ValueError(f"the five weights must sum to 1, not {total:g}")
+        return self
+
+
+class Weights(_FiveShares):
     """Shares of the five factors of the outcome score; they sum to 1."""
 
     quality: Share = 0.40
@@ -66,15 +77,8 @@ class Weights(Section):
     complexity: Share = 0.10
     novelty: Share = 0.10
 
-    @model_validator(mode="after")
-    def _sum_to_one(self) -> Weights:
-        total = self.quality + self.feedback + self.reusability + self.complexity + self.novelty
-        if abs(total - 1.0) > 1e-6:
-            raise ValueError(f"the five weights must sum to 1, not {total:g}")
-        return self
 
-
-class WorkflowWeights(Section):
+class WorkflowWeights(_FiveShares):
     """Shares of the five factors of the workflow score; they sum to 1."""
 
     complexity: Share = 0.20
@@ -82,13 +86,6 @@ class WorkflowWeights(Section):
     novelty: Share = 0.20
     confirmation: Share = 0.15
     impact: Share = 0.15
-
-    @model_validator(mode="after")
-    def _sum_to_one(self) -> WorkflowWeights:
-        total = self.complexity + self.reusability + self.novelty + self.confirmation + self.impact
-        if abs(total - 1.0) > 1e-6:
-            raise ValueError(f"the five weights must sum to 1, not {total:g}")
-        return self
 
 
 class Value(Section):
