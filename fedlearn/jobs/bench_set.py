@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from fedlearn.errors import SourceError
+from fedlearn.telemetry.times import parse_time
 
 __all__ = ["Document", "Question", "RetrievalSet", "read"]
 
@@ -48,9 +50,9 @@ class RetrievalSet:
             if document.session is not None:
                 found.setdefault(document.session, []).append(document)
         for turns in found.values():
-            times = [turn.time for turn in turns if turn.time is not None]
+            times = {turn.id: turn.time for turn in turns if turn.time is not None}
             if len(times) == len(turns):
-                turns.sort(key=lambda turn: str(turn.time))
+                turns.sort(key=lambda turn: times[turn.id])
         return found
 
 
@@ -64,7 +66,7 @@ def read(path: Path) -> RetrievalSet:
 
     """
     try:
-        value = orjson.loads(path.read_bytes())
+        value = orjson.loads(path.read_bytes().removeprefix(BOM_UTF8))
     except OSError as error:
         raise SourceError(f"{path}: {error.strerror}; give a retrieval set (docs/retrieval.md)") from error
     except orjson.JSONDecodeError as error:
@@ -130,8 +132,12 @@ def _text(where: str, value: Any) -> str:
 
 
 def _time(value: Any) -> datetime | None:
-    """Return a time in ISO 8601, None for anything else: it only puts turns in order and names their day."""
+    """Return a time in ISO 8601 or an epoch, None for anything else: it only puts turns in order and names their day.
+
+    An offset is kept, so that the day is that of who wrote; a time without one counts as UTC.
+    """
     try:
-        return datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
+        time = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return parse_time(value)
+    return time if time.tzinfo else time.replace(tzinfo=UTC)

@@ -78,3 +78,18 @@ def test_an_empty_set_a_missing_file_and_an_unknown_variant(host):
     assert "No such file" in host.run("bench", "retrieval", host.home / "none.json", code=1).stderr
     assert "search, single, bm25, dense" in host.run("bench", "retrieval", file, "--variant", "x", code=2).stderr
     assert "0 documents, 0 questions" in host.run("bench", "retrieval", file).stdout
+
+
+def test_turns_are_put_in_order_by_when_they_were_said_however_it_is_written(tmp_path):
+    from fedlearn.jobs.bench_set import read
+
+    said = [
+        ("third", "2026-05-08T10:30:00+02:00"),
+        ("first", "2026-05-08T08:00:00Z"),
+        ("fourth", 1778229000),
+        ("second", "2026-05-08T08:15:00.5"),
+    ]
+    documents = [{"id": name, "text": name, "session": "s", "time": time} for name, time in said]
+    file = tmp_path / "set.json"
+    file.write_text(json.dumps({"documents": documents, "questions": []}), encoding="utf-8-sig")
+    assert [turn.id for turn in read(file).sessions()["s"]] == ["first", "second", "third", "fourth"]
