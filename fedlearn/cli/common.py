@@ -66,8 +66,15 @@ def print_json(value: Any) -> None:
     """Print a result for programs: one JSON document on standard output."""
     import orjson
 
-    sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS, default=str).decode())
-    sys.stdout.write("\n")
+    options = orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS
+    try:
+        document = orjson.dumps(value, option=options, default=str)
+    except TypeError:
+        # Arguments that are no UTF-8 come with lone surrogates, which no JSON holds.
+        from fedlearn.ledger.text import storable_tree
+
+        document = orjson.dumps(storable_tree(value), option=options, default=str)
+    sys.stdout.write(document.decode() + "\n")
 
 
 def print_json_line(value: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
 
@@ -63,6 +64,9 @@ def run() -> None:
     # One thread: results are the same on every machine, and a background learner leaves the other cores alone.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # As standard error does: what the terminal's encoding cannot hold is shown by its number.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
     except FedlearnError as error:

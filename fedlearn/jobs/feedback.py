@@ -19,7 +19,7 @@ from fedlearn.ledger.intake import withdraw
 from fedlearn.ledger.interactions import Stored
 from fedlearn.ledger.outcomes import HARMED, HELPED, UNUSED
 from fedlearn.ledger.patterns import Known
-from fedlearn.ledger.text import storable
+from fedlearn.ledger.text import storable, typed_id
 from fedlearn.records import NAMESPACE, Category, Evidence, Feedback, Interaction, Outcome, Status
 from fedlearn.telemetry.formats.own import SOURCE as OWN
 from fedlearn.wiring import Parts, utc_now
@@ -40,7 +40,7 @@ class Moved:
 
     `target` is interaction, answer or pattern; `id` its full id. For an interaction `score` and `learned` say how it
     stands now. `patterns` are those whose evidence moved, with evidence and status; `corrected` is the pattern made of
-    the corrected text.
+    the corrected text, and `objection` what the content check has against that.
     """
 
     target: str
@@ -50,6 +50,7 @@ class Moved:
     patterns: tuple[dict[str, Any], ...]
     corrected: str | None
     waits: str | None
+    objection: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON values."""
@@ -91,7 +92,7 @@ def feedback(
         raise SettingsError(
             "feedback: say whether it helped (+1), harmed (-1) or was unused, or give the corrected text"
         )
-    target = _target(parts, identity.strip().lower().removeprefix("fedlearn:"))
+    target = _target(parts, typed_id(identity))
     if isinstance(target, Stored):
         moved = _on_interaction(parts, target, outcome, correction, note, used)
     else:
@@ -171,20 +172,21 @@ def _on_patterns(
 ) -> Moved:
     """Move the evidence of patterns; a correction becomes a pattern that takes the place of the first one."""
     chosen = _chosen(on, used, everything=outcome == UNUSED)
-    corrected = None
+    corrected = objection = None
     if correction is not None and correction.strip():
         with parts.ledger.reading() as connection:
             wrong = patterns.by_ids(connection, chosen[:1]).get(chosen[0])
         if wrong is None:
             raise FedlearnError(f"{chosen[0]}: this pattern is gone; use `fedlearn remember`")
         # A pattern of another host stays that host's own, and steps back in the answers of this one.
-        corrected = remember(parts, _corrected(wrong, correction), supersedes=[wrong.pattern.id], settle=False).id
+        found = remember(parts, _corrected(wrong, correction), supersedes=[wrong.pattern.id], settle=False)
+        corrected, objection = found.id, found.objection
         if corrected == wrong.pattern.id:
             raise SettingsError("feedback: the corrected text is what the pattern says already")
         # What had to be put right did not help; an own pattern has stepped back behind the correction already.
         outcome = outcome or HARMED
     moved = _move(parts, on.event, dict.fromkeys(chosen, outcome or HARMED), note)
-    return Moved(on.kind, on.id, None, None, moved, corrected, None)
+    return Moved(on.kind, on.id, None, None, moved, corrected, None, objection)
 
 
 def _chosen(on: _Answered, used: Sequence[str], *, everything: bool) -> list[str]:
@@ -193,7 +195,7 @@ def _chosen(on: _Answered, used: Sequence[str], *, everything: bool) -> list[str
         return list(on.patterns) if everything else list(on.patterns[:1])
     chosen = []
     for prefix in used:
-        wanted = prefix.strip().lower().removeprefix("fedlearn:")
+        wanted = typed_id(prefix)
         fits = [identity for identity in on.patterns if wanted and identity.startswith(wanted)]
         if len(fits) != 1:
             raise FedlearnError(f"{prefix[:80]}: not one pattern of {on.kind} {on.id}; name it by its id")

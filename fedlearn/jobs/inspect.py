@@ -13,6 +13,7 @@ from fedlearn.learning.glance import text_key
 from fedlearn.ledger import interactions, journal, outcomes, patterns, reading
 from fedlearn.ledger.interactions import Stored
 from fedlearn.ledger.patterns import Known, Merge
+from fedlearn.ledger.text import typed_id
 from fedlearn.records import Evidence, Status, Tier
 from fedlearn.value.outcome import score
 from fedlearn.wiring import Parts
@@ -31,9 +32,9 @@ def by_id(parts: Parts, prefix: str) -> dict[str, Any]:
     """
     with parts.ledger.reading() as connection:
         found: list[Stored | Known] = []
-        if len(prefix) >= 4:
-            found += interactions.by_prefix(connection, prefix.lower())
-            found += patterns.by_prefix(connection, prefix.lower())
+        if len(start := typed_id(prefix)) >= 4:
+            found += interactions.by_prefix(connection, start)
+            found += patterns.by_prefix(connection, start)
         if len(found) != 1:
             what = "more than one id starts so; give more of it" if found else "no interaction or pattern has this id"
             raise FedlearnError(f"{prefix}: {what}")

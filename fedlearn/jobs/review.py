@@ -10,6 +10,7 @@ from fedlearn.index import outbox
 from fedlearn.ledger import journal, patterns, review
 from fedlearn.ledger.clock import from_micros
 from fedlearn.ledger.review import DROPPED, RELEASED, Waiting
+from fedlearn.ledger.text import typed_id
 from fedlearn.records import Status
 from fedlearn.wiring import Parts
 
@@ -32,11 +33,14 @@ def show(parts: Parts, prefix: str) -> dict[str, Any]:
 
     """
     with parts.ledger.reading() as connection:
-        return _shown(_one(review.by_prefix(connection, prefix), prefix))
+        return _shown(_one(review.by_prefix(connection, typed_id(prefix)), prefix))
 
 
 def decide(parts: Parts, prefix: str, *, release: bool) -> dict[str, Any]:
-    """Release or drop a record: one on its way out passes or stops the next sync, one that came in is served or not.
+    """Release or drop a record.
+
+    One on its way out passes or stops the next sync. One that came in, or was remembered here, is served and believed,
+    or withdrawn on this host.
 
     Raises:
         FedlearnError: nothing or more than one record has such an id.
@@ -44,10 +48,10 @@ def decide(parts: Parts, prefix: str, *, release: bool) -> dict[str, Any]:
     """
     decision = RELEASED if release else DROPPED
     with parts.ledger.writing() as connection:
-        row = _one(review.by_prefix(connection, prefix), prefix)
+        row = _one(review.by_prefix(connection, typed_id(prefix)), prefix)
         review.decide(connection, row.record_id, row.direction, decision)
         known = patterns.by_ids(connection, [row.record_id]).get(row.record_id) if row.direction == "in" else None
-        if known is not None and known.status is Status.HELD:
+        if known is not None and (known.status is Status.HELD or not release):
             status = Status.ACTIVE if release else Status.WITHDRAWN
             reason = None if release else "dropped in review"
             patterns.save(connection, [], [replace(known, status=status, reason=reason)])

@@ -15,6 +15,7 @@ from fedlearn.jobs.share import sync
 from fedlearn.ledger import patterns
 from fedlearn.ledger.intake import own_withdrawals
 from fedlearn.ledger.intake import withdraw as record
+from fedlearn.ledger.text import typed_id
 from fedlearn.records import canonical_text
 from fedlearn.wiring import Parts
 
@@ -80,7 +81,7 @@ def withdraw(parts: Parts, named: str, reason: str, *, purge: bool = False, dry_
 
 def _find(parts: Parts, named: str) -> tuple[str, str]:
     """Return (id, name) of the pattern that is meant, in the ledger or in a repository."""
-    start = named.strip().lower()
+    start = typed_id(named)
     if len(start) < 4:
         raise FedlearnError(f"{named}: give at least four characters of the pattern's id")
     with parts.ledger.reading() as connection:

@@ -1,4 +1,4 @@
-"""Text as both databases hold it: no NUL, no lone surrogate. JSON is text, too."""
+"""Text as both databases hold it: no NUL, no lone surrogate. JSON and ids are text, too."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-__all__ = ["json_text", "storable"]
+__all__ = ["json_text", "storable", "storable_tree", "typed_id"]
 
 
 def storable(value: Any) -> Any:
@@ -22,18 +22,23 @@ def storable(value: Any) -> Any:
     return value
 
 
+def typed_id(text: str) -> str:
+    """Return an id, or the start of one, as somebody typed or copied it: ids are shown with `fedlearn:` before them."""
+    return str(storable(text)).strip().lower().removeprefix("fedlearn:")
+
+
 def json_text(value: Any) -> str:
     """Return a value as JSON, its texts as they can be stored."""
     try:
         return orjson.dumps(value).decode()
     except TypeError:
-        return orjson.dumps(_storable_tree(value)).decode()
+        return orjson.dumps(storable_tree(value)).decode()
 
 
-def _storable_tree(value: Any) -> Any:
+def storable_tree(value: Any) -> Any:
     """Return a JSON value with every text in it made storable."""
     if isinstance(value, dict):
-        return {storable(key): _storable_tree(item) for key, item in value.items()}
+        return {storable(key): storable_tree(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_storable_tree(item) for item in value]
+        return [storable_tree(item) for item in value]
     return storable(value)

@@ -220,6 +220,7 @@ class OpenAIChat(ChatModel):
             text = choice["message"].get("content") or ""
             if not isinstance(text, str):
                 raise TypeError
+            text = _plain(text)
         except (ValueError, RecursionError, KeyError, IndexError, TypeError, AttributeError) as error:
             raise ModelError(
                 f"{self._url}: the answer is not one of /v1/chat/completions; check {self._section}.url"
@@ -228,7 +229,7 @@ class OpenAIChat(ChatModel):
         sent = [Message(m["role"], m["content"]) for m in body["messages"]]
         return _Answer(
             text=text,
-            model=str(found.get("model") or self._model)[:200],
+            model=_plain(str(found.get("model") or self._model)[:200]),
             finish_reason=str(choice.get("finish_reason") or "stop")[:40],
             tokens_in=_count(usage.get("prompt_tokens"), estimated_tokens(sent)),
             tokens_out=_count(usage.get("completion_tokens"), estimated_tokens([Message("assistant", text)])),
@@ -295,7 +296,7 @@ def _count(given: object, otherwise: int) -> int:
 
 
 def _plain(value: Any) -> Any:
-    """Return a JSON value whose texts can be sent: no lone surrogates."""
+    """Return a JSON value whose texts can be sent and printed: no lone surrogates."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
     if isinstance(value, Mapping):

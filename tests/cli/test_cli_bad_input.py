@@ -100,6 +100,20 @@ def test_odd_questions_find_little_and_break_nothing(ready, question):
     ready.json("search", "-", stdin=question)
 
 
+def test_arguments_that_are_no_utf8_are_shown_as_far_as_they_are(ready):
+    odd = "nginx \udcff fails"
+    assert ready.json("search", odd)["question"] == ready.json("ask", odd)["question"] == "nginx \ufffd fails"
+    for command in (["inspect", odd], ["feedback", odd, "+1"], ["review", "show", odd]):
+        assert " fails: no " in one_line(ready.run(*command, code=1))
+    assert ready.run("search", odd).stdout
+
+
+def test_ids_are_taken_as_they_are_shown(ready):
+    shown = f"fedlearn:{ready.json('search', 'nginx')['results'][0]['id']}"
+    assert ready.json("inspect", shown)["id"] == ready.json("inspect", shown.upper())["id"]
+    assert ready.json("withdraw", shown, "--reason", "wrong", "--dry-run")["pattern_id"] == shown[9:]
+
+
 def test_locked_ledger_is_try_again_later(ready):
     ready.settings.write_text("[ledger]\nbusy_seconds = 0.2\n")
     other = sqlite3.connect(ready.state / "ledger.db", isolation_level=None)

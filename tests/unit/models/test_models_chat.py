@@ -260,9 +260,9 @@ def test_our_key_is_not_repeated_when_the_server_does(server: Server, chat: Open
 
 
 def test_a_lone_surrogate_is_no_trouble(server: Server, chat: OpenAIChat) -> None:
-    server.plays(completion("blue"))
-    chat.complete([Message("user", "\ud800 why")], max_tokens=5, temperature=0.0)
-    assert server.requests[0][1]["messages"][0]["content"] == "? why"
+    server.plays(completion("blue \udc00"))
+    found = chat.complete([Message("user", "\ud800 why")], max_tokens=5, temperature=0.0)
+    assert server.requests[0][1]["messages"][0]["content"] == "? why" and found.text == "blue ?"
 
 
 @pytest.mark.parametrize(
