@@ -13,7 +13,7 @@ __all__ = ["MOST_CHARS", "as_text", "bounded", "not_shown", "reasons", "relation
 _EACH = 4_000
 MOST_CHARS = 16_000
 _NAME = 120
-# Ids of near-copies and older ones that are named; their number is always told.
+# Older ones and vouchers that are named; `others.voices` counts these.
 _IDS = 5
 _BRANCHES = 500
 
@@ -152,7 +152,7 @@ def _shown(result: Result, content: str) -> dict[str, Any]:
         "value_score": result.value_score,
         "origin": result.origin,
         "tier": result.tier,
-        "evidence": dict(result.evidence),
+        "evidence": {key: value[:_IDS] if key == "vouched_by" else value for key, value in result.evidence.items()},
         "tags": list(result.metadata.get("tags", ())),
         "stands_for": 1 + len(result.copies),
         "in_place_of": list(result.in_place_of[:_IDS]),

@@ -112,9 +112,10 @@ class Judge:
         results = []
         for one, fit in known:
             vouched = said.get(one.pattern.id, {})
-            voices = [vouched[origin] for origin in sorted(vouched) if origin in heard]
-            weighed = prior(one.evidence, self.month, self.weighing, voices)
-            evidence = _evidence(one, sorted(vouched), voices, weighed)
+            # Anybody can vouch; who is not heard lends no name and no number to what others vouch for.
+            voices = {origin: vouched[origin] for origin in sorted(vouched) if origin in heard}
+            weighed = prior(one.evidence, self.month, self.weighing, voices.values())
+            evidence = _evidence(one, voices, weighed)
             evidence["unproven"] = one.pattern.id in unproven
             results.append(_of_pattern(one, fit, weighed, evidence))
         return results
@@ -126,21 +127,19 @@ def _fit(item: Found) -> dict[str, float]:
     return {"score": item.score, **item.parts, **{name: rank for name, rank in ranks.items() if rank is not None}}
 
 
-def _evidence(
-    known: patterns.Known, vouchers: Sequence[str], voices: Sequence[Evidence], weighed: Prior
-) -> dict[str, Any]:
+def _evidence(known: patterns.Known, voices: Mapping[str, Evidence], weighed: Prior) -> dict[str, Any]:
     """Return what is known of a pattern in use, as JSON values; `others` is what trusted origins say of it."""
     others = {
         "voices": len(voices),
-        "helped": sum(voice.helped for voice in voices),
-        "harmed": sum(voice.harmed for voice in voices),
+        "helped": sum(voice.helped for voice in voices.values()),
+        "harmed": sum(voice.harmed for voice in voices.values()),
     }
     return {
         **asdict(known.evidence),
         "success_rate": success_rate(known.evidence),
         "prior": round(weighed.factor, 4),
         "others": others,
-        "vouched_by": list(vouchers),
+        "vouched_by": list(voices),
     }
 
 

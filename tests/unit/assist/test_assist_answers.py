@@ -157,6 +157,17 @@ def test_trusted_voices_move_a_little_and_strangers_nothing(parts, store, vouche
     assert moved[b].evidence["others"] == {"voices": 2, "helped": 8, "harmed": 1}
 
 
+def test_who_is_not_heard_lends_a_pattern_no_name(parts, store, vouched):
+    theirs = store(LIMIT, own=False)
+    vouched(theirs, {"friend": (0, 0)} | {f"a-stranger-{n}": (9, 0) for n in range(1000)}, heard={"friend"})
+    (found,) = search(parts, QUESTION, limit=5).results
+    assert (found.origin, found.evidence["vouched_by"]) == ("friend", ["friend"])
+    everybody = {f"friend-{n:03}" for n in range(300)}
+    vouched(theirs, dict.fromkeys(everybody, (1, 0)), heard=everybody)
+    evidence = bounded(search(parts, QUESTION, limit=5))["results"][0]["evidence"]
+    assert evidence["others"]["voices"] == 300 and len(evidence["vouched_by"]) == 5
+
+
 def test_what_is_browsed_keeps_the_order_of_worth(parts, store, known):
     low, high = store("Leave it as it is."), store("Ask the administrator.", name="whom to ask for more sessions")
     with parts.ledger.writing() as connection:
