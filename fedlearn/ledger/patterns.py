@@ -280,14 +280,14 @@ def links_of(
 
 
 def best_score(connection: Connection, pattern_id: str, without: Collection[str]) -> float | None:
-    """Return the highest score that anything gives a pattern: its interactions but for some, and other origins."""
-    scores = sa.union_all(
-        sa.select(links.c.score.label("score")).where(
-            links.c.pattern_id == pattern_id, links.c.interaction_id.not_in(list(without))
-        ),
-        sa.select(vouches.c.value_score).where(vouches.c.pattern_id == pattern_id),
-    ).subquery()
-    found = connection.execute(sa.select(sa.func.max(scores.c.score))).scalar()
+    """Return the highest score that this host's own evidence gives a pattern, but for that of some interactions.
+
+    What other origins vouch is theirs to say: taken for one's own it would go out again under one's own name.
+    """
+    query = sa.select(sa.func.max(links.c.score)).where(
+        links.c.pattern_id == pattern_id, links.c.interaction_id.not_in(list(without))
+    )
+    found = connection.execute(query).scalar()
     return None if found is None else float(found)
 
 

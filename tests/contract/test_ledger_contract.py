@@ -160,6 +160,9 @@ def test_patterns_links_and_merges_come_back_and_change(ledger: Ledger) -> None:
     with ledger.writing() as connection:
         found = patterns.by_ids(connection, [first.pattern.id, second.pattern.id, "absent"])
         assert replace(found[first.pattern.id], seq=None) == first
+        said = {"pattern_id": first.pattern.id, "origin": "o" * 64, "value_score": 1.0, "seen": 9}
+        upsert(connection, schema.vouches, [said | {"helped": 9, "harmed": 0, "last": None}])
+        assert patterns.best_score(connection, first.pattern.id, []) == 0.8
         assert patterns.best_score(connection, first.pattern.id, ["i2"]) == 0.7
         assert patterns.best_score(connection, first.pattern.id, ["i1", "i2"]) is None
         assert [one.pattern.id for one in patterns.newest(connection, 10)] == [first.pattern.id]
