@@ -63,6 +63,11 @@ class Result(Protocol):
         """Ids whose place it takes."""
         ...
 
+    @property
+    def unproven(self) -> bool:
+        """Whether nothing speaks for it yet."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:
@@ -89,13 +94,14 @@ def near_copy(a: Telling, b: Telling) -> bool:
 def successors(results: Sequence[Result]) -> dict[str, str]:
     """Return by the id of each superseded result the id of the one that takes its place.
 
-    A pattern of another host takes the place of none that is own: whoever writes it could silence what this host knows.
+    A pattern of another host takes the place of none that is own, and an unproven one of none at all: whoever writes it
+    could silence what this host knows.
     Where two name each other, neither steps back.
     """
     there = {result.id: result for result in results}
     newer: dict[str, str] = {}
     for result in results:
-        for identity in result.supersedes:
+        for identity in () if result.unproven else result.supersedes:
             older = there.get(identity)
             if older is None or older is result or result.id in older.supersedes or (older.own and not result.own):
                 continue

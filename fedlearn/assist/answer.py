@@ -255,7 +255,9 @@ def _single(ranked: Iterable[Result], limit: int, foreign: int) -> tuple[list[Re
     others = 0
     for result in ranked:
         ours = telling(result)
-        same = next((identity for identity, theirs in told.items() if near_copy(theirs, ours)), None)
+        # What is proven is no copy of what is not.
+        alike = [identity for identity in told if kept[identity].unproven <= result.unproven]
+        same = next((identity for identity in alike if near_copy(told[identity], ours)), None)
         if same is not None:
             kept[same] = replace(kept[same], copies=(*kept[same].copies, result.id))
             counted["copies"] += 1

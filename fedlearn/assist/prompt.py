@@ -65,7 +65,7 @@ def chosen(results: Sequence[Result], settings: Llm) -> tuple[Used, ...]:
 
 def believed(result: Result) -> bool:
     """Tell whether a result counts as known: an own or trusted pattern for which more than a model speaks."""
-    return result.kind == "pattern" and result.tier in _BELIEVED and not result.evidence.get("unproven")
+    return result.kind == "pattern" and result.tier in _BELIEVED and not result.unproven
 
 
 def compose(question: str, used: Sequence[Used], delimiter: str, scrub: Scrub | None = None) -> Prompt:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fedlearn.assist.answer import Answer, Result
+from fedlearn.assist.results import doubt
 
 __all__ = ["MOST_CHARS", "as_text", "bounded", "not_shown", "reasons", "relations", "tree_text"]
 
@@ -76,7 +77,7 @@ def as_text(answer: Mapping[str, Any], delimiter: str) -> str:
     for number, result in enumerate(results, 1):
         evidence = result["evidence"]
         told = ", ".join(f"{name} {evidence[name]}" for name in ("seen", "helped", "harmed") if name in evidence)
-        told += ", unproven: a model wrote it and nobody tried it" * bool(evidence.get("unproven"))
+        told += f", {doubted}" if (doubted := doubt(evidence)) else ""
         lines += [
             "",
             f"[{delimiter} begin {number}] fedlearn:{result['id']}, {result['category']}, tier {result['tier']}, "

@@ -11,12 +11,12 @@ from sqlalchemy.engine import Connection
 from fedlearn.assist.evidence import Prior, prior, success_rate
 from fedlearn.index.documents import INTERACTIONS
 from fedlearn.index.search import Found
-from fedlearn.ledger import interactions, journal, marks, patterns
+from fedlearn.ledger import interactions, journal, marks, patterns, review
 from fedlearn.ledger.heard import heard_origins
 from fedlearn.records import Evidence, Tier
 from fedlearn.settings import Evidence as Weighing
 
-__all__ = ["Judge", "Result"]
+__all__ = ["Judge", "Result", "doubt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class Result:
         tier: how far that host is believed.
         name: its first line.
         content: its text.
-        evidence: what is known of it in use; `unproven` where a model wrote it and nothing speaks for it yet.
+        evidence: what is known of it in use; `unproven` where nothing speaks for it yet: a model wrote it, or the
+            content check objects, which `objection` tells.
         metadata: what else it says.
         why: what decides its place: `score` is the sum of `words`, `vector`, for a turn of a conversation `session`,
             and after a second look `text`; `word_rank` and `vector_rank` (from 1) where either list has it; `belief`,
@@ -65,6 +66,11 @@ class Result:
     def own(self) -> bool:
         """Whether this host vouches for it."""
         return self.tier == Tier.OWN.value
+
+    @property
+    def unproven(self) -> bool:
+        """Whether nothing speaks for it yet."""
+        return bool(self.evidence.get("unproven"))
 
     @property
     def problem(self) -> str:
@@ -109,6 +115,7 @@ class Judge:
         said = patterns.voices(connection, [one.pattern.id for one, _ in known])
         heard = heard_origins(connection) if said else frozenset()
         unproven = marks.unproven_among(connection, [one.pattern.id for one, _ in known])
+        objected = review.objections(connection, unproven)
         results = []
         for one, fit in known:
             vouched = said.get(one.pattern.id, {})
@@ -117,8 +124,19 @@ class Judge:
             weighed = prior(one.evidence, self.month, self.weighing, voices.values())
             evidence = _evidence(one, voices, weighed)
             evidence["unproven"] = one.pattern.id in unproven
+            if one.pattern.id in objected:
+                evidence["objection"] = next(iter(objected[one.pattern.id]), "held for review")
             results.append(_of_pattern(one, fit, weighed, evidence))
         return results
+
+
+def doubt(evidence: Mapping[str, Any]) -> str:
+    """Say of the evidence of a result why it is unproven; empty: it is not."""
+    if not evidence.get("unproven"):
+        return ""
+    if "objection" in evidence:
+        return f"unproven: the content check objects, {evidence['objection']}, and nobody has reviewed it"
+    return "unproven: a model wrote it and nobody tried it"
 
 
 def _fit(item: Found) -> dict[str, float]:

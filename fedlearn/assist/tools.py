@@ -131,7 +131,8 @@ TOOLS = (
     Tool(
         "remember_solution",
         "Store a solution that worked, for later sessions. It is scrubbed of secrets and names, kept on this host, and "
-        "shared with other hosts when its score is high enough.",
+        "shared with other hosts when its score is high enough. What the content check objects to is unproven until a "
+        "person has reviewed it: tell the user when the answer has an objection.",
         RememberSolution,
     ),
     Tool(

@@ -64,6 +64,8 @@ def feedback(
         )
     if found.corrected:
         say(f"fedlearn:{found.corrected}  holds the corrected text")
+    if found.objection:
+        say(f"  {found.objection}")
     if found.waits:
         tell(f"fedlearn: {found.waits}")
 

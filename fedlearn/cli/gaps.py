@@ -17,10 +17,7 @@ __all__ = ["gaps"]
 
 #: Characters of a question in a list.
 _SHOWN = 100
-_WHY_NOT = {
-    "refused": "no answer: the model does not know, says nothing of use, or was cut off (llm.*.max_tokens)",
-    "held": "not kept: the answer holds what nobody should follow",
-}
+_NO_ANSWER = "no answer: the model does not know, says nothing of use, or was cut off (llm.*.max_tokens)"
 
 
 def gaps(
@@ -107,12 +104,13 @@ def _learned(found: Learned, *, json: bool) -> None:
         print_json(found.to_json())
         return
     for row in found.rows:
-        kept = f"fedlearn:{row.pattern_id}" if row.pattern_id else _WHY_NOT.get(row.state, row.state)
         say(f"- {row.question[:_SHOWN]}")
-        say(f"  {kept}")
+        say(f"  fedlearn:{row.pattern_id}" if row.pattern_id else f"  {_NO_ANSWER}")
+        if objection := found.objections.get(row.pattern_id or ""):
+            say(f"  held: {objection}")
     say(
-        f"{found.learned:,} answers kept as unproven, {found.refused:,} were none, {found.held:,} held what nobody "
-        f"should follow and were not kept; {found.tokens:,} tokens, {found.waiting:,} questions wait."
+        f"{found.learned:,} answers kept as unproven, {found.held:,} held for review, {found.refused:,} were none; "
+        f"{found.tokens:,} tokens, {found.waiting:,} questions wait."
     )
     for note in filter(None, (found.stopped, found.waits)):
         tell(note)

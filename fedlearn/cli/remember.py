@@ -123,7 +123,7 @@ def _remember(memory: Memory, config: Any, json: bool) -> None:
     if found.general:
         say(f"  told {found.occurrences}x; fedlearn:{found.general} stands for it, with placeholders for what varies")
     shared = "the next sync shares it" if found.shareable else f"below {found.threshold:g}, so it stays here (--share)"
-    say(f"  {shared}")
+    say(f"  {found.objection or shared}")
     if found.waits:
         tell(f"fedlearn: {found.waits}")
 

@@ -72,7 +72,7 @@ def show(record: RecordArgument, config: ConfigOption = None, json: JsonOption =
 
 @group.command()
 def release(record: RecordArgument, config: ConfigOption = None, json: JsonOption = False) -> None:
-    """Let a record pass: the next sync shares it, or, if it came in, it is served from now on.
+    """Let a record pass: the next sync shares it, or, if it came in or was remembered, it is believed from now on.
 
     \b
     Example:

@@ -120,6 +120,9 @@ def _standing(result: Result) -> str:
 
 def _outcomes(evidence: Mapping[str, Any]) -> str:
     """Say how a pattern did in use, where somebody told of it."""
+    from fedlearn.assist.results import doubt
+
     helped, harmed = evidence.get("helped", 0), evidence.get("harmed", 0)
-    unproven = "  unproven: a model wrote it and nobody tried it" if evidence.get("unproven") else ""
-    return (f"  helped {helped}x, harmed {harmed}x" if helped or harmed else "") + unproven
+    doubted = doubt(evidence)
+    told = f"  helped {helped}x, harmed {harmed}x" if helped or harmed else ""
+    return told + (f"  {doubted}" if doubted else "")

@@ -24,12 +24,14 @@ from fedlearn.errors import (
     SettingsError,
 )
 from fedlearn.index.search import search
+from fedlearn.jobs.hold import let_wait, said
+from fedlearn.jobs.objections import objections
 from fedlearn.jobs.remember import drain
 from fedlearn.learning.extract import unlearnable
 from fedlearn.learning.gaps import FAILED, UNANSWERED, Gap, clustered, gathered, proposals, ranked
 from fedlearn.learning.merge import solution_key
 from fedlearn.ledger import gaps as store
-from fedlearn.ledger import journal, marks, measures, patterns
+from fedlearn.ledger import journal, marks, measures, patterns, review
 from fedlearn.ledger.clock import to_micros
 from fedlearn.ledger.gaps import PROPOSED, Proposal
 from fedlearn.ledger.patterns import Known
@@ -44,6 +46,8 @@ __all__ = ["Found", "Learned", "find", "learn", "proposals_path", "propose"]
 
 LEARNED, REFUSED, HELD = "learned", "refused", "held"
 _FILE_BYTES = 10_000_000
+_BETWEEN = "; "
+_NOT_SERVED = "it is kept, but not served"
 _TEMPLATE = "template"
 _TEMPERATURE = 0.2
 _WRITER = (
@@ -84,7 +88,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What became of questions: counts by state, tokens spent, questions that still wait, and why it stopped early."""
+    """What became of questions: counts by state, tokens spent, questions that still wait, and why it stopped early.
+
+    `objections` say by pattern id why an answer waits for review, and is not served before.
+    """
 
     learned: int
     refused: int
@@ -94,11 +101,20 @@ class Learned:
     stopped: str | None
     waits: str | None
     rows: tuple[Proposal, ...]
+    objections: dict[str, str]
 
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON values."""
         names = ("learned", "refused", "held", "tokens", "waiting", "stopped", "waits")
-        rows = [{"question": r.question, "state": r.state, "pattern_id": r.pattern_id} for r in self.rows]
+        rows = [
+            {
+                "question": r.question,
+                "state": r.state,
+                "pattern_id": r.pattern_id,
+                "objection": self.objections.get(r.pattern_id or ""),
+            }
+            for r in self.rows
+        ]
         return {name: getattr(self, name) for name in names} | {"questions": rows}
 
 
@@ -216,6 +232,8 @@ def learn(
             stopped = str(error)
             break
     tell(len(todo), len(todo))
+    with parts.ledger.reading() as connection:
+        against = review.objections(connection, [row.pattern_id for row in done if row.pattern_id])
     states = [row.state for row in done]
     return Learned(
         learned=states.count(LEARNED),
@@ -226,6 +244,7 @@ def learn(
         stopped=stopped,
         waits=drain(parts, "what was learned is kept, and found as soon as the index has it", settle=True),
         rows=tuple(done),
+        objections={identity: said(identity, reasons, _NOT_SERVED) for identity, reasons in against.items()},
     )
 
 
@@ -291,32 +310,34 @@ def _put(parts: Parts, row: Proposal, answer: Completion | str) -> Proposal:
     row = replace(row, model=answer.model[:200], tokens=answer.tokens_in + answer.tokens_out)
     made = _pattern(parts, row.question, answer)
     with parts.ledger.writing() as connection:
-        if isinstance(made, Known):
-            row = replace(row, state=LEARNED, pattern_id=made.pattern.id)
-            if made.pattern.id not in patterns.by_ids(connection, [made.pattern.id]):
+        if made is None:
+            row = replace(row, state=REFUSED)
+        else:
+            there = patterns.by_ids(connection, [made.pattern.id]).get(made.pattern.id)
+            held = (there or made).status is Status.HELD
+            row = replace(row, state=HELD if held else LEARNED, pattern_id=made.pattern.id)
+            if there is None:
                 patterns.save(connection, [made], [])
                 marks.doubt(connection, made.pattern.id)
                 journal.queue(connection, [(made.pattern.category.value, made.pattern.id)])
                 journal.bump(connection, {"gap_answers": 1})
-        else:
-            row = replace(row, state=made)
+                if held:
+                    let_wait(connection, made.pattern, (made.reason or "").split(_BETWEEN), "gaps --learn")
         store.put(connection, [row], micros, keep=kept)
     return row
 
 
-def _pattern(parts: Parts, question: str, answer: Completion) -> Known | str:
-    """Return the pattern of an answer, or the state of one that is not kept."""
+def _pattern(parts: Parts, question: str, answer: Completion) -> Known | None:
+    """Return the pattern of an answer, held where the content check objects; None: it is no answer, and not kept."""
     text = parts.scrubber.scrub(storable(answer.text)).text
     told = Interaction("", "gaps", "answer", query=question, response=text)
     if answer.finish_reason != "stop" or text.strip().rstrip(".").upper() == "UNKNOWN":
-        return REFUSED
+        return None
     if unlearnable(told, parts.settings.learning) is not None:
-        return REFUSED
-    if content.check(text):
-        return HELD
+        return None
     memory = Memory(text=text, name=question, category=Category.SKILL, impact="low")
     if missing(memory, parts.settings.learning.max_content_chars) is not None:
-        return REFUSED
+        return None
     made = draft(memory)
     # Nobody has confirmed it and nobody knows whether it holds elsewhere, so that it ranks low.
     worth = score(
@@ -329,7 +350,10 @@ def _pattern(parts: Parts, question: str, answer: Completion) -> Known | str:
     )
     identity = pattern_id(made.category, made.content)
     pattern = Pattern(identity, made.category, made.content, made.metadata, worth.value)
-    return Known(pattern, True, Tier.OWN, Status.ACTIVE, Evidence(), solution_key(made.solution))
+    against = objections(pattern)
+    status = Status.HELD if against else Status.ACTIVE
+    reason = _BETWEEN.join(against) or None
+    return Known(pattern, True, Tier.OWN, status, Evidence(), solution_key(made.solution), reason)
 
 
 def _read(file: Path) -> list[_Row]:

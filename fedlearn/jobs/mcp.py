@@ -114,8 +114,8 @@ class WorkDesk:
         tags = tuple(tag.strip().lower() for tag in given.tags if tag.strip())
         told = replace(memory, tags=tags, generic=given.generic, confirmed=given.confirmed, impact=given.impact)
         found = remember(self._parts, told, settle=False).to_json()
-        kept = ("id", "category", "stored", "value_score", "threshold", "shareable", "general", "occurrences", "waits")
-        return {name: found[name] for name in kept}
+        left_out = ("name", "factors")
+        return {name: value for name, value in found.items() if name not in left_out}
 
     def _report_outcome(self, given: tools.ReportOutcome) -> dict[str, Any]:
         return self._word(given.answer_id, outcome=given.outcome, note=given.note, used=given.used)

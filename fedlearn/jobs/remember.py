@@ -16,8 +16,10 @@ from fedlearn.errors import FedlearnError, LockedError, SearchIndexError, Settin
 from fedlearn.index import outbox
 from fedlearn.index.documents import pattern_text, problem_of
 from fedlearn.index.search import search
+from fedlearn.jobs.hold import let_wait, said
+from fedlearn.jobs.objections import objections
 from fedlearn.learning.merge import solution_key
-from fedlearn.ledger import journal, marks, patterns
+from fedlearn.ledger import journal, marks, patterns, review
 from fedlearn.ledger.clock import to_micros
 from fedlearn.ledger.patterns import Known, Link
 from fedlearn.ledger.text import storable
@@ -29,6 +31,7 @@ __all__ = ["Remembered", "drain", "remember"]
 
 #: Tellings of one solution are looked for among so many similar patterns.
 _CANDIDATES = 30
+_UNPROVEN = "it is unproven: kept and found, but neither sent along to a model nor shared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,9 @@ class Remembered:
     """What became of a memory.
 
     `id` is its pattern, `general` the one that stands for it and its like, if there is one. `stored` is new, again
-    (told before), or known (handed out by fedlearn, and nothing new). `waits` says what could not be done yet.
+    (told before), or known (handed out by fedlearn, and nothing new). `objection` says in a line what the
+    content check has against it: then it is unproven, found but neither sent along to a model nor shared, until a
+    person releases it in review. `waits` says what could not be done yet.
     """
 
     id: str
@@ -49,6 +54,7 @@ class Remembered:
     shareable: bool
     general: str | None
     occurrences: int
+    objection: str | None
     waits: str | None
 
     def to_json(self) -> dict[str, Any]:
@@ -89,10 +95,15 @@ def remember(parts: Parts, memory: Memory, *, supersedes: Sequence[str] = (), se
     near = _near(parts, pattern, settle)
     worth = _worth(parts, clean, near.cosine < value.novelty_similarity and pattern.id not in near.similar)
     pattern = replace(pattern, value_score=worth.value)
+    against = objections(pattern)
     with parts.ledger.writing() as connection:
         stored, known = _store(parts, connection, pattern, solution_key(made.solution), clean)
         general = None
-        if stored != "known":
+        if against and stored != "known":
+            let_wait(connection, pattern, against, "remember")
+        open_ = review.objections(connection, [pattern.id]).get(pattern.id)
+        # What nobody has looked at takes no other one's place, and is no telling.
+        if stored != "known" and not open_:
             _supersede(connection, supersedes, pattern.id)
             general = _generalise(parts, connection, known, near.similar, clean)
         if clean.share:
@@ -108,9 +119,10 @@ def remember(parts: Parts, memory: Memory, *, supersedes: Sequence[str] = (), se
         value_score=worth.value,
         threshold=value.threshold,
         factors=tuple(asdict(factor) for factor in worth.factors),
-        shareable=stands.own and (clean.share or stands.pattern.value_score >= value.threshold),
+        shareable=stands.own and not open_ and (clean.share or stands.pattern.value_score >= value.threshold),
         general=general.pattern.id if general else None,
         occurrences=stands.evidence.seen,
+        objection=said(pattern.id, open_, _UNPROVEN) if open_ else None,
         waits=waits,
     )
 

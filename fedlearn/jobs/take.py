@@ -11,17 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fedlearn.datarepo import intake
-from fedlearn.datarepo.codec import metadata_record
 from fedlearn.datarepo.intake import Admission, ImportReport, IntakeStore
 from fedlearn.errors import RepositoryError
 from fedlearn.index import outbox
+from fedlearn.jobs.objections import objections
 from fedlearn.jobs.repositories import DataRepository, hear, policy_of, repositories, signatures
 from fedlearn.ledger import patterns
 from fedlearn.ledger.intake import LedgerIntakeStore, Settled, settle
 from fedlearn.wiring import Parts, utc_now
 
 if TYPE_CHECKING:
-    from fedlearn.records import Pattern, Tier
+    from fedlearn.records import Tier
 
 __all__ = ["ImportResult", "import_", "import_files", "import_plan"]
 
@@ -148,12 +148,6 @@ def _import(
     remember: bool = True,
 ) -> ImportReport:
     """Bring in one repository, under the trust that holds for it."""
-    from fedlearn.privacy.content import check_record
-
-    def objections(pattern: Pattern) -> Sequence[object]:
-        item = {"content": pattern.content, "metadata": metadata_record(pattern.metadata)}
-        return [objection.reason for objection in check_record(item)]
-
     where = f"{one.name}: " if one.apart else ""
     return intake.import_repository(
         path,

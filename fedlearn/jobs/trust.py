@@ -14,6 +14,7 @@ from fedlearn.errors import TrustError
 from fedlearn.federation.keys import origin_from, shown
 from fedlearn.federation.trust import trusted_origins
 from fedlearn.index import outbox
+from fedlearn.jobs.objections import objections
 from fedlearn.jobs.repositories import DataRepository, alone, hear, policy_of, repositories, signatures
 from fedlearn.jobs.share import sync
 from fedlearn.jobs.take import ImportResult, import_
@@ -195,9 +196,6 @@ def revoke(parts: Parts, named: str, *, dry_run: bool = False, here: bool = Fals
 
 def review(parts: Parts, samples: int = 3) -> list[Quarantined]:
     """Return what waits in quarantine by origin, the largest first, with its best patterns to look at."""
-    from fedlearn.datarepo.codec import metadata_record
-    from fedlearn.privacy.content import check_record
-
     rows = []
     for one, statements in _statements(parts):
         policy, vouchers = policy_of(parts, one), vouchers_of(statements)
@@ -208,11 +206,8 @@ def review(parts: Parts, samples: int = 3) -> list[Quarantined]:
             speakers += [origin for origin in by if not policy.believes(origin)]
             if not speakers:
                 continue
-            item = {"content": pattern.content, "metadata": metadata_record(pattern.metadata)}
-            objections = tuple(objection.reason for objection in check_record(item))
-            sample = Sample(
-                pattern.id, pattern.category.value, pattern.value_score, _plain(pattern.content), objections
-            )
+            against = objections(pattern)
+            sample = Sample(pattern.id, pattern.category.value, pattern.value_score, _plain(pattern.content), against)
             for origin in speakers:
                 count = counts.setdefault(origin, [0, 0, 0])
                 count[0] += 1

@@ -6,13 +6,10 @@ Needs neither ledger nor index nor key, so it runs on a hub that is no host.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fedlearn.datarepo import layout
-from fedlearn.datarepo.codec import metadata_record
 from fedlearn.datarepo.merge import Limits
 from fedlearn.datarepo.parse import LinesRead, Problem
 from fedlearn.datarepo.sync import read_files
@@ -21,11 +18,9 @@ from fedlearn.errors import RepositoryError
 from fedlearn.federation import trust
 from fedlearn.federation.git import Entry, Repository
 from fedlearn.federation.worktree import contents
+from fedlearn.jobs.objections import objections
 from fedlearn.settings import Settings
 from fedlearn.wiring import utc_now
-
-if TYPE_CHECKING:
-    from fedlearn.records import Pattern
 
 __all__ = ["Verified", "verify"]
 
@@ -88,7 +83,7 @@ def verify(settings: Settings, root: Path, commit: str | None = None, against: s
     findings = [Finding(problem.path, problem.place, problem.reason) for problem in problems]
     if shown and against:
         findings += _history(repository, shown, older, limits)
-    findings += verify_files(files, trust.verify, _objections, utc_now().date(), limits, before)
+    findings += verify_files(files, trust.verify, objections, utc_now().date(), limits, before)
     return Verified(str(root), shown, len(files), tuple(sorted(set(findings))))
 
 
@@ -133,10 +128,3 @@ def _outside(entries: dict[str, Entry]) -> list[Problem]:
         for path, entry in sorted(beside.items())
         if entry.mode in _KINDS or path.rpartition("/")[2] == ".gitmodules"
     ]
-
-
-def _objections(pattern: Pattern) -> Sequence[object]:
-    from fedlearn.privacy.content import check_record
-
-    item = {"content": pattern.content, "metadata": metadata_record(pattern.metadata)}
-    return [objection.reason for objection in check_record(item)]

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from fedlearn.ledger import journal
 from fedlearn.ledger.database import among
-from fedlearn.ledger.schema import links, meta, patterns
+from fedlearn.ledger.schema import held, links, meta, patterns
 
 __all__ = ["doubt", "mark", "marked", "unproven", "unproven_among"]
 
@@ -35,20 +35,22 @@ def doubt(connection: Connection, pattern_id: str) -> None:
 def unproven() -> sa.Select[tuple[str]]:
     """Return a query for the ids of the patterns that nothing proves yet.
 
-    What proves one: it helped more often than it harmed, or an interaction, or somebody on purpose, told the same.
+    What proves one that a model wrote: it helped more often than it harmed, or an interaction, or somebody on purpose,
+    told the same. What proves one that the content check objects to: a person released it in review, nothing else.
     """
     told = sa.exists().where(links.c.pattern_id == patterns.c.id)
-    return sa.select(patterns.c.id).where(
-        patterns.c.id.in_(_bearing(_UNPROVEN)), patterns.c.helped <= patterns.c.harmed, ~told
-    )
+    written = sa.and_(patterns.c.id.in_(_bearing(_UNPROVEN)), patterns.c.helped <= patterns.c.harmed, ~told)
+    objected = sa.select(held.c.record_id).where(held.c.direction == "in", held.c.decision != "released")
+    return sa.select(patterns.c.id).where(sa.or_(written, patterns.c.id.in_(objected)))
 
 
 def unproven_among(connection: Connection, ids: Collection[str]) -> frozenset[str]:
     """Return those of these patterns that nothing proves yet; quick, since nearly none was ever doubted."""
-    doubted = [row.name for row in among(connection, meta, ("name",), "name", [_UNPROVEN + i for i in ids])]
-    if not doubted:
+    doubted = among(connection, meta, ("name",), "name", [_UNPROVEN + i for i in ids])
+    named = {row.name.removeprefix(_UNPROVEN) for row in doubted}
+    named |= {row.record_id for row in among(connection, held, ("record_id",), "record_id", ids)}
+    if not named:
         return frozenset()
-    named = [name.removeprefix(_UNPROVEN) for name in doubted]
     return frozenset(row.id for row in connection.execute(unproven().where(patterns.c.id.in_(named))))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +10,10 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from fedlearn.ledger.database import among
 from fedlearn.ledger.schema import held
 
-__all__ = ["DROPPED", "OPEN", "RELEASED", "Waiting", "by_prefix", "decide", "decided", "waiting"]
+__all__ = ["DROPPED", "OPEN", "RELEASED", "Waiting", "by_prefix", "decide", "decided", "objections", "waiting"]
 
 OPEN, RELEASED, DROPPED = "open", "released", "dropped"
 
@@ -44,6 +46,17 @@ def decide(connection: Connection, record_id: str, direction: str, decision: str
     """Write down what a person decided."""
     here = sa.and_(held.c.record_id == record_id, held.c.direction == direction)
     connection.execute(held.update().where(here).values(decision=decision))
+
+
+def objections(connection: Connection, ids: Collection[str]) -> dict[str, list[str]]:
+    """Return what the content check says against those of these patterns that nobody has released, by id."""
+    columns = ("record_id", "direction", "findings", "decision")
+    found = among(connection, held, columns, "record_id", ids)
+    return {
+        row.record_id: [str(reason) for reason in orjson.loads(row.findings)]
+        for row in found
+        if row.direction == "in" and row.decision != RELEASED
+    }
 
 
 def decided(connection: Connection, direction: str, decision: str) -> frozenset[str]:

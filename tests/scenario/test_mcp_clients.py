@@ -180,7 +180,10 @@ def test_any_question_is_answered(http, question):
 def test_an_injection_in_a_stored_pattern_is_served_as_data_inside_its_borders(home):
     async def run():
         async with over_stdio(home) as client:
-            await call(client, "remember_solution", name="clean the cache " + INJECTION, solution="Do it. " + INJECTION)
+            poison = {"name": "clean the cache " + INJECTION, "solution": "Do it. " + INJECTION}
+            kept = await call(client, "remember_solution", **poison)
+            assert "until `fedlearn review release" in kept["objection"] and not kept["shareable"]
+            assert "SYSTEM" not in kept["objection"]
             texts = []
             for _ in range(2):
                 result = await client.call_tool("search_patterns", {"question": "clean the cache"})
@@ -191,6 +194,7 @@ def test_an_injection_in_a_stored_pattern_is_served_as_data_inside_its_borders(h
             before, inside = texts[0].split(f"[{first[0][0]} begin 1]")
             inside, after = inside.split(f"[{first[0][0]} end 1]")
             assert "SYSTEM:" in inside and "SYSTEM:" not in before + after
+            assert "unproven: the content check objects" in inside.split("\n")[0]
 
     anyio.run(run)
 

@@ -32,6 +32,8 @@ def host(hosts, upstreams):
     found.pattern = found.json("remember", "fix", "--error", ERROR, "--correct", f"{FIX} {INJECTION}", "--confirmed")[
         "id"
     ]
+    # The content check objects to it; a person lets it pass.
+    found.run("review", "release", found.pattern)
     return found.start(LLM__LOCAL__URL=found.model.url, LLM__LOCAL__MODEL="small-one")
 
 

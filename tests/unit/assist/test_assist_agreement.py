@@ -9,7 +9,7 @@ from fedlearn.assist.agreement import contradictions, near_copy, successors, tel
 PROBLEM = "which limit of connections should the database have"
 
 
-def result(number, solution="", *, problem=PROBLEM, category="best-practices", own=True, supersedes=()):
+def result(number, solution="", *, problem=PROBLEM, category="best-practices", own=True, supersedes=(), unproven=False):
     return SimpleNamespace(
         id=str(number),
         kind="pattern",
@@ -18,6 +18,7 @@ def result(number, solution="", *, problem=PROBLEM, category="best-practices", o
         content=f"{problem}\n\n{solution}",
         problem=problem,
         supersedes=supersedes,
+        unproven=unproven,
     )
 
 
@@ -89,3 +90,8 @@ def test_both_relations_are_symmetric_and_take_any_text(a, b):
     one, two = result(1, a), result(2, b)
     assert copies(one, two) == copies(two, one)
     assert contradictions([one, two]) == contradictions([two, one])
+
+
+def test_what_nothing_proves_takes_no_place():
+    assert successors([result(1), result(2, supersedes=("1",))]) == {"1": "2"}
+    assert successors([result(1), result(2, supersedes=("1",), unproven=True)]) == {}

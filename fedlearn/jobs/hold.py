@@ -1,0 +1,27 @@
+"""What is kept here on purpose and the content check objects to: it waits in the review queue, unproven meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.engine import Connection
+
+from fedlearn.ledger import journal
+from fedlearn.ledger.clock import to_micros
+from fedlearn.records import Pattern
+from fedlearn.wiring import utc_now
+
+__all__ = ["let_wait", "said"]
+
+
+def let_wait(connection: Connection, pattern: Pattern, reasons: Sequence[str], source: str) -> None:
+    """Let a pattern wait for a person, unless one decided already; `source` says what brought it."""
+    record = {"from": source, "content": pattern.content}
+    journal.hold(connection, [journal.Held(pattern.id, "in", record, reasons)], to_micros(utc_now()) or 0)
+
+
+def said(pattern_id: str, reasons: Sequence[str], meanwhile: str) -> str:
+    """Return in a line why a pattern waits, what it is meanwhile, and what ends that."""
+    first, *more = reasons
+    told = f"{first}, and {len(more)} more" if more else first
+    return f"{told}; {meanwhile} until `fedlearn review release {pattern_id[:8]}`"
