@@ -370,12 +370,13 @@ class Knowledge:
         before, pattern = known.evidence, known.pattern
         month = interaction.time.strftime("%Y-%m") if interaction.time else ""
         evidence = Evidence(before.seen + 1, before.helped, before.harmed, max(month, before.last or "") or None)
-        # A retracted pattern has no score of its own any more; a superseded one stays behind its successor.
+        # A retracted pattern has no score of its own any more; a superseded one stays behind its successor, and a held
+        # one waits for a person.
         best = stored.score if known.status is Status.RETRACTED else max(pattern.value_score, stored.score)
         if best != pattern.value_score:
             pattern = replace(pattern, value_score=best)
         status, reason = Status.ACTIVE, None
-        if known.status is Status.SUPERSEDED:
+        if known.status in (Status.SUPERSEDED, Status.HELD):
             status, reason = known.status, known.reason
         now = Known(pattern, True, Tier.OWN, status, evidence, known.solution_key, reason, known.seq)
         self._put(now, known)

@@ -257,6 +257,17 @@ def test_what_another_process_writes_is_seen(host: Any, did: Any) -> None:
     assert host.patterns()[0].status is Status.WITHDRAWN
 
 
+def test_a_pattern_that_is_held_waits_for_a_person_whatever_the_telemetry_tells(host: Any, did: Any) -> None:
+    host.tell(did("a"))
+    held = replace(host.patterns()[0], status=Status.HELD, reason="the content check objects")
+    with host.ledger.writing() as connection:
+        patterns.save(connection, [], [held])
+    host.restart()
+    host.tell(did("b"))
+    (known,) = host.patterns()
+    assert (known.status, known.reason, known.evidence.seen) == (Status.HELD, held.reason, 2)
+
+
 def test_redacted_text_is_counted_and_never_learnt(host: Any, did: Any) -> None:
     host.tell(did("a", redacted=True))
     assert host.patterns() == []
