@@ -118,7 +118,7 @@ def check_record(item: JsonValue) -> tuple[Objection, ...]:
     Texts of one list are read together, so that a deed in several steps is seen. Each reason ends with its place: the
     name of the field and, within it, the line; the offsets are in the text of that field.
     """
-    texts: list[tuple[str, str]] = []
+    texts: list[tuple[str, str, str]] = []
     stack: list[tuple[str, JsonValue, int]] = [("", item, 1)]
     seen = 0
     while stack:
@@ -129,25 +129,25 @@ def check_record(item: JsonValue) -> tuple[Objection, ...]:
         if seen + len(stack) > MOST_VALUES or (isinstance(value, list | tuple) and len(value) > MOST_VALUES):
             return (Objection("count", f"more than {MOST_VALUES} values", 0, 0),)
         if isinstance(value, str):
-            texts.append((path, value))
+            texts.append((path, value, "\n"))
         elif isinstance(value, dict):
-            texts.extend((f"{path}.a name", str(key)) for key in value)
+            texts.extend((f"{path}.a name", str(key), "\n") for key in value)
             stack.extend((f"{path}.{key}", inner, depth + 1) for key, inner in value.items())
         elif isinstance(value, list | tuple) and value and all(isinstance(inner, str) for inner in value):
             seen += len(value)
-            texts.append((path, _STEP.join(value) if max(map(len, value)) > _SHORT else ""))
+            texts.append((path, _STEP.join(value) if max(map(len, value)) > _SHORT else "", _STEP))
         elif isinstance(value, list | tuple):
             stack.extend((f"{path}.{number}", inner, depth + 1) for number, inner in enumerate(value, 1))
-    if sum(len(text) for _, text in texts) > LARGEST_RECORD:
+    if sum(len(text) for _, text, _ in texts) > LARGEST_RECORD:
         return (Objection("size", f"more than {LARGEST_RECORD} characters", 0, 0),)
-    found = (_placed(path, text, one) for path, text in texts if len(text) > _SHORT for one in check(text))
+    found = (_placed(path, text, end, one) for path, text, end in texts if len(text) > _SHORT for one in check(text))
     return tuple(dict.fromkeys(found))
 
 
-def _placed(path: str, text: str, objection: Objection) -> Objection:
-    """Return the objection with its place in words. A name that is no plain word is foreign text and not repeated."""
+def _placed(path: str, text: str, end: str, objection: Objection) -> Objection:
+    """Return the objection with its place in words; `end` ends a line. A name that is no plain word is not repeated."""
     name = path.removeprefix(".") if _PLAIN.fullmatch(path) else "a field"
-    before = text[: objection.start].replace(_STEP, "\n")
+    before = text[: objection.start].replace(end, "\n")
     return replace(objection, reason=f"{objection.reason} ({name or 'the record'}, line {before.count(chr(10)) + 1})")
 
 

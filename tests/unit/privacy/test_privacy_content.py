@@ -254,6 +254,8 @@ def test_a_deed_in_several_steps_is_seen_and_its_place_told() -> None:
     assert objection.reason.endswith("(metadata.steps, line 2)")
     (objection,) = content.check_record({"content": "one\ntwo\nrm -rf ~\n"})
     assert objection.reason == "erases the system or the home directory (content, line 3)"
+    (objection,) = content.check_record({"content": "one\n\nrm -rf ~\n"})
+    assert objection.reason.endswith("(content, line 3)"), "an empty line is a line"
 
 
 def test_a_foreign_name_is_not_repeated_in_a_reason() -> None:
