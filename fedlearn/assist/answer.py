@@ -169,7 +169,13 @@ def browse(
 ) -> Answer:
     """Return the most valuable patterns of a category, as an answer to no question; arguments as in `answer`."""
     with ledger.reading() as connection:
-        found = list(islice(patterns.best(connection, category), limit + _SPARE))
+        # Of each tier, so that those of other hosts, of which few are shown, leave our own their room.
+        found = [
+            known
+            for tier in patterns.SERVED_TIERS
+            for known in islice(patterns.best(connection, category, tiers=[tier]), limit + _SPARE)
+        ]
+    found.sort(key=lambda known: (-known.pattern.value_score, known.pattern.id))
     return present(ledger, found, limit=limit, now=now, foreign=foreign, weighing=weighing)
 
 

@@ -202,14 +202,23 @@ def ids_of(parts: Parts, branch: str) -> frozenset[str]:
 
 
 def best_of(parts: Parts, branch: str, *, limit: int) -> list[Known]:
-    """Return the most valuable patterns of a branch and of all below it; errors as `ids_of`."""
+    """Return the most valuable patterns of a branch and of all below it, `limit` of each tier; errors as `ids_of`."""
     tags, by_hand, pins = _within(parts, branch)
+    found: list[Known] = []
     with parts.ledger.reading() as connection:
-        best = skills.best(connection, skills.tree(connection) if tags is None else tags, limit + len(pins))
-        ids = [i for members in best.values() for _, i, _ in members if i not in pins]
-        known = patterns.by_ids(connection, [*ids, *by_hand])
-    served = [one for one in known.values() if one.servable]
-    return sorted(served, key=lambda one: (-one.pattern.value_score, one.pattern.id))[:limit]
+        if tags is None:
+            tags = list(skills.tree(connection))
+        for tier in patterns.SERVED_TIERS:
+            best = skills.best(connection, tags, limit + len(pins), tiers=[tier])
+            ids = [i for members in best.values() for _, i, _ in members if i not in pins]
+            known = patterns.by_ids(connection, [*ids, *by_hand]).values()
+            served = [one for one in known if one.servable and one.tier == tier]
+            found += sorted(served, key=_worth)[:limit]
+    return sorted(found, key=_worth)
+
+
+def _worth(known: Known) -> tuple[float, str]:
+    return -known.pattern.value_score, known.pattern.id
 
 
 def _within(parts: Parts, branch: str) -> tuple[list[str] | None, frozenset[str], Collection[str]]:

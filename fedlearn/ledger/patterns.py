@@ -204,14 +204,14 @@ def own_active(connection: Connection, threshold: float) -> Iterator[Known]:
         yield Known.from_row(row)
 
 
-def best(connection: Connection, category: Category) -> Iterator[Known]:
+def best(connection: Connection, category: Category, *, tiers: Collection[str] = SERVED_TIERS) -> Iterator[Known]:
     """Yield the servable patterns of a category, the most valuable first."""
     query = (
         sa.select(patterns)
         .where(
             patterns.c.category == category.value,
             patterns.c.status == Status.ACTIVE.value,
-            patterns.c.tier.in_(SERVED_TIERS),
+            patterns.c.tier.in_(tiers),
         )
         .order_by(patterns.c.value_score.desc(), patterns.c.id)
     )

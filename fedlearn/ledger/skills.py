@@ -73,7 +73,9 @@ def places_of(connection: Connection, ids: Collection[str]) -> dict[str, str | N
     return found | {row.pattern_id: row.tag for row in placed}
 
 
-def best(connection: Connection, tags: Collection[str], limit: int) -> dict[str, list[tuple[float, str, str]]]:
+def best(
+    connection: Connection, tags: Collection[str], limit: int, *, tiers: Collection[str] = SERVED_TIERS
+) -> dict[str, list[tuple[float, str, str]]]:
     """Return the `limit` most valuable patterns at each of these branches, by tag: (value score, id, name)."""
     rank = sa.func.row_number().over(
         partition_by=skill_places.c.tag, order_by=(patterns.c.value_score.desc(), patterns.c.id)
@@ -81,7 +83,7 @@ def best(connection: Connection, tags: Collection[str], limit: int) -> dict[str,
     ranked = (
         sa.select(skill_places.c.tag, patterns.c.id, patterns.c.value_score, rank.label("rank"))
         .select_from(skill_places.join(patterns, skill_places.c.pattern_id == patterns.c.id))
-        .where(_servable(), skill_places.c.tag.in_(list(tags)))
+        .where(_servable(), patterns.c.tier.in_(tiers), skill_places.c.tag.in_(list(tags)))
         .subquery()
     )
     query = (
