@@ -12,6 +12,7 @@ import typer
 from fedlearn.cli import exit_codes
 from fedlearn.cli.commands import COMMANDS, GROUPS
 from fedlearn.cli.common import tell
+from fedlearn.cli.dashes import Verb
 
 __all__ = ["app", "run"]
 
@@ -52,7 +53,7 @@ def _root(
 
 
 for _name, _function in COMMANDS.items():
-    app.command(_name)(_function)
+    app.command(_name, cls=Verb)(_function)
 for _name, _group in GROUPS.items():
     app.add_typer(_group, name=_name)
 

@@ -1,5 +1,6 @@
 """What every command owes its user: help with an example, --json, --config, quick start-up, exit codes."""
 
+import shlex
 import subprocess
 import sys
 
@@ -71,3 +72,18 @@ def test_completion_is_offered_for_bash():
         text=True,
     )
     assert "Traceback" not in shown.stderr
+
+
+@pytest.mark.parametrize("question", ["-Werror", "-kernel panic at boot", "--impure is needed, it says", "-c is gone"])
+@pytest.mark.parametrize("command", ["search", "ask"])
+def test_a_question_that_begins_with_a_dash_is_told_to_put_two_before_it(host, command, question):
+    done = host.run(command, question, code=2)
+    assert f" {command} -- {shlex.quote(question)}\n" in done.stderr
+    host.run("init")
+    host.run(command, "--", question)
+
+
+def test_a_wrong_option_of_another_kind_says_nothing_of_questions(host):
+    for arguments in (("--limit", "many"), ("--limt", "3")):
+        assert "question that begins" not in host.run("search", "nginx", *arguments, code=2).stderr
+    assert "question that begins" not in host.run("learn", "--no-such-flag", code=2).stderr
