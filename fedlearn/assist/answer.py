@@ -255,23 +255,30 @@ def _newest(ranked: Sequence[Result]) -> list[Result]:
 
 def _single(ranked: Iterable[Result], limit: int, foreign: int) -> tuple[list[Result], Mapping[str, int]]:
     """Return at most `limit` results, near-copies as one, at most `foreign` of other hosts; and counts of the rest."""
-    kept: dict[str, Result] = {}
-    told: dict[str, Telling] = {}
+    kept: list[Result] = []
+    told: list[Telling] = []
     counted: Counter[str] = Counter(held_back=0, copies=0, beyond_limit=0)
     others = 0
     for result in ranked:
         ours = telling(result)
         # What is proven is no copy of what is not.
-        alike = [identity for identity in told if kept[identity].unproven <= result.unproven]
-        same = next((identity for identity in alike if near_copy(told[identity], ours)), None)
+        alike = (i for i, one in enumerate(kept) if one.unproven <= result.unproven and near_copy(told[i], ours))
+        same = next(alike, None)
         if same is not None:
-            kept[same] = replace(kept[same], copies=(*kept[same].copies, result.id))
             counted["copies"] += 1
+            first = kept[same]
+            if result.own and not first.own:
+                # Ours stands for theirs, whatever a copy adds.
+                kept[same], told[same] = replace(result, copies=(first.id, *first.copies)), ours
+                others -= first.tier == Tier.TRUSTED.value
+            else:
+                kept[same] = replace(first, copies=(*first.copies, result.id))
         elif foreign and result.tier == Tier.TRUSTED.value and others == foreign:
             counted["held_back"] += 1
         elif len(kept) == limit:
             counted["beyond_limit"] += 1
         else:
             others += result.tier == Tier.TRUSTED.value
-            kept[result.id], told[result.id] = result, ours
-    return list(kept.values()), counted
+            kept.append(result)
+            told.append(ours)
+    return kept, counted

@@ -370,9 +370,10 @@ class Knowledge:
         before, pattern = known.evidence, known.pattern
         month = interaction.time.strftime("%Y-%m") if interaction.time else ""
         evidence = Evidence(before.seen + 1, before.helped, before.harmed, max(month, before.last or "") or None)
-        # A retracted pattern has no score of its own any more; a superseded one stays behind its successor, and a held
-        # one waits for a person.
-        best = stored.score if known.status is Status.RETRACTED else max(pattern.value_score, stored.score)
+        # A retracted pattern has no score of its own any more, and one of another host has never had one; a superseded
+        # one stays behind its successor, and a held one waits for a person.
+        unscored = known.status is Status.RETRACTED or not known.own
+        best = stored.score if unscored else max(pattern.value_score, stored.score)
         if best != pattern.value_score:
             pattern = replace(pattern, value_score=best)
         status, reason = Status.ACTIVE, None

@@ -81,6 +81,12 @@ def test_copies_of_other_hosts_take_no_place_among_the_foreign_ones(parts, store
     assert other in ids(found) and set(foreign) & set(ids(found))
 
 
+def test_a_copy_of_another_host_stands_for_none_that_is_own(parts, store):
+    theirs, mine = store(LIMIT, own=False), store(LIMIT.replace("Set", "Just please do set"))
+    (only,) = search(parts, QUESTION, limit=5).results
+    assert (only.id, only.copies, only.tier) == (mine, (theirs,), "own")
+
+
 def test_what_is_superseded_steps_back_and_the_newer_one_has_its_place(parts, store):
     old = store(LIMIT)
     new = store("It depends: start at 100.", name="connections of postgres", supersedes=(old,))

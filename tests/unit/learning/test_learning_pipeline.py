@@ -10,7 +10,7 @@ import pytest
 
 from fedlearn.jobs.inspect import undo_merge
 from fedlearn.ledger import journal, patterns
-from fedlearn.records import Category, Outcome, Status
+from fedlearn.records import Category, Outcome, Status, Tier
 from fedlearn.settings import load
 from fedlearn.wiring import Parts
 
@@ -266,6 +266,18 @@ def test_a_pattern_that_is_held_waits_for_a_person_whatever_the_telemetry_tells(
     host.tell(did("b"))
     (known,) = host.patterns()
     assert (known.status, known.reason, known.evidence.seen) == (Status.HELD, held.reason, 2)
+
+
+def test_what_another_host_declared_is_no_score_of_our_own(host: Any, did: Any) -> None:
+    host.tell(did("a"))
+    (known,) = host.patterns()
+    declared = replace(known, own=False, tier=Tier.TRUSTED, pattern=replace(known.pattern, value_score=1.0))
+    with host.ledger.writing() as connection:
+        patterns.save(connection, [], [declared])
+    host.restart()
+    host.tell(did("b"))
+    (now,) = host.patterns()
+    assert (now.own, now.pattern.value_score) == (True, host.interaction(did("b").id).score)
 
 
 def test_redacted_text_is_counted_and_never_learnt(host: Any, did: Any) -> None:
