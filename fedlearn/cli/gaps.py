@@ -36,8 +36,9 @@ def gaps(
 ) -> None:
     """List the questions that failed, found nothing, or went to a remote model again and again, the costliest first.
 
-    --propose writes questions to a file for you to read, change and strike. --learn asks them, inside the models'
-    daily tokens, and keeps the answers as patterns that are not shared until something proves them.
+    --propose writes questions to a file for you to read, change and strike; run again it adds those of new gaps, and
+    leaves yours alone. --learn asks them, inside the models' daily tokens, and keeps the answers as patterns that are
+    not shared until something proves them.
 
     \b
     Example:

@@ -124,6 +124,8 @@ class _Row(BaseModel):
     model_config = ConfigDict(extra="ignore")
     question: str = Field(min_length=8, max_length=2000)
     gap: str = Field("", max_length=36)
+    id: str = Field("", max_length=36)
+    made_by: str = Field("", max_length=200)
 
 
 def find(parts: Parts, *, limit: int = 20) -> Found:
@@ -162,19 +164,25 @@ def proposals_path(parts: Parts) -> Path:
 
 
 def propose(parts: Parts, file: Path, *, limit: int = 20) -> tuple[list[Proposal], list[str]]:
-    """Write questions that would close the gaps to a file, a JSON document a line; return them, with notes.
+    """Write questions that would close the gaps to a file, a JSON document a line; return all in it, with notes.
 
-    What is known already, and what was put to a model before, is left out.
+    What is known already, and what was put to a model before, is left out. Where the file is there already, its lines
+    that wait stay as they are, whoever wrote or changed them, and new gaps come after them: what is missing of the
+    others was struck by a person.
 
     Raises:
         RepositoryError: the file cannot be written.
+        SettingsError: it is there, and a line of it is no question; the message has file and line.
 
     """
+    there = _read(file) if file.exists() else None
     found = find(parts, limit=limit)
+    with parts.ledger.reading() as connection:
+        done = store.gaps_among(connection, [gap.id for gap in found.gaps]) if there is not None else set[str]()
     notes, rows = list(found.notes), dict[str, Proposal]()
     model = parts.chat("local") or parts.chat("remote")
     for gap in found.gaps:
-        if gap.id in found.known:
+        if gap.id in found.known or gap.id in done:
             continue
         written: list[str] = []
         if model is not None:
@@ -187,13 +195,20 @@ def propose(parts: Parts, file: Path, *, limit: int = 20) -> tuple[list[Proposal
         for text in written or proposals(gap, parts.settings.gaps.proposals):
             clean = _clean(parts, text)
             rows.setdefault(_identity(clean), Proposal(_identity(clean), gap.id, clean, model=by))
+    asked = {_identity(_clean(parts, row.question)): (row, line) for row, line in there or ()}
+    with parts.ledger.reading() as connection:
+        before = store.known(connection, [*rows, *asked])
+    answered = {identity for identity, row in before.items() if row.state != PROPOSED}
+    kept = {identity: pair for identity, pair in asked.items() if identity not in answered}
+    new = [row for row in rows.values() if row.id not in answered and row.id not in kept]
+    texts = [line for _, line in kept.values()]
+    texts += [orjson.dumps({"id": r.id, "gap": r.gap, "question": r.question, "made_by": r.model}) for r in new]
+    # The file first: what only the ledger knew would look struck.
+    write_if_changed(file, b"".join(text + b"\n" for text in texts), 0o600)
     with parts.ledger.writing() as connection:
-        before = store.known(connection, list(rows))
-        new = [row for row in rows.values() if before.get(row.id, row).state == PROPOSED]
         store.put(connection, new, to_micros(utc_now()) or 0, keep=parts.settings.gaps.questions_kept)
-    lines = [{"id": r.id, "gap": r.gap, "question": r.question, "made_by": r.model} for r in new]
-    write_if_changed(file, b"".join(orjson.dumps(line) + b"\n" for line in lines), 0o600)
-    return new, notes
+    waiting = [Proposal(r.id or identity, r.gap, r.question, model=r.made_by) for identity, (r, _) in kept.items()]
+    return [*waiting, *new], notes
 
 
 def learn(
@@ -213,7 +228,7 @@ def learn(
     if not models:
         raise SettingsError("llm: no model to ask; set llm.remote or llm.local (url and model)")
     asked = [
-        Proposal(_identity(clean), row.gap, clean) for row in _read(file) if (clean := _clean(parts, row.question))
+        Proposal(_identity(clean), row.gap, clean) for row, _ in _read(file) if (clean := _clean(parts, row.question))
     ]
     with parts.ledger.reading() as connection:
         before = store.known(connection, [row.id for row in asked])
@@ -356,8 +371,8 @@ def _pattern(parts: Parts, question: str, answer: Completion) -> Known | None:
     return Known(pattern, True, Tier.OWN, status, Evidence(), solution_key(made.solution), reason)
 
 
-def _read(file: Path) -> list[_Row]:
-    """Return the lines of a file with questions.
+def _read(file: Path) -> list[tuple[_Row, bytes]]:
+    """Return the questions of a file, each with its line as it stands there.
 
     Raises:
         SettingsError: it cannot be read, or a line is no question; the message has file and line.
@@ -376,7 +391,7 @@ def _read(file: Path) -> list[_Row]:
         if not line.strip():
             continue
         try:
-            rows.append(_Row.model_validate(orjson.loads(line)))
+            rows.append((_Row.model_validate(orjson.loads(line)), line))
         except orjson.JSONDecodeError as error:
             raise SettingsError(f"{file}: line {number}: not JSON: {error}") from error
         except ValidationError as error:

@@ -12,7 +12,7 @@ from fedlearn.ledger import journal
 from fedlearn.ledger.database import among, bulk
 from fedlearn.ledger.schema import gap_questions
 
-__all__ = ["PROPOSED", "Proposal", "forget_oldest", "known", "put"]
+__all__ = ["PROPOSED", "Proposal", "forget_oldest", "gaps_among", "known", "put"]
 
 PROPOSED = "proposed"
 
@@ -48,6 +48,11 @@ def put(connection: Connection, rows: Sequence[Proposal], micros: int, *, keep: 
     connection.execute(gap_questions.delete().where(gap_questions.c.id.in_(list(distinct))))
     bulk(connection, gap_questions, [asdict(row) | {"time": micros} for row in distinct.values()])
     journal.bump(connection, {"gap_questions_dropped": forget_oldest(connection, keep)})
+
+
+def gaps_among(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Return those of these gaps of which questions were made."""
+    return {row.gap for row in among(connection, gap_questions, ("gap",), "gap", ids)}
 
 
 def forget_oldest(connection: Connection, keep: int) -> int:

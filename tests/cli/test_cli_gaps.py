@@ -88,6 +88,41 @@ def test_questions_are_written_to_a_file_to_read(ready):
     assert "no model to ask" in ready.run("gaps", "--learn", code=2).stderr
 
 
+def test_what_a_hand_has_changed_in_the_file_stays(ready):
+    ready.run("search", ASKED)
+    ready.run("gaps", "--propose")
+    file = ready.state / "gaps.jsonl"
+    first, second, _struck = (json.loads(line) for line in file.read_text().splitlines())
+    mine = [{**first, "question": "what ends the backup at night", "why": "mine"}, second]
+    text = "".join(json.dumps(row, indent=None) + "\n" for row in [*mine, {"question": "how large may a mail be"}])
+    file.write_text(text)
+    again = ready.json("gaps", "--propose")
+    assert file.read_text() == text and len(again["questions"]) == 3
+    ready.run("search", "zzz qqq xxx yyy")
+    more = ready.run("gaps", "--propose").stdout
+    assert file.read_text().startswith(text) and "zzz qqq" in file.read_text()[len(text) :]
+    assert "what ends the backup at night" in more and "6 questions in" in more
+    file.unlink()
+    assert len(ready.json("gaps", "--propose")["questions"]) == 6
+
+
+def test_a_file_that_is_none_of_ours_is_not_overwritten(ready):
+    ready.run("search", ASKED)
+    (ready.home / "notes").write_text("buy milk\n")
+    assert "notes: line 1: not JSON" in ready.run("gaps", "--propose", "--file", "notes", code=2).stderr
+    assert (ready.home / "notes").read_text() == "buy milk\n"
+
+
+def test_what_was_answered_leaves_the_file_when_more_is_proposed(parts, tmp_path):
+    parts.says("no JSON")
+    propose(parts, tmp_path / "q")
+    parts.says(ANSWER)
+    assert learn(parts, tmp_path / "q", limit=1).learned == 1
+    before = (tmp_path / "q").read_text().splitlines()
+    rows, _ = propose(parts, tmp_path / "q")
+    assert (tmp_path / "q").read_text().splitlines() == before[1:] and len(rows) == len(before) - 1
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [('{"question": "long enough"}\n{', "line 2: not JSON"), ('\n{"question": 3}', "line 2: question: ")],
