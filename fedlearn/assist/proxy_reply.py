@@ -16,9 +16,13 @@ __all__ = ["Reply", "read_reply"]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the first choice says; None where the server did not tell. `error` is its error message."""
+    """What the first choice says; None where the server did not tell. `error` is its error message.
+
+    `beside` is what it wrote beside the text: what it thought aloud, and the tools that it calls.
+    """
 
     text: str = ""
+    beside: str = ""
     model: str | None = None
     finish_reason: str | None = None
     tokens_in: int | None = None
@@ -29,6 +33,7 @@ class Reply:
 def read_reply(data: bytes) -> Reply:
     """Return what a whole answer says, streamed or not; one that was broken off says what came of it."""
     texts: list[str] = []
+    beside: list[str] = []
     model = finish = error = None
     tokens: dict[str, int] = {}
     for found in _objects(data):
@@ -41,10 +46,12 @@ def read_reply(data: bytes) -> Reply:
             if choice.get("index", 0) != 0:
                 continue
             said = choice.get("delta") or choice.get("message")
-            if isinstance(said, dict) and isinstance(said.get("content"), str):
-                texts.append(said["content"])
+            if isinstance(said, dict):
+                texts += _strings([said.get("content")])
+                beside += _beside(said)
             finish = _string(choice.get("finish_reason")) or finish
-    return Reply("".join(texts), model, finish, tokens.get("prompt_tokens"), tokens.get("completion_tokens"), error)
+    told = "".join(texts), "".join(beside), model, finish
+    return Reply(*told, tokens.get("prompt_tokens"), tokens.get("completion_tokens"), error)
 
 
 def _objects(data: bytes) -> Iterator[dict[str, Any]]:
@@ -65,6 +72,18 @@ def _object(data: bytes) -> dict[str, Any] | None:
     except orjson.JSONDecodeError:
         return None
     return found if isinstance(found, dict) else None
+
+
+def _beside(said: dict[str, Any]) -> list[str]:
+    """Return what a message or a part of one holds beside its text."""
+    calls = [call.get("function") for call in _dicts(said.get("tool_calls"))]
+    written = [part for call in _dicts(calls) for part in (call.get("name"), call.get("arguments"))]
+    # Servers name it either way; one that sends both says the same twice.
+    return _strings([said.get("reasoning_content") or said.get("reasoning"), *written])
+
+
+def _strings(found: list[object]) -> list[str]:
+    return [one for one in found if isinstance(one, str)]
 
 
 def _dicts(found: object) -> list[dict[str, Any]]:

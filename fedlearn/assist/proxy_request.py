@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from fedlearn.models.chat import Message
 from fedlearn.records import NAMESPACE
 
@@ -46,10 +48,11 @@ def asked(body: Mapping[str, Any]) -> Asked:
 
 
 def said(body: Mapping[str, Any]) -> tuple[Message, ...]:
-    """Return what a request's messages say in words, for counting."""
+    """Return what a request says in words, for counting: its messages, the calls of tools in them, and the tools."""
     messages = body.get("messages")
     told = [m for m in messages if isinstance(m, dict)] if isinstance(messages, list) else []
-    return tuple(Message(str(m.get("role")), _text(m.get("content"))) for m in told)
+    found = [Message(str(m.get("role")), _text(m.get("content")) + _json(m.get("tool_calls"))) for m in told]
+    return (*found, Message("tools", tools)) if (tools := _json(body.get("tools"))) else tuple(found)
 
 
 def with_context(body: Mapping[str, Any], text: str) -> dict[str, Any]:
@@ -84,6 +87,10 @@ def _text(content: object) -> str:
         return ""
     texts = [part.get("text") for part in content if isinstance(part, dict) and part.get("type") == "text"]
     return "\n".join(text for text in texts if isinstance(text, str))
+
+
+def _json(found: object) -> str:
+    return orjson.dumps(found).decode() if isinstance(found, list) and found else ""
 
 
 def _session(told: Sequence[Mapping[str, Any]], first: Mapping[str, Any]) -> str:

@@ -19,6 +19,9 @@ __all__ = ["Mark", "copy", "mark"]
 Mark = tuple[tuple[str, int, int], ...]
 
 _CHUNK = 1 << 20
+#: The engine maps the files into memory and fills their holes. Where the disk has no room for that, the kernel ends the
+#: process with SIGBUS, which nobody can catch; so there must be room beside the copy.
+_ROOM = 64 << 20
 
 
 def mark(root: Path, collections: Sequence[str]) -> Mark:
@@ -53,6 +56,9 @@ def copy(root: Path, target: Path, collections: Sequence[str], lock_seconds: flo
     """
     try:
         target.mkdir(parents=True, mode=0o700)
+        if (free := shutil.disk_usage(target).free) < _ROOM:
+            told = f"{free >> 20} MB are free, {_ROOM >> 20} are wanted"
+            raise SearchIndexError(f"index: {target} is not written, {told}; free some space in cache_dir")
         for collection in collections:
             if (root / collection).is_dir():
                 with file_lock(root / f"{collection}.lock", lock_seconds):

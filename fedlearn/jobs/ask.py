@@ -147,11 +147,11 @@ def ask(parts: Parts, planned: Plan) -> Asked:
 
 def settle(parts: Parts) -> None:
     """Learn from what was noted, unless a daemon follows it anyway. What cannot be learnt now waits in its file."""
-    if not parts.exchanges.path.exists():
-        return
-    with suppress(FedlearnError, OSError), _no_daemon(parts) as alone:
-        if alone:
-            learn_once(parts, [parts.exchanges.path])
+    with suppress(FedlearnError, OSError):
+        if parts.exchanges.path.exists():
+            with _no_daemon(parts) as alone:
+                if alone:
+                    learn_once(parts, [parts.exchanges.path])
 
 
 def scrubbed(parts: Parts, texts: Sequence[str]) -> tuple[Sequence[str], int]:

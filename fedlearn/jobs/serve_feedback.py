@@ -121,6 +121,8 @@ class FeedbackDoor:
             return 400, {"error": str(error)}
         except TemporaryError as error:
             return 503, {"error": str(error)}
+        except OSError as error:
+            return 503, {"error": f"feedback: {error.strerror}; see that state_dir can be used, then try again"}
         except FedlearnError as error:
             return 404 if "has this id" in str(error) else 409, {"error": str(error)}
         # Names of patterns are stored data; the ids say which they are.

@@ -109,7 +109,7 @@ class Notes:
     def _note(self, passed: Passed) -> None:
         reply = read_reply(passed.data)
         tokens_in = reply.tokens_in if reply.tokens_in is not None else estimated_tokens(passed.sent)
-        answered = Message("assistant", reply.text)
+        answered = Message("assistant", reply.text + reply.beside)
         tokens_out = reply.tokens_out if reply.tokens_out is not None else estimated_tokens([answered])
         error = passed.error or reply.error
         if error is None and passed.status is not None and passed.status >= 400:

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 import anyio
+import anyio.lowlevel
 import httpx
 import orjson
 from starlette.requests import ClientDisconnect, Request
@@ -29,8 +30,13 @@ from fedlearn.wiring import utc_now
 
 __all__ = ["Proxy", "refuse"]
 
-#: So much of an answer is kept to learn from.
+#: So much of an answer is kept to learn from; of a longer one its end as well, where the server tells what it cost.
 _KEPT_BYTES = 4_000_000
+_END_BYTES = 64_000
+#: What stands between the two in place of what is left out: it ends an event of a stream.
+_CUT = b"\n\n"
+#: The loop gets its turn after so many parts: many come at once, and who has gone meanwhile is only then known to have.
+_AT_ONCE = 4
 #: A client that takes nothing for so long is gone.
 _STALLED_SECONDS = 60.0
 _TOO_DEEP = "the request is nested too deep"
@@ -146,8 +152,11 @@ class Proxy:
 
     async def _relay(self, passage: _Passage, response: httpx.Response, send: Send) -> None:
         try:
+            number = 0
             async for part in response.aiter_raw():
                 passage.keep(part)
+                if (number := number + 1) % _AT_ONCE == 0:
+                    await anyio.lowlevel.checkpoint()
                 await _send(send, {"type": "http.response.body", "body": part, "more_body": True})
         except httpx.TransportError as error:
             passage.error = f"the answer broke off: {type(error).__name__}"
@@ -180,14 +189,17 @@ class _Passage:
     to: Upstream
     status: int | None = None
     error: str | None = None
-    parts: list[bytes] = field(default_factory=list)
-    size: int = 0
+    data: bytearray = field(default_factory=bytearray)
+    end: bytearray = field(default_factory=bytearray)
 
     def keep(self, part: bytes) -> None:
-        """Keep what passes, within bounds."""
-        if self.size < _KEPT_BYTES:
-            self.parts.append(part)
-            self.size += len(part)
+        """Keep what passes, within bounds: its beginning and its end."""
+        if len(self.data) < _KEPT_BYTES:
+            self.data += part
+            return
+        self.end += part
+        if len(self.end) > 2 * _END_BYTES:
+            del self.end[:-_END_BYTES]
 
     def passed(self, body: dict[str, Any]) -> Passed:
         """Return what is to be noted."""
@@ -201,7 +213,7 @@ class _Passage:
             reason=self.known.route.reason,
             found=self.known.found,
             used=self.known.used,
-            data=b"".join(self.parts),
+            data=bytes(self.data) + _CUT + bytes(self.end) if self.end else bytes(self.data),
             status=self.status,
             latency_ms=1000 * (time.monotonic() - self.begun),
             error=self.error,

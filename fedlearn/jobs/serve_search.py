@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -225,16 +225,20 @@ class QuickSearch:
     def _renew(self, target: Path) -> None:
         """Copy the index, open the copy at a quiet time, and let the old one go."""
         shutil.rmtree(target, ignore_errors=True)
-        replica.copy(self._root, target, _COLLECTIONS, self._parts.settings.index.lock_seconds)
-        fresh = self._parts.index_copy(target)
-        until = time.monotonic() + _PATIENCE
-        for collection in _COLLECTIONS:
-            while self.running and time.monotonic() < until and not self._stop.wait(0.05):
-                pass
-            fresh.count(collection)
-        # The first search sets up what later ones find ready.
-        with suppress(EmbeddingError):
-            fresh.dense(_COLLECTIONS[0], np.ones(self._parts.embedder.dimension, np.float32), 1)
+        with ExitStack() as failed:
+            failed.callback(shutil.rmtree, target, ignore_errors=True)
+            replica.copy(self._root, target, _COLLECTIONS, self._parts.settings.index.lock_seconds)
+            fresh = self._parts.index_copy(target)
+            failed.callback(fresh.close)
+            until = time.monotonic() + _PATIENCE
+            for collection in _COLLECTIONS:
+                while self.running and time.monotonic() < until and not self._stop.wait(0.05):
+                    pass
+                fresh.count(collection)
+            # The first search sets up what later ones find ready.
+            with suppress(EmbeddingError):
+                fresh.dense(_COLLECTIONS[0], np.ones(self._parts.embedder.dimension, np.float32), 1)
+            failed.pop_all()
         with self._turn:
             self._swap(fresh)
         # What the first look needs besides is set up here, and not while a request waits.

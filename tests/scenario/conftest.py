@@ -89,6 +89,17 @@ class _Handler(BaseHTTPRequestHandler):
         except OSError:
             self.server.abandoned.set()
 
+    def _flood(self):
+        """More than is kept of an answer, in small events that come together, and at the end what it cost."""
+        self._begin()
+        usage = {"choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": 40_000}}
+        many = b"".join(b"%x\r\n%s\r\n" % (len(data), data) for data in [event("and so on ")] * 1000)
+        with contextlib.suppress(OSError):
+            for _ in range(45):
+                self.wfile.write(many)
+            self._chunk(b"data: " + json.dumps(usage).encode() + b"\n\ndata: [DONE]\n\n")
+            self.wfile.write(b"0\r\n\r\n")
+
     def _whole(self, status, data, *headers):
         self.send_response(status)
         self.send_header("Content-Type", "application/json")

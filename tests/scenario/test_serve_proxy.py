@@ -214,6 +214,22 @@ def test_a_client_that_goes_away_stops_the_model(ready, model):
     assert ready.wait_for(lambda health: health["requests"] == 0)
 
 
+def test_what_a_long_answer_cost_is_read_at_its_end(ready):
+    answer = ready.chat("tell me all", stream=True, behave="flood")
+    assert len(answer.content) > 5_000_000
+    (noted,) = ready.exchanges(1)
+    assert (noted["tokens_in"], noted["tokens_out"]) == (7, 40_000) and noted["response"].startswith("and so on and")
+
+
+def test_a_client_that_goes_away_in_a_flood_is_no_flood_in_the_log(ready):
+    body = {"messages": [{"role": "user", "content": "hello"}], "stream": True, "behave": "flood"}
+    for _ in range(3):
+        with ready.client.stream("POST", "/v1/chat/completions", json=body) as answer:
+            next(answer.iter_raw())
+    assert ready.wait_for(lambda health: health["requests"] == 0)
+    assert "socket.send()" not in (ready.home / "serve.log").read_text()
+
+
 @pytest.mark.parametrize(
     ("data", "status"),
     [

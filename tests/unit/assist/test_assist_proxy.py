@@ -100,6 +100,22 @@ def test_a_streamed_answer_is_put_together(end):
     assert (found.text, found.finish_reason, found.tokens_in, found.tokens_out) == ("Stop it.", "stop", 9, 3)
 
 
+def test_what_is_written_beside_the_text_is_known_for_counting():
+    calls = [{"index": 0, "id": "c", "function": {"name": "run", "arguments": '{"cmd":'}}]
+    more = [{"index": 0, "function": {"arguments": '"ls"}'}}]
+    thinking = {"choices": [{"index": 0, "delta": {"content": None, "reasoning_content": "Hm. "}}]}
+    told = [{"choices": [{"index": 0, "delta": {"tool_calls": one}}]} for one in (calls, more)]
+    found = read_reply(sse(thinking, *told))
+    assert (found.text, found.beside, found.tokens_out) == ("", 'Hm. run{"cmd":"ls"}', None)
+
+
+def test_tools_and_their_calls_are_counted():
+    calls = {"role": "assistant", "content": None, "tool_calls": [{"id": "c", "function": {"name": "run"}}]}
+    body = {"messages": [user("why?"), calls], "tools": [{"type": "function"}]}
+    written = json.dumps(calls["tool_calls"], separators=(",", ":"))
+    assert [one.content for one in said(body)] == ["why?", written, '[{"type":"function"}]']
+
+
 def test_of_several_choices_the_first_counts():
     other = {"choices": [{"index": 1, "delta": {"content": "B"}}]}
     assert read_reply(sse(delta("A"), other)).text == "A"

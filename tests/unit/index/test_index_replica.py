@@ -5,7 +5,7 @@ import uuid
 import numpy as np
 import pytest
 
-from fedlearn.errors import LockedError
+from fedlearn.errors import LockedError, SearchIndexError
 from fedlearn.index import replica
 from fedlearn.index.edge import EdgeIndex
 from fedlearn.index.interface import Point
@@ -65,6 +65,12 @@ def test_holes_are_not_copied(root, tmp_path):
         if path.is_file() and path.suffix != ".lock":
             assert (tmp_path / "copy" / path.relative_to(root)).read_bytes() == path.read_bytes()
     assert taken(tmp_path / "copy") <= 1.1 * taken(root)
+
+
+def test_where_the_disk_is_nearly_full_nothing_is_copied(root, tmp_path, monkeypatch):
+    monkeypatch.setattr(replica, "_ROOM", 1 << 60)
+    with pytest.raises(SearchIndexError, match="MB are free"):
+        replica.copy(root, tmp_path / "copy", NAMES, 0.1)
 
 
 def test_an_index_that_is_in_use_is_waited_for_only_so_long(root, tmp_path):
