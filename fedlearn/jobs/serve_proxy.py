@@ -5,6 +5,7 @@ What fedlearn does on the way is bounded in time; what is left to do is done aft
 
 from __future__ import annotations
 
+import json
 import time
 import uuid
 from collections.abc import Awaitable, Callable
@@ -25,6 +26,7 @@ from fedlearn.jobs.serve_limits import TooLargeError, read_body
 from fedlearn.jobs.serve_notes import Notes, Passed
 from fedlearn.jobs.serve_search import Known, QuickSearch
 from fedlearn.jobs.serve_upstream import Upstream, Upstreams, head_of, problem
+from fedlearn.ledger.text import storable_tree
 from fedlearn.settings import Serve
 from fedlearn.wiring import utc_now
 
@@ -70,7 +72,7 @@ class Proxy:
         limit = self._settings.max_body_bytes
         wrong = "invalid_request_error"
         try:
-            body = orjson.loads(await read_body(request, limit, self._settings.body_seconds))
+            body = _decoded(await read_body(request, limit, self._settings.body_seconds))
         except TooLargeError:
             told = f"more than serve.max_body_bytes = {limit:,} bytes"
             await refuse(send, 413, problem(told, wrong, "too_large"))
@@ -166,6 +168,24 @@ class Proxy:
             told = problem(f"{_down(passage.to, error)}; the answer broke off", "server_error", "model_down")
             await _send(send, {"type": "http.response.body", "body": b"\n\ndata: " + told + b"\n\n", "more_body": True})
         await _send(send, {"type": "http.response.body", "body": b""})
+
+
+def _decoded(data: bytes) -> Any:
+    """Return what a request's JSON says. Half of a character, as a client leaves that cuts texts, becomes U+FFFD.
+
+    Raises:
+        orjson.JSONDecodeError: it is none.
+
+    """
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        if b"\\ud" not in data.lower():
+            raise
+        try:
+            return storable_tree(json.loads(data.decode()))
+        except (ValueError, RecursionError):
+            raise error from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -257,6 +257,12 @@ def test_bad_bodies_are_refused_in_openais_form(ready, model, data, status):
     assert model.bodies == [] and ready.chat().status_code == 200
 
 
+def test_half_of_a_character_passes_as_a_replacement(ready, model):
+    data = b'{"messages": [{"role": "user", "content": "cut \\ud83d off\\u0000"}], "n": 1.5}'
+    assert ready.client.post("/v1/chat/completions", content=data).status_code == 200
+    assert model.bodies[-1]["messages"][0]["content"].startswith("cut \ufffd off") and model.bodies[-1]["n"] == 1.5
+
+
 def test_odd_messages_are_for_the_models_server_to_judge(ready, model):
     for messages in (None, [], [1], [{"role": "user"}], [{"role": "user", "content": [{"type": "text", "text": 7}]}]):
         assert ready.client.post("/v1/chat/completions", json={"messages": messages}).status_code == 200
