@@ -31,7 +31,8 @@ def import_(config: ConfigOption = None, json: JsonOption = False) -> None:
     if result.quarantined:
         say(
             f"{result.quarantined:,} patterns are quarantined: nobody you trust vouches for them. "
-            "Accept the origins of this repository with `fedlearn init --trust-existing`."
+            "`fedlearn trust review` shows them; then `fedlearn trust add ORIGIN`, "
+            "or `fedlearn init --trust-existing` where you know everybody who could push."
         )
     for origin in result.unknown_origins:
         say(f"  not trusted: {origin}")

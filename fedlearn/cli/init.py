@@ -75,7 +75,8 @@ def init(
     if result.not_trusted:
         say(
             f"{len(result.not_trusted)} origins of {result.repository} are not trusted, "
-            "their patterns are quarantined; accept them with `fedlearn init --trust-existing`"
+            "their patterns are quarantined: `fedlearn trust review` shows them; then `fedlearn trust add ORIGIN`, "
+            "or `fedlearn init --trust-existing` where you know everybody who could push"
         )
     if result.done:
         say("Next: fedlearn learn, then fedlearn search 'my problem'")

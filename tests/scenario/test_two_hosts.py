@@ -94,7 +94,8 @@ def test_without_trust_everything_is_quarantined_and_import_says_what_to_do(hub,
     assert "--trust-existing" in b("init", "--repository", tmp_path / "knowledge")
     imported = b("import", "--json")
     assert imported["imported"] == 0 and imported["quarantined"] >= 1
-    assert "--trust-existing" in b("import")
+    told = b("import")
+    assert "trust review" in told and "--trust-existing" in told
     assert b("search", "peer authentication", "--json")["results"] == []
     b("init", "--trust-existing")
     assert b("import", "--json")["imported"] == 1
