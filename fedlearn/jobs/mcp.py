@@ -24,7 +24,7 @@ from fedlearn.jobs.feedback import feedback
 from fedlearn.jobs.kept_index import KeptIndex
 from fedlearn.jobs.remember import remember
 from fedlearn.jobs.search import browse, browse_branch, recall, search
-from fedlearn.jobs.serve_limits import bears
+from fedlearn.jobs.serve_limits import PatientlessProtocol, bears
 from fedlearn.jobs.skills import ids_of, read
 from fedlearn.jobs.status import counts
 from fedlearn.records import Category
@@ -172,7 +172,14 @@ def serve_http(parts: Parts, host: str, port: int, token_file: Path, *, on_ready
     desk = WorkDesk(parts)
     app = server(desk).streamable_http_app(json_response=True, stateless_http=True)
     config = uvicorn.Config(
-        _Guarded(app, token), log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2
+        _Guarded(app, token),
+        http=PatientlessProtocol,
+        # Where a library for them is installed they would come past the guard's 401.
+        ws="none",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=2,
     )
     shown = f"[{host}]" if ":" in host else host
     url = f"http://{shown}:{listening.getsockname()[1]}/mcp"
