@@ -9,10 +9,11 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from fedlearn.assist.evidence import harmful
-from fedlearn.assist.remember import Memory
+from fedlearn.assist.remember import Memory, missing
 from fedlearn.errors import FedlearnError, SettingsError
 from fedlearn.jobs.remember import drain, remember
 from fedlearn.learning.extract import solution_of
+from fedlearn.learning.pipeline import TAUGHT
 from fedlearn.ledger import interactions, journal, outcomes, patterns
 from fedlearn.ledger.clock import to_micros
 from fedlearn.ledger.intake import withdraw
@@ -40,7 +41,7 @@ class Moved:
 
     `target` is interaction, answer or pattern; `id` its full id. For an interaction `score` and `learned` say how it
     stands now. `patterns` are those whose evidence moved, with evidence and status; `corrected` is the pattern made of
-    the corrected text, and `objection` what the content check has against that.
+    the corrected text, and `objection` says what stands against that.
     """
 
     target: str
@@ -154,7 +155,25 @@ def _on_interaction(
         moved = _move(parts, it.id, dict.fromkeys(_chosen(given, used, everything=False), outcome), note)
     with parts.ledger.reading() as connection:
         now = interactions.by_ids(connection, [it.id])[it.id]
-    return Moved("interaction", it.id, now.score, now.learned, moved, None, None)
+    corrected, objection = (None, None) if now.learned in TAUGHT else _kept(parts, it, correction or "")
+    return Moved("interaction", it.id, now.score, now.learned, moved, corrected, None, objection)
+
+
+def _kept(parts: Parts, it: Interaction, correction: str) -> tuple[str | None, str | None]:
+    """Keep the right text of an interaction that is worth too little to be learnt from: somebody gave it on purpose.
+
+    Returns:
+        The id of the pattern that holds it, and what stands against that.
+
+    """
+    if not correction.strip():
+        return None, None
+    attempted = (it.attempted or it.response)[:_NOTE] if it.error else ""
+    memory = Memory(text=correction, name=it.query, error=it.error or "", attempted=attempted, confirmed=True)
+    if (reason := missing(memory, parts.settings.learning.max_content_chars)) is not None:
+        return None, f"the corrected text is not kept as a pattern: {reason}"
+    found = remember(parts, memory, settle=False)
+    return found.id, found.objection
 
 
 def _ended(it: Interaction, value: int | None) -> list[Interaction]:

@@ -48,7 +48,7 @@ from fedlearn.telemetry.formats.interface import TOLD_BEFORE, Event
 from fedlearn.telemetry.parse import Batch
 from fedlearn.value.outcome import MANY, LookUps, summed
 
-__all__ = ["Learner"]
+__all__ = ["TAUGHT", "Learner"]
 
 _NAMES = [item.name for item in fields(Interaction)]
 _VALUES = attrgetter(*_NAMES)
@@ -59,7 +59,7 @@ _FUTURE = timedelta(days=1)
 
 
 #: What `Stored.learned` says of an interaction that is evidence for a pattern.
-_TAUGHT = ("pattern", "reinforced")
+TAUGHT = ("pattern", "reinforced")
 #: Under this name the context of an interaction holds the id of the failure that it fixed.
 _FIXES = "fixes"
 #: Texts of which the learner remembers whether they can be learnt from.
@@ -328,7 +328,7 @@ class Learner:
     def _learn(self, stored: Stored, glance: Glance, before: Stored | None, work: Work) -> Stored:
         """Learn from an interaction, or take back what it taught before; return it with what came of it."""
         interaction = stored.interaction
-        taught = before is not None and before.learned in _TAUGHT
+        taught = before is not None and before.learned in TAUGHT
         key = glance.text
         if not stored.high or not self._learnable(interaction, key):
             if taught:

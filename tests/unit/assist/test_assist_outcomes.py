@@ -189,6 +189,16 @@ def test_a_correction_of_an_interaction_is_learnt_from(parts, known, interaction
     assert "sport = :80" in known(identity).pattern.content
 
 
+def test_a_correction_of_what_is_worth_little_is_kept_all_the_same(parts, known, interaction):
+    right = "Run `ss -ltnp 'sport = :80'` as root; it names the process."
+    moved = feedback(parts, interaction, outcome="harmed", correction=right)
+    assert moved.learned not in ("pattern", "reinforced") and moved.objection is None
+    assert served(parts) == [moved.corrected] and right in known(moved.corrected).pattern.content
+    assert known(moved.corrected).pattern.metadata.source_query == EVENT["prompt"]
+    long = feedback(parts, interaction, correction="x y z " * 5_000)
+    assert long.corrected is None and "learning.max_content_chars" in (long.objection or "")
+
+
 def test_unused_is_not_said_of_an_interaction(parts, interaction):
     with pytest.raises(SettingsError, match="unused"):
         feedback(parts, interaction, outcome="unused")
