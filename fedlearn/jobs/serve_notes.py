@@ -33,7 +33,10 @@ Place = Literal["local", "remote"]
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A request that went through the proxy, with the bytes that came back. `error` says why none or not all did."""
+    """A request that went through the proxy, with the bytes that came back. `error` says why none or not all did.
+
+    Without status and error the client went away before the answer began.
+    """
 
     ref: str
     time: datetime
@@ -107,6 +110,10 @@ class Notes:
             self.dropped += 1
 
     def _note(self, passed: Passed) -> None:
+        if passed.status is None and passed.error is None:
+            # Nothing to learn from; but what was sent was read, and is paid for.
+            self._spend(passed.where, estimated_tokens(passed.sent))
+            return
         reply = read_reply(passed.data)
         tokens_in = reply.tokens_in if reply.tokens_in is not None else estimated_tokens(passed.sent)
         answered = Message("assistant", reply.text + reply.beside)

@@ -116,7 +116,7 @@ class Proxy:
                     return
                 refusal = refusal or failed
         finally:
-            if passage is not None and (passage.status is not None or passage.error is not None):
+            if passage is not None and (passage.left or passage.status is not None or passage.error is not None):
                 self._notes.take(passage.passed(sent))
         if refusal is not None:
             await refuse(send, refusal.status, refusal.told, retry=refusal.retry)
@@ -139,6 +139,9 @@ class Proxy:
             passage.error = str(error)
             late = isinstance(error.__cause__, httpx.TimeoutException)
             return _Refusal(504 if late else 502, problem(str(error), "server_error", "model_down"), retry=True)
+        except anyio.get_cancelled_exc_class():
+            passage.left = True
+            raise
         except TypeError:
             return _Refusal(400, problem(_TOO_DEEP, "invalid_request_error", "invalid_json"), retry=False)
         try:
@@ -199,7 +202,7 @@ class _Refusal:
 
 @dataclass(slots=True)
 class _Passage:
-    """One request on its way, and what comes back."""
+    """One request on its way, and what comes back; `left`: the client went away before anything did."""
 
     ref: str
     at: datetime
@@ -209,6 +212,7 @@ class _Passage:
     to: Upstream
     status: int | None = None
     error: str | None = None
+    left: bool = False
     data: bytearray = field(default_factory=bytearray)
     end: bytearray = field(default_factory=bytearray)
 

@@ -18,6 +18,9 @@ pytest.importorskip("uvicorn", reason="the extra serve is not installed")
 pytest.importorskip("starlette", reason="the extra serve is not installed")
 
 
+LONG = {"messages": [{"role": "user", "content": "word " * 100}]}
+
+
 def local(upstream, **more):
     return {"LLM__LOCAL__URL": upstream.url, "LLM__LOCAL__MODEL": "small-one"} | more
 
@@ -293,6 +296,17 @@ def test_tokens_of_the_day_that_are_spent_are_told_of(served, upstream):
     refused = served.chat()
     assert refused.status_code == 429 and refused.json()["error"]["code"] == "insufficient_quota"
     assert len(upstream.bodies) == 2
+
+
+def test_what_a_client_does_not_wait_for_is_paid_for(served, upstream):
+    served.start(indexed=False, **local(upstream, LLM__LOCAL__DAILY_TOKENS=30))
+    with pytest.raises(httpx.ReadTimeout):
+        served.client.post("/v1/chat/completions", json=LONG | {"behave": "slow"}, timeout=0.5)
+    until = time.monotonic() + 10
+    while (answer := served.chat(behave="refuse")).status_code != 429:
+        assert time.monotonic() < until
+    assert answer.json()["error"]["code"] == "insufficient_quota"
+    assert not [one for one in served.exchanges(0) if one["query"].startswith("word")]
 
 
 def test_a_model_without_tokens_is_not_asked_where_the_other_one_has_some(served, upstreams):
