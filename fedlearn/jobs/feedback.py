@@ -28,6 +28,8 @@ from fedlearn.wiring import Parts, utc_now
 __all__ = ["Moved", "feedback"]
 
 _NOTE = 500
+#: Characters of a corrected text; a longer one is some whole file given by mistake.
+_LONGEST = 50_000
 #: Fewer characters of an id are a slip of the finger.
 _LEAST = 4
 _ID = re.compile(rf"[0-9a-f-]{{{_LEAST},36}}")
@@ -93,6 +95,8 @@ def feedback(
         raise SettingsError(
             "feedback: say whether it helped (+1), harmed (-1) or was unused, or give the corrected text"
         )
+    if correction is not None and len(correction) > _LONGEST:
+        raise SettingsError(f"feedback: the corrected text has more than {_LONGEST:,} characters; keep what matters")
     target = _target(parts, typed_id(identity))
     if isinstance(target, Stored):
         moved = _on_interaction(parts, target, outcome, correction, note, used)

@@ -197,6 +197,8 @@ def test_a_correction_of_what_is_worth_little_is_kept_all_the_same(parts, known,
     assert known(moved.corrected).pattern.metadata.source_query == EVENT["prompt"]
     long = feedback(parts, interaction, correction="x y z " * 5_000)
     assert long.corrected is None and "learning.max_content_chars" in (long.objection or "")
+    with pytest.raises(SettingsError, match="more than 50,000"):
+        feedback(parts, interaction, correction="x y z " * 50_000)
 
 
 def test_unused_is_not_said_of_an_interaction(parts, interaction):
