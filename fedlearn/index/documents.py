@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +16,8 @@ __all__ = ["INTERACTIONS", "brief", "pattern_point", "pattern_text", "problem_of
 INTERACTIONS = "interactions"
 
 _MAX_QUESTION = 2000
+#: Characters of what stepped back; more would drown the pattern's own words.
+_MAX_BEHIND = 2000
 
 
 def problem_of(pattern: Pattern) -> str:
@@ -33,15 +37,27 @@ def pattern_text(pattern: Pattern) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def pattern_point(pattern: Pattern, tier: Tier, vector: NDArray[np.float32]) -> Point:
-    """Return the point of a pattern; content and evidence stay in the ledger."""
+def pattern_point(pattern: Pattern, tier: Tier, vector: NDArray[np.float32], behind: Sequence[str] = ()) -> Point:
+    """Return the point of a pattern; content and evidence stay in the ledger.
+
+    Of the contents `behind` it, that stepped back for it, it bears the words that it does not have itself: a solution
+    in which a placeholder stands for an error code is found by each code that it was told of.
+    """
     payload = {
         "category": pattern.category.value,
         "tier": tier.value,
         "tags": list(pattern.metadata.tags),
         "name": pattern.metadata.name,
     }
-    return Point(pattern.id, vector, pattern_text(pattern), payload)
+    text = pattern_text(pattern)
+    return Point(pattern.id, vector, f"{text}\n{more}" if (more := _beyond(text, behind)) else text, payload)
+
+
+def _beyond(text: str, behind: Sequence[str]) -> str:
+    """Return the words of these contents that the text does not have, each once, in order."""
+    known = set(text.split())
+    more = dict.fromkeys(word for content in behind for word in content.split() if word not in known)
+    return " ".join(more)[:_MAX_BEHIND]
 
 
 def question_point(identity: str, text: str, vector: NDArray[np.float32]) -> Point:

@@ -11,7 +11,7 @@ from fedlearn.index.conversation import sessions_of
 from fedlearn.index.documents import INTERACTIONS, pattern_point, problem_of
 from fedlearn.index.history import Changes, Pending
 from fedlearn.index.interface import Index
-from fedlearn.ledger import journal, patterns, turns
+from fedlearn.ledger import journal, patterns, superseded, turns
 from fedlearn.ledger.database import Ledger
 from fedlearn.models.embedding import Embedder
 from fedlearn.records import Category
@@ -113,11 +113,17 @@ def _changes(connection: Connection, collection: str, ids: Sequence[str]) -> Cha
         return history.sessions(connection, ids)
     known = [one for one in patterns.by_ids(connection, ids).values() if one.servable]
     there = {one.pattern.id for one in known}
-    return Changes([_pattern(one) for one in known], [identity for identity in ids if identity not in there])
+    behind = superseded.contents_behind(connection, there)
+    return Changes(
+        [_pattern(one, behind.get(one.pattern.id, ())) for one in known],
+        [identity for identity in ids if identity not in there],
+    )
 
 
-def _pattern(known: patterns.Known) -> Pending:
-    return Pending([problem_of(known.pattern)], lambda vectors: pattern_point(known.pattern, known.tier, vectors[0]))
+def _pattern(known: patterns.Known, behind: Sequence[str]) -> Pending:
+    return Pending(
+        [problem_of(known.pattern)], lambda vectors: pattern_point(known.pattern, known.tier, vectors[0], behind)
+    )
 
 
 def _given(index: Index, embedder: Embedder, collection: str, changes: Changes) -> Iterator[None]:

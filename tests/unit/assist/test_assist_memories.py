@@ -161,6 +161,24 @@ def test_a_fourth_telling_reinforces_the_general_pattern(parts, known):
     assert again.general == third.general and again.occurrences == 5
 
 
+def test_a_general_pattern_is_found_by_what_varied_in_each_telling(parts):
+    codes = ("ENOSPC", "E0382", "0x80070005", "ORA-01555", "networking.hostName", "TS2345")
+    for code in codes:
+        text = f"Look {code} up in the handbook and mend what it names there, then build again."
+        told = remember(parts, Memory(text, name=f"the build ends with {code} on some machines"))
+    assert told.general is not None
+    remember(parts, Memory("Turn the machine off at night.", name="the machine is loud and hot"))
+    outbox.rebuild(parts.ledger, parts.index, parts.embedder)
+    found = {code: search(parts, f"what about {code}", limit=5).results[0].id for code in codes}
+    assert found == dict.fromkeys(codes, told.general)
+
+
+def test_a_correction_is_found_by_the_words_of_what_it_corrects(parts):
+    wrong = remember(parts, Memory("Set vm.swappiness to 200.", name="the machine is slow"))
+    right = feedback(parts, wrong.id, correction="Add memory.").corrected
+    assert [one.id for one in search(parts, "is vm.swappiness the answer", limit=5).results] == [right]
+
+
 def test_a_marked_telling_shares_its_general_pattern(parts):
     for name, port in (("nginx", 1), ("caddy", 2)):
         remember(parts, service(name, port))
