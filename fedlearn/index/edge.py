@@ -220,9 +220,14 @@ class EdgeIndex(Index):
         return self._root / f"{collection}.lock"
 
     def _lock(self, collection: str) -> ExitStack:
-        lock = ExitStack()
+        path, lock = self._lock_path(collection), ExitStack()
         try:
-            lock.enter_context(file_lock(self._lock_path(collection), self._lock_seconds))
+            try:
+                lock.enter_context(file_lock(path, 0.0))
+            except TimeoutError:
+                # Who waits keeps nothing: two processes would wait in vain, each with what the other one wants.
+                self.close()
+                lock.enter_context(file_lock(path, self._lock_seconds))
         except TimeoutError as error:
             raise LockedError(
                 f"index: {self._path(collection)} is in use by another process{error}; try again later"

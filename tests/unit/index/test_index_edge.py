@@ -11,6 +11,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
@@ -92,6 +93,23 @@ def test_a_second_opening_waits_is_refused_with_the_holder_and_damages_nothing(t
     index.close()
     assert second.count(NAME) == 20
     second.close()
+
+
+def test_two_that_each_hold_what_the_other_wants_both_go_on(tmp_path: Path) -> None:
+    names = (NAME, "error-solutions")
+    with filled(tmp_path) as index:
+        index.prepare(names[1], 32, "e")
+    both_hold = Barrier(2)
+
+    def work(mine: str, theirs: str) -> int:
+        with EdgeIndex(tmp_path, lock_seconds=5) as index:
+            index.count(mine)
+            both_hold.wait(5)
+            return index.count(theirs) + index.count(mine)
+
+    with ThreadPoolExecutor(2) as pool:
+        done = [pool.submit(work, *order) for order in (names, names[::-1])]
+        assert [one.result() for one in done] == [10, 10]
 
 
 def test_an_embedder_that_does_not_fit_leaves_the_collection_usable(tmp_path: Path) -> None:
