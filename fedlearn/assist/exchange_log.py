@@ -22,6 +22,9 @@ from fedlearn.telemetry.formats.own import EVENT, SOURCE
 
 __all__ = ["Exchange", "ExchangeLog"]
 
+#: So many bytes at the end of the log may hold what nobody has read yet.
+_LATEST = 4_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
@@ -71,6 +74,13 @@ class ExchangeLog:
     def path(self) -> Path:
         """The file that is written."""
         return self._path
+
+    def holds(self, ref: str) -> bool:
+        """Tell whether one of the latest exchanges has this name; it may wait to be read."""
+        with suppress(OSError), self._path.open("rb") as file:
+            file.seek(max(0, self._path.stat().st_size - _LATEST))
+            return f'"id":"{ref}"'.encode("utf-8", "replace") in file.read()
+        return False
 
     def record(self, exchange: Exchange) -> str | None:
         """Append an exchange.

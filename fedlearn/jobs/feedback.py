@@ -10,7 +10,8 @@ from typing import Any
 
 from fedlearn.assist.evidence import harmful
 from fedlearn.assist.remember import Memory, missing
-from fedlearn.errors import FedlearnError, SettingsError
+from fedlearn.errors import FedlearnError, LockedError, SettingsError
+from fedlearn.jobs.ask import settle as settle_exchanges
 from fedlearn.jobs.remember import drain, remember
 from fedlearn.learning.extract import solution_of
 from fedlearn.learning.pipeline import TAUGHT
@@ -119,17 +120,19 @@ class _Answered:
 
 
 def _target(parts: Parts, prefix: str) -> Stored | _Answered:
-    """Return what has this id."""
-    found: list[Stored | _Answered] = []
-    if _ID.fullmatch(prefix):
-        with parts.ledger.reading() as connection:
-            found += interactions.by_prefix(connection, prefix)
-            for answer_id in outcomes.answers_by_prefix(connection, prefix):
-                handed_out = tuple(outcomes.handed_out(connection, answer_id))
-                found.append(_Answered("answer", answer_id, answer_id, handed_out))
-            for known in patterns.by_prefix(connection, prefix):
-                day = uuid.uuid5(NAMESPACE, f"feedback {known.pattern.id} {utc_now().date().isoformat()}")
-                found.append(_Answered("pattern", known.pattern.id, str(day), (known.pattern.id,)))
+    """Return what has this id. An exchange that waits to be learnt from is learnt from first.
+
+    Raises:
+        FedlearnError: nothing or more than one thing has it.
+        LockedError: it is that of an exchange which the daemon has not read yet.
+
+    """
+    found = _having(parts, prefix)
+    if not found and parts.exchanges.holds(prefix):
+        settle_exchanges(parts)
+        found = _having(parts, prefix)
+        if not found:
+            raise LockedError(f"{prefix}: this exchange was not learnt from yet; try again in some seconds")
     if len(found) == 1:
         return found[0]
     what = "more than one id starts so; give more of it" if found else "no interaction, answer or pattern has this id"
@@ -138,6 +141,23 @@ def _target(parts: Parts, prefix: str) -> Stored | _Answered:
     raise FedlearnError(
         f"{prefix[:80] or 'feedback'}: {what}; `fedlearn search --json` and `fedlearn inspect` show ids"
     )
+
+
+def _having(parts: Parts, prefix: str) -> list[Stored | _Answered]:
+    """Return what has an id that starts so, or is the exchange that a client knows by this one."""
+    found: list[Stored | _Answered] = []
+    if _ID.fullmatch(prefix):
+        with parts.ledger.reading() as connection:
+            found += interactions.by_prefix(connection, prefix)
+            if (exchange := interactions.by_ref(connection, OWN, prefix)) is not None:
+                found.append(exchange)
+            for answer_id in outcomes.answers_by_prefix(connection, prefix):
+                handed_out = tuple(outcomes.handed_out(connection, answer_id))
+                found.append(_Answered("answer", answer_id, answer_id, handed_out))
+            for known in patterns.by_prefix(connection, prefix):
+                day = uuid.uuid5(NAMESPACE, f"feedback {known.pattern.id} {utc_now().date().isoformat()}")
+                found.append(_Answered("pattern", known.pattern.id, str(day), (known.pattern.id,)))
+    return found
 
 
 # --- an interaction -------------------------------------------------------------------------------------------------

@@ -17,11 +17,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from fedlearn.assist.feedback_links import allowed
 from fedlearn.errors import FedlearnError, SettingsError, TemporaryError
-from fedlearn.jobs.ask import settle
 from fedlearn.jobs.feedback import feedback
 from fedlearn.jobs.serve_limits import TooLargeError, read_body
-from fedlearn.ledger import interactions
-from fedlearn.telemetry.formats.own import SOURCE
 from fedlearn.wiring import Parts
 
 __all__ = ["FeedbackDoor", "link_is_signed"]
@@ -113,9 +110,8 @@ class FeedbackDoor:
             # The embedded index is let go afterwards: it is for one process at a time.
             embedded = self._parts.settings.index.backend == "embedded"
             with closing(self._parts.index) if embedded else nullcontext():
-                target = self._target(identity) if word.pattern is None else identity
                 found = feedback(
-                    self._parts, target, outcome=outcome, correction=word.corrected, note=word.note, used=used
+                    self._parts, identity, outcome=outcome, correction=word.corrected, note=word.note, used=used
                 ).to_json()
         except SettingsError as error:
             return 400, {"error": str(error)}
@@ -128,20 +124,6 @@ class FeedbackDoor:
         # Names of patterns are stored data; the ids say which they are.
         patterns = [{name: value for name, value in one.items() if name != "name"} for one in found["patterns"]]
         return 200, {**found, "patterns": patterns}
-
-    def _target(self, identity: str) -> str:
-        """Return the id of the interaction that a reference of the proxy stands for, else what was given.
-
-        Where the interaction has not been learnt from yet, that is done now.
-        """
-        for attempt in range(2):
-            with self._parts.ledger.reading() as connection:
-                known = interactions.by_ref(connection, SOURCE, identity)
-            if known is not None:
-                return known.interaction.id
-            if attempt == 0:
-                settle(self._parts)
-        return identity
 
 
 def _link(request: Request) -> tuple[Literal[1, -1], int, str] | None:

@@ -1,10 +1,13 @@
+import fcntl
 import json
 import uuid
+from datetime import UTC, datetime
 
 import pytest
 
+from fedlearn.assist.exchange_log import Exchange
 from fedlearn.assist.remember import Memory
-from fedlearn.errors import FedlearnError, SettingsError
+from fedlearn.errors import FedlearnError, LockedError, SettingsError
 from fedlearn.jobs.feedback import feedback
 from fedlearn.jobs.learn import learn_once
 from fedlearn.jobs.remember import remember
@@ -199,6 +202,19 @@ def test_a_correction_of_what_is_worth_little_is_kept_all_the_same(parts, known,
     assert long.corrected is None and "learning.max_content_chars" in (long.objection or "")
     with pytest.raises(SettingsError, match="more than 50,000"):
         feedback(parts, interaction, correction="x y z " * 50_000)
+
+
+def test_an_exchange_is_named_by_the_id_that_its_client_got(parts):
+    ref = str(uuid.uuid4())
+    parts.exchanges.record(
+        Exchange("chat", datetime(2026, 9, 1, tzinfo=UTC), EVENT["prompt"], EVENT["completion"], ref=ref)
+    )
+    with (parts.settings.state_dir / "daemon.lock").open("w") as daemon:
+        fcntl.flock(daemon, fcntl.LOCK_EX)
+        with pytest.raises(LockedError, match="not learnt from yet; try again"):
+            feedback(parts, ref, outcome="helped")
+    assert feedback(parts, ref, outcome="helped").learned == "pattern"
+    assert feedback(parts, ref.upper(), outcome="harmed").learned == "failure"
 
 
 def test_unused_is_not_said_of_an_interaction(parts, interaction):

@@ -47,10 +47,10 @@ def test_copies_that_failed_do_not_pile_up(parts, monkeypatch):
 
 
 def test_feedback_that_the_disk_refuses_is_told_to_come_later(parts, monkeypatch):
-    def refuse(_parts):
+    def refuse(*_, **__):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(serve_feedback, "settle", refuse)
+    monkeypatch.setattr(serve_feedback, "feedback", refuse)
 
     async def receive():
         return {"type": "http.request", "body": b'{"value": 1}', "more_body": False}
