@@ -58,7 +58,7 @@ class Notes:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._queue: queue.Queue[Passed | None] = queue.Queue(parts.settings.serve.queue)
+        self._queue: queue.Queue[Passed | Place | None] = queue.Queue(parts.settings.serve.queue)
         self._thread: threading.Thread | None = None
         self._spent: dict[str, tuple[date, int]] = {}
         self._unwritten: dict[str, int] = {}
@@ -85,6 +85,11 @@ class Notes:
         except queue.Full:
             self.dropped += 1
 
+    def refused(self, where: Place) -> None:
+        """Count a request that was not sent, as the day's tokens are spent; `fedlearn status` tells of it."""
+        with suppress(queue.Full):
+            self._queue.put_nowait(where)
+
     @property
     def waiting(self) -> int:
         """How many wait."""
@@ -99,8 +104,9 @@ class Notes:
     def _work(self) -> None:
         for where in self._parts.settings.llm.servers:
             self._safely(partial(self._read_spent, where))
-        while (passed := self._queue.get()) is not None:
-            self._safely(partial(self._note, passed))
+        while (found := self._queue.get()) is not None:
+            work = partial(self._note, found) if isinstance(found, Passed) else partial(self._count_refused, found)
+            self._safely(work)
 
     def _safely(self, work: Callable[[], None]) -> None:
         """Do something that must not end the thread; what fails is lost, and counted."""
@@ -108,6 +114,10 @@ class Notes:
             work()
         except Exception:  # noqa: BLE001 - one exchange that cannot be noted must not keep others from being noted
             self.dropped += 1
+
+    def _count_refused(self, where: Place) -> None:
+        # Where nothing is allowed, nothing is taken, and that is counted.
+        LedgerAccount(self._parts.ledger).take(where, utc_now().date(), 0, 0)
 
     def _note(self, passed: Passed) -> None:
         if passed.status is None and passed.error is None:

@@ -104,6 +104,7 @@ class Proxy:
         try:
             for to in self._upstreams.in_turn(known.route.where, alone=forced is not None):
                 if not self._notes.may_spend(to.where):
+                    self._notes.refused(to.where)
                     told = f"llm.{to.where}.daily_tokens are spent; raise the limit or wait until midnight UTC"
                     refused = problem(told, "insufficient_quota", "insufficient_quota")
                     refusal = refusal or _Refusal(429, refused, retry=False)

@@ -296,6 +296,11 @@ def test_tokens_of_the_day_that_are_spent_are_told_of(served, upstream):
     refused = served.chat()
     assert refused.status_code == 429 and refused.json()["error"]["code"] == "insufficient_quota"
     assert len(upstream.bodies) == 2
+    served.wait_for(lambda health: health["waiting"] == 0)
+    settings = {f"FEDLEARN_{name}": str(value) for name, value in local(upstream, LLM__LOCAL__DAILY_TOKENS=30).items()}
+    assert "LIMIT       llm.local.daily_tokens = 30: 50 are spent today, and 1 request" in served.run(
+        "status", **settings
+    )
 
 
 def test_what_a_client_does_not_wait_for_is_paid_for(served, upstream):
