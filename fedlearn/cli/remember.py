@@ -92,11 +92,11 @@ def fix(
       fedlearn remember fix --error "bind() to 0.0.0.0:80 failed" --attempted "restarted nginx" \\
         --correct "stop the service that holds port 80: ss -ltnp" --root-cause "apache was still running" --confirmed
     """
-    from fedlearn.assist.remember import Memory
+    from fedlearn.assist.remember import Memory, telling_part
 
     memory = Memory(
         text=read_text("-") if correct == "-" else correct,
-        error=error,
+        error=telling_part(error),
         attempted=attempted,
         root_cause=root_cause,
         tags=_tags(tags),

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fedlearn.assist import tools
 from fedlearn.assist.mcp import server
-from fedlearn.assist.remember import Memory
+from fedlearn.assist.remember import Memory, telling_part
 from fedlearn.assist.render import bounded
 from fedlearn.errors import FedlearnError, SettingsError
 from fedlearn.jobs.doors import ended_by_signals, listen, make_token
@@ -106,7 +106,12 @@ class WorkDesk:
         return self._remember(Memory(text=given.solution, name=given.name, category=given.category), given)
 
     def _remember_fix(self, given: tools.RememberFix) -> dict[str, Any]:
-        memory = Memory(text=given.correct, error=given.error, attempted=given.attempted, root_cause=given.root_cause)
+        memory = Memory(
+            text=given.correct,
+            error=telling_part(given.error),
+            attempted=given.attempted,
+            root_cause=given.root_cause,
+        )
         return self._remember(memory, given)
 
     def _remember(self, memory: Memory, given: tools.RememberSolution | tools.RememberFix) -> dict[str, Any]:

@@ -177,6 +177,19 @@ def test_any_question_is_answered(http, question):
     anyio.run(run)
 
 
+def test_the_fix_of_an_error_that_a_long_log_tells_is_kept_and_found(home):
+    log = "building step\n" * 20_000 + "error: hash mismatch in fixed-output derivation\n" + "note: bye\n" * 500
+
+    async def run():
+        async with over_stdio(home) as client:
+            kept = await call(client, "remember_fix", error=log, correct="Take over the hash that it got.")
+            found = await call(client, "recall_error", error=log.replace("building", "fetching"))
+            assert [one["id"] for one in found["results"]] == [kept["id"]]
+            assert "hash mismatch" in found["results"][0]["name"]
+
+    anyio.run(run)
+
+
 def test_an_injection_in_a_stored_pattern_is_served_as_data_inside_its_borders(home):
     async def run():
         async with over_stdio(home) as client:
