@@ -79,12 +79,14 @@ def tier_of(
 def believed(pattern: Pattern, vouchers: Mapping[str, Vouch], policy: TrustPolicy) -> Pattern:
     """Return the pattern as far as trusted statements cover it: their best score, and metadata only where covered.
 
-    A pattern that nobody vouches for keeps what its line says; it is only ever admitted where that is allowed.
+    What this host vouched for itself has the score that it gave, because it goes out again under its own name. A
+    pattern that nobody vouches for keeps what its line says; it is only ever admitted where that is allowed.
     """
     heard = {o: v for o, v in vouchers.items() if policy.believes(o)}
     if not heard:
         return pattern
-    score = max(vouch.value_score for vouch in heard.values())
+    mine = heard.get(policy.own or "")
+    score = mine.value_score if mine else max(vouch.value_score for vouch in heard.values())
     covered = {vouch.metadata for vouch in heard.values()}
     if None in covered or metadata_digest(pattern.metadata) in covered:
         return replace(pattern, value_score=score)

@@ -170,6 +170,13 @@ def test_the_next_statement_keeps_withdrawals_and_says_nothing_new_twice(key: Or
     assert next_statement(held, key.public, "2026-07", first.statement.vouches, {}, {}) is gone
 
 
+def test_what_is_ones_own_has_the_score_that_one_gave_it() -> None:
+    said = {"me": Vouch(0.7), "friend": Vouch(1.0)}
+    policy = TrustPolicy(own="me", trusted=frozenset({"friend"}))
+    assert believed(PATTERN, said, policy).value_score == 0.7
+    assert believed(PATTERN, said, replace(policy, own="other")).value_score == 1.0
+
+
 def test_metadata_that_no_trusted_origin_covers_is_not_believed(key: OriginKey, tmp_path: Path) -> None:
     """A poisoning door: the content is covered by its id, the steps beside it must be covered too."""
     evil = replace(PATTERN, metadata=PatternMetadata(name="x", steps=("erase everything",)), value_score=1.0)
