@@ -13,6 +13,7 @@ from pathlib import Path
 from time import monotonic
 from types import FrameType
 
+from fedlearn.counted import counted
 from fedlearn.errors import FedlearnError, LockedError, SettingsError, TemporaryError
 from fedlearn.jobs.learn import learn_once, unread_lines
 from fedlearn.learning.report import LearnReport
@@ -117,7 +118,8 @@ def _loop(parts: Parts, paths: Sequence[Path], stop: threading.Event, tell: Tell
         raise TemporaryError(
             f"the daemon grew above daemon.memory_mb = {parts.settings.daemon.memory_mb}; start it again"
         )
-    tell(f"stopped; {total.new:,} interactions and {total.patterns_new:,} patterns learnt since the start")
+    learnt = f"{counted(total.new, 'interaction')} and {counted(total.patterns_new, 'pattern')} learnt"
+    tell(f"stopped; {learnt} since the start")
 
 
 def _begin(parts: Parts, tell: Tell, systemd: _Systemd | None) -> bool:
@@ -134,12 +136,13 @@ def _report(report: LearnReport, total: LearnReport, tell: Tell, systemd: _Syste
     if not report.lines:
         return
     tell(
-        f"{report.lines:,} lines: {report.new:,} interactions, {report.high_value:,} of high value, "
-        f"{report.patterns_new:,} new patterns, {report.patterns_reinforced:,} reinforced, "
+        f"{counted(report.lines, 'line')}: {counted(report.new, 'interaction')}, {report.high_value:,} of high value, "
+        f"{counted(report.patterns_new, 'new pattern')}, {report.patterns_reinforced:,} reinforced, "
         f"{report.quarantined:,} unreadable ({report.seconds:.1f} s)"
     )
     if systemd:
-        systemd.say(f"STATUS={total.new:,} interactions, {total.patterns_new:,} patterns since the start")
+        brought = f"{counted(total.new, 'interaction')}, {counted(total.patterns_new, 'pattern')}"
+        systemd.say(f"STATUS={brought} since the start")
 
 
 def _enough(parts: Parts, paths: Sequence[Path]) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from fedlearn.assist.answer import Answer, Result
 from fedlearn.assist.results import doubt
+from fedlearn.counted import counted
 
 __all__ = ["MOST_CHARS", "as_text", "bounded", "not_shown", "reasons", "relations", "tree_text"]
 
@@ -19,12 +20,12 @@ _IDS = 5
 _BRANCHES = 500
 
 _LEFT_OUT = {
-    "beyond_limit": "above the limit",
-    "copies": "near-copies",
-    "superseded": "superseded",
-    "filtered": "outside of what was asked for",
-    "by_chance": "that hardly fit",
-    "not_served": "gone or not served",
+    "beyond_limit": ("above the limit", "above the limit"),
+    "copies": ("near-copy", "near-copies"),
+    "superseded": ("superseded", "superseded"),
+    "filtered": ("outside of what was asked for", "outside of what was asked for"),
+    "by_chance": ("that hardly fits", "that hardly fit"),
+    "not_served": ("gone or not served", "gone or not served"),
 }
 
 
@@ -93,7 +94,8 @@ def as_text(answer: Mapping[str, Any], delimiter: str) -> str:
     if answer["left_out"]:
         lines.append(f"\n{answer['left_out']} more did not fit; ask with a lower limit or a narrower question.")
     if answer["held_back"]:
-        lines.append(f"\n{answer['held_back']} more from other hosts were held back.")
+        more = counted(answer["held_back"], "more from other hosts was", "more from other hosts were")
+        lines.append(f"\n{more} held back.")
     if said := not_shown(answer.get("not_shown", {})):
         lines.append(f"\n{said}")
     return "\n".join(lines)
@@ -102,7 +104,7 @@ def as_text(answer: Mapping[str, Any], delimiter: str) -> str:
 def tree_text(found: Mapping[str, Any]) -> str:
     """Return the branches of the skill tree, one a line; their names are words without spaces, or the user's."""
     lines = [f"fedlearn skill tree{': ' + found['branch'] if found['branch'] else ''}"]
-    lines += [f"- {one['branch']}: {one['patterns']} patterns" for one in found["branches"][:_BRANCHES]]
+    lines += [f"- {one['branch']}: {counted(one['patterns'], 'pattern')}" for one in found["branches"][:_BRANCHES]]
     if len(found["branches"]) > _BRANCHES:
         lines.append(f"{len(found['branches']) - _BRANCHES} more branches; read one of those above for what is below.")
     return "\n".join(lines)
@@ -110,7 +112,7 @@ def tree_text(found: Mapping[str, Any]) -> str:
 
 def relations(copies: int, in_place_of: Sequence[str], contradicts: Mapping[str, str]) -> list[str]:
     """Return a line for each thing that a result says of others: ids and words of ours, nothing that was stored."""
-    lines = [f"Stands for {copies} near-{'copy' if copies == 1 else 'copies'} as well."] if copies else []
+    lines = [f"Stands for {counted(copies, 'near-copy', 'near-copies')} as well."] if copies else []
     if in_place_of:
         lines.append(f"Newer than, and in place of {', '.join(f'fedlearn:{one}' for one in in_place_of)}.")
     if contradicts:
@@ -138,7 +140,7 @@ def reasons(score: float, why: Mapping[str, float]) -> str:
 
 def not_shown(left_out: Mapping[str, int]) -> str:
     """Return in a line what else was found and why it is not shown; empty when there is nothing."""
-    told = [f"{left_out[name]} {what}" for name, what in _LEFT_OUT.items() if left_out.get(name)]
+    told = [counted(left_out[name], *what) for name, what in _LEFT_OUT.items() if left_out.get(name)]
     return f"Found, too, but not shown: {', '.join(told)}." if told else ""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, read_text, say, tell
+from fedlearn.counted import counted
 
 if TYPE_CHECKING:
     from fedlearn.jobs.ask import Asked, Plan
@@ -78,7 +79,9 @@ def _show(asked: Asked) -> None:
         say(f"(cut at llm.{asked.where}.max_tokens)")
     used = ", ".join(f"fedlearn:{one.id}" for one in prompt.used) or "no patterns"
     say(f"by {found.model} ({asked.where}), with {used}")
-    tokens = f"{found.tokens_in:,} tokens in, {found.tokens_out:,} out, {asked.tokens_saved:,} saved"
+    tokens = (
+        f"{counted(found.tokens_in, 'token in', 'tokens in')}, {found.tokens_out:,} out, {asked.tokens_saved:,} saved"
+    )
     say(f"{tokens}, {found.latency_ms:,.0f} ms")
     if asked.plan.found.id and prompt.used:
         say(f"Did it help? fedlearn feedback {asked.plan.found.id} --helped (or --harmed)")
@@ -98,7 +101,7 @@ def _show_plan(planned: Plan) -> None:
     used = ", ".join(one.name for one in prompt.used) or "none"
     say(f"model     {planned.route.where}, because {planned.route.reason}")
     say(f"patterns  {used}")
-    say(f"tokens    about {prompt.tokens:,}, {prompt.replaced:,} texts scrubbed")
+    say(f"tokens    about {prompt.tokens:,}, {counted(prompt.replaced, 'text scrubbed', 'texts scrubbed')}")
     say("Nothing was sent. Send it with --execute.")
 
 

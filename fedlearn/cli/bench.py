@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, loaded, print_json, say, tell
+from fedlearn.counted import counted
 
 __all__ = ["group"]
 
@@ -56,7 +57,7 @@ def retrieval(
     if json:
         print_json(figures)
         return
-    say(f"{len(given.documents):,} documents, {figures['questions']:,} questions, variant {variant}")
+    say(f"{counted(len(given.documents), 'document')}, {counted(figures['questions'], 'question')}, variant {variant}")
     for name, value in figures.items():
         if name not in ("p50_ms", "questions"):
             say(f"  {name:10} {value:.3f}")

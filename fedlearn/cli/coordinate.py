@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say
+from fedlearn.counted import counted
 
 if TYPE_CHECKING:
     from fedlearn.coordinator.cycle import Report
@@ -52,8 +53,9 @@ def _tell(report: Report, threshold: float, *, dry_run: bool) -> None:
     """Tell what a cycle found, the surest first."""
     events = report.result.events_processed if report.result else 0
     say(
-        f"{events:,} new interactions: {len(report.improvements):,} improvements, {report.known:,} known already, "
-        f"{len(report.below):,} failures recur with less confidence than {threshold:g}"
+        f"{counted(events, 'new interaction')}: {counted(len(report.improvements), 'improvement')}, "
+        f"{report.known:,} known already, "
+        f"{counted(len(report.below), 'failure recurs', 'failures recur')} with less confidence than {threshold:g}"
     )
     for number, one in enumerate(report.improvements, 1):
         say(f"{number}. {one.confidence:.2f} {one.category.value:<8} {one.description}")
@@ -62,13 +64,15 @@ def _tell(report: Report, threshold: float, *, dry_run: bool) -> None:
     if not report.improvements:
         for failure in report.below[:_BELOW]:
             where = f"{failure.service} {failure.method}: {failure.signature or 'no error text'}"
-            say(f"   {failure.confidence:.2f} {where} ({failure.occurrences:,} of {failure.calls:,} calls)")
+            say(f"   {failure.confidence:.2f} {where} ({failure.occurrences:,} of {counted(failure.calls, 'call')})")
     if report.held:
         say(f"{report.held:,} held back; see them with fedlearn review list")
     if report.behind:
-        say(f"{report.behind:,} new interactions are left for the next cycle (coordinator.max_events)")
+        behind = counted(report.behind, "new interaction is", "new interactions are")
+        say(f"{behind} left for the next cycle (coordinator.max_events)")
     if report.left_out:
-        say(f"{report.left_out:,} rarer kinds of failure were not weighed (coordinator.max_signatures)")
+        rarer = counted(report.left_out, "rarer kind of failure was", "rarer kinds of failure were")
+        say(f"{rarer} not weighed (coordinator.max_signatures)")
     if dry_run:
         say("Dry run: nothing was written.")
     elif report.playbook:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say
+from fedlearn.counted import counted
 
 __all__ = ["dataset"]
 
@@ -37,6 +38,6 @@ def dataset(
         if json:
             print_json({"rows": len(lines), "file": str(output)})
         else:
-            say(f"Wrote {len(lines):,} rows to {output}.")
+            say(f"Wrote {counted(len(lines), 'row')} to {output}.")
     else:
         sys.stdout.buffer.write(data)

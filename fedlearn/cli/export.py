@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say
+from fedlearn.counted import counted
 
 __all__ = ["export"]
 
@@ -24,7 +25,7 @@ def export(config: ConfigOption = None, json: JsonOption = False) -> None:
         print_json(asdict(result))
         return
     for collection, points in result.points.items():
-        say(f"{collection}: {points:,} points")
-    say(f"{len(result.written)} snapshots written, {len(result.removed)} old ones removed.")
+        say(f"{collection}: {counted(points, 'point')}")
+    say(f"{counted(len(result.written), 'snapshot')} written, {counted(len(result.removed), 'old one')} removed.")
     if result.held or result.left_out:
-        say(f"{result.held:,} points held back by the gate, {result.left_out:,} above limits.snapshot_points.")
+        say(f"{counted(result.held, 'point')} held back by the gate, {result.left_out:,} above limits.snapshot_points.")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say, tell
+from fedlearn.counted import counted
 
 if TYPE_CHECKING:
     from fedlearn.jobs.federate import FederateResult, RemoteResult
@@ -67,7 +68,8 @@ def _show(result: FederateResult) -> None:
     would = "would be " if result.dry_run else ""
     if result.shared is not None:
         held = f", {result.shared.held:,} held back by the gate" if result.shared.held else ""
-        say(f"shared      {result.shared.patterns:,} patterns of this host ({len(result.shared.written)} files){held}")
+        written = counted(len(result.shared.written), "file")
+        say(f"shared      {counted(result.shared.patterns, 'pattern')} of this host ({written}){held}")
         for name, count in result.shared.apart.items():
             say(f"            {count:,} of them with {name}")
     for name, files in sorted(result.writes.items()):
@@ -99,11 +101,11 @@ def _remote(one: RemoteResult, would: str) -> None:
 
 
 def _imported(result: ImportResult, would: str) -> None:
-    say(f"imported    {would}{result.imported:,} patterns ({result.known:,} already known)")
+    say(f"imported    {would}{counted(result.imported, 'pattern')} ({result.known:,} already known)")
     for one in result.arrivals:
         say(f"            {one['patterns']:,} from {one['origin'] or 'nobody (no statement)'}, {one['tier']}")
     for count, words in (
-        (result.held, "held for review because of what they say; `fedlearn review` shows them"),
+        (result.held, "held for review, the content check objects: see `fedlearn review list`"),
         (result.withdrawn_here, "withdrawn by an origin that counts here"),
         (result.demoted, "no longer believed: too few trusted origins vouch for them"),
         (result.restored, "believed again"),

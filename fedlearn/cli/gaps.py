@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say, tell
+from fedlearn.counted import counted
 
 if TYPE_CHECKING:
     from fedlearn.jobs.gaps import Found, Learned
@@ -77,7 +78,7 @@ def _listed(found: Found, *, json: bool) -> None:
     for number, gap in enumerate(found.gaps, 1):
         reasons = ", ".join(f"{times}x {reason}" for reason, times in sorted(gap.reasons.items()))
         say(f"{number}. {gap.question[:_SHOWN]}")
-        say(f"   {reasons}; {gap.tokens:,} tokens, {gap.latency_ms / 1000:.1f} s, cost {gap.cost:.1f}")
+        say(f"   {reasons}; {counted(gap.tokens, 'token')}, {gap.latency_ms / 1000:.1f} s, cost {gap.cost:.1f}")
         for other in gap.others[:2]:
             say(f"   also: {other[:90]}")
         say(f"   -> {found.todo(gap)}")
@@ -95,7 +96,8 @@ def _proposed(path: Path, rows: list[Proposal], notes: list[str], *, json: bool)
     for row in rows:
         say(f"- {row.question[:_SHOWN]}")
     if rows:
-        say(f"{len(rows):,} questions in {path}. Read it, strike what need not be asked, then: fedlearn gaps --learn")
+        say(f"{counted(len(rows), 'question')} in {path}.")
+        say("Read it, strike what need not be asked, then: fedlearn gaps --learn")
     else:
         say("No questions: there is no gap that is not known or was not asked about already.")
 
@@ -110,8 +112,9 @@ def _learned(found: Learned, *, json: bool) -> None:
         if objection := found.objections.get(row.pattern_id or ""):
             say(f"  held: {objection}")
     say(
-        f"{found.learned:,} answers kept as unproven, {found.held:,} held for review, {found.refused:,} were none; "
-        f"{found.tokens:,} tokens, {found.waiting:,} questions wait."
+        f"{counted(found.learned, 'answer')} kept as unproven, {found.held:,} held for review, "
+        f"{found.refused:,} were none; "
+        f"{counted(found.tokens, 'token')}, {counted(found.waiting, 'question waits', 'questions wait')}."
     )
     for note in filter(None, (found.stopped, found.waits)):
         tell(note)

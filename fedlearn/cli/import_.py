@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say, tell
+from fedlearn.counted import counted
 
 __all__ = ["import_"]
 
@@ -30,14 +31,14 @@ def import_(config: ConfigOption = None, json: JsonOption = False) -> None:
     say(result.summary)
     if result.quarantined:
         say(
-            f"{result.quarantined:,} patterns are quarantined: nobody you trust vouches for them. "
-            "`fedlearn trust review` shows them; then `fedlearn trust add ORIGIN`, "
+            f"{counted(result.quarantined, 'pattern is', 'patterns are')} quarantined: "
+            "nobody you trust vouches for that. `fedlearn trust review` shows them; then `fedlearn trust add ORIGIN`, "
             "or `fedlearn init --trust-existing` where you know everybody who could push."
         )
     for origin in result.unknown_origins:
         say(f"  not trusted: {origin}")
     if result.held:
-        say(f"{result.held:,} patterns are held for review because of what they say.")
+        say(f"{counted(result.held, 'pattern is', 'patterns are')} held for review: the content check objects.")
     for refusal in result.refusals[:20]:
         tell(f"refused: {refusal}")
     if len(result.refusals) > 20:

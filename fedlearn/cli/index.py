@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say
+from fedlearn.counted import counted
 
 __all__ = ["group"]
 
@@ -32,7 +33,7 @@ def rebuild(config: ConfigOption = None, json: JsonOption = False) -> None:
     if json:
         print_json({"points": points})
     else:
-        say(f"Indexed {points:,} points.")
+        say(f"Indexed {counted(points, 'point')}.")
 
 
 @group.command()
@@ -50,4 +51,4 @@ def drain(config: ConfigOption = None, json: JsonOption = False) -> None:
     if json:
         print_json({"points": points})
     else:
-        say(f"Indexed {points:,} changes.")
+        say(f"Indexed {counted(points, 'change')}.")

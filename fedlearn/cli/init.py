@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, print_json, say
+from fedlearn.counted import counted
 
 __all__ = ["init"]
 
@@ -74,7 +75,7 @@ def init(
     say(f"origin {result.origin}")
     if result.not_trusted:
         say(
-            f"{len(result.not_trusted)} origins of {result.repository} are not trusted, "
+            f"{counted(len(result.not_trusted), 'origin')} of {result.repository} not trusted, "
             "their patterns are quarantined: `fedlearn trust review` shows them; then `fedlearn trust add ORIGIN`, "
             "or `fedlearn init --trust-existing` where you know everybody who could push"
         )

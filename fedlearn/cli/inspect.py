@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say
+from fedlearn.counted import counted
 
 __all__ = ["inspect"]
 
@@ -56,7 +57,7 @@ def _quarantine(value: dict[str, Any]) -> None:
         say(f"{row['path']}:{row['offset']}  {row['reason']}")
         if row["excerpt"]:
             say(f"    {row['excerpt'][:120]}")
-    say(f"{value['kept']:,} kept of {value['total']:,} unreadable lines.")
+    say(f"{value['kept']:,} kept of {counted(value['total'], 'unreadable line')}.")
 
 
 def _merges(value: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say, tell
+from fedlearn.counted import counted
 
 __all__ = ["learn"]
 
@@ -49,13 +50,14 @@ def learn(
     if not report.files:
         say("No telemetry found. Name files or directories, or set telemetry.directories.")
         return
-    say(f"Read {report.lines:,} lines of {report.files:,} files in {report.seconds:.1f} s.")
+    say(f"Read {counted(report.lines, 'line')} of {counted(report.files, 'file')} in {report.seconds:.1f} s.")
     say(
-        f"{report.new:,} new interactions, {report.duplicates:,} lines known already, "
+        f"{counted(report.new, 'new interaction')}, {counted(report.duplicates, 'line')} known already, "
         f"{report.quarantined:,} unreadable (fedlearn inspect quarantine), {report.redacted:,} redacted at the source."
     )
     say(
-        f"{report.high_value:,} of high value: {report.patterns_new:,} new patterns, "
-        f"{report.patterns_reinforced:,} times reinforced ({report.merged:,} near-duplicates merged), "
-        f"{report.examples:,} examples."
+        f"{report.high_value:,} of high value: {counted(report.patterns_new, 'new pattern')}, "
+        f"{counted(report.patterns_reinforced, 'time')} reinforced "
+        f"({counted(report.merged, 'near-duplicate')} merged), "
+        f"{counted(report.examples, 'example')}."
     )

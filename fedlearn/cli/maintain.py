@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say
+from fedlearn.counted import counted
 
 if TYPE_CHECKING:
     from fedlearn.jobs.maintain import Maintained
@@ -62,25 +63,28 @@ def _show(result: Maintained) -> None:
 
 
 def _weekly(report: dict[str, Any]) -> None:
-    say(f"weekly      {len(report['written']):,} snapshots written")
+    say(f"weekly      {counted(len(report['written']), 'snapshot')} written")
 
 
 def _monthly(report: dict[str, Any]) -> None:
     for month, record in report["months"].items():
         totals = ", ".join(f"{name} {value:,}" for name, value in sorted(record["totals"].items()))
-        say(f"monthly     {month}: {record['origins']:,} origins, {totals}")
+        say(f"monthly     {month}: {counted(record['origins'], 'origin')}, {totals}")
 
 
 def _quarterly(report: dict[str, Any]) -> None:
-    say(f"quarterly   {len(report['duplicates']):,} near-duplicates, {report['merged']:,} merged")
+    say(f"quarterly   {counted(len(report['duplicates']), 'near-duplicate')}, {report['merged']:,} merged")
     for item in report["duplicates"]:
         say(f"  {item['similarity']:.3f} {item['kept']}  {item['kept_name']}")
         say(f"        {item['merged']}  {item['merged_name']}")
     for identity in report["harmful"]:
         say(f"  harmed more often than it helped: {identity}")
-    say(f"  {len(report['unused']):,} patterns were not used for a year; {report['held']:,} records wait for review")
+    say(
+        f"  {counted(len(report['unused']), 'pattern was', 'patterns were')} not used for a year; "
+        f"{counted(report['held'], 'record waits', 'records wait')} for review"
+    )
     for row in report["quarantined"]:
-        say(f"  quarantined: {row['patterns']:,} patterns of {row['origin'] or 'nobody (no statement)'}")
+        say(f"  quarantined: {counted(row['patterns'], 'pattern')} of {row['origin'] or 'nobody (no statement)'}")
     if report["duplicates"] and not report["merged"]:
         say("  Read them; `fedlearn maintain --job quarterly --apply` merges them.")
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say
+from fedlearn.counted import counted
 
 __all__ = ["group"]
 
@@ -73,7 +74,7 @@ def show(
         say(f"  {name.replace('_', ' ')}: {text}")
     seen = " to ".join(dict.fromkeys(time[:10] for time in (failure["first"], failure["last"]) if time))
     say(
-        f"{failure['occurrences']:,} of {failure['calls']:,} calls, {failure['sessions']:,} sessions"
+        f"{failure['occurrences']:,} of {counted(failure['calls'], 'call')}, {counted(failure['sessions'], 'session')}"
         + (f", {seen}" if seen else "")
     )
     say(f"in {place}, made {row['created_at']}")

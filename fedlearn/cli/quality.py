@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say
+from fedlearn.counted import counted
 
 __all__ = ["quality"]
 
@@ -39,7 +40,10 @@ def quality(
     if found.empty:
         say("Nothing to measure: the store is empty. Learn first (fedlearn learn) or import (fedlearn import).")
         return
-    say(f"The last {days} days: {found.searches:,} searches, {found.interactions:,} interactions")
+    say(
+        f"The last {counted(days, 'day')}: {counted(found.searches, 'search', 'searches')}, "
+        f"{counted(found.interactions, 'interaction')}"
+    )
     for measure in found.measures:
         mark = {True: "ok  ", False: "OFF ", None: "-   "}[measure.met]
         say(f"{mark}{measure.name:<13} {_value(measure.value):<34} target: {measure.target}")

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say
+from fedlearn.counted import counted
 
 __all__ = ["group"]
 
@@ -42,7 +43,7 @@ def list_(
         return
     for row in found["waiting"]:
         say(f"{row['record_id']}  {row['direction']:<3}  {'; '.join(_reason(f) for f in row['findings'])}")
-    say(f"{found['total']:,} records wait." if found["total"] else "Nothing is held back.")
+    say(f"{counted(found['total'], 'record waits', 'records wait')}." if found["total"] else "Nothing is held back.")
 
 
 @group.command()

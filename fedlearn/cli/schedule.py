@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, print_json, tell
+from fedlearn.counted import counted
 
 __all__ = ["SCHEDULES", "Format", "Job", "Schedule", "crontab", "jobs", "schedule", "units"]
 
@@ -201,5 +202,5 @@ def schedule(
     for file, text in files.items():
         write_if_changed(write / file, text.encode())
     timers = " ".join(file for file in files if file.endswith(".timer"))
-    tell(f"{len(files)} units written. Start them: systemctl --user daemon-reload")
+    tell(f"{counted(len(files), 'unit')} written. Start them: systemctl --user daemon-reload")
     tell(f"systemctl --user enable --now fedlearn.service {timers}")

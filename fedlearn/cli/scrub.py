@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, loaded, print_json, say
+from fedlearn.counted import counted
 
 __all__ = ["scrub"]
 
@@ -70,5 +71,5 @@ def scrub(
             sys.stderr.write(f"{place}: {one['placeholder']} ({one['length']} characters, layer {one['layer']})\n")
     if check and found:
         if not explain and not json:
-            say(f"{len(found)} places would be replaced; --explain lists them")
+            say(f"{counted(len(found), 'place')} would be replaced; --explain lists them")
         raise typer.Exit(1)

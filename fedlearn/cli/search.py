@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say
+from fedlearn.counted import counted
 
 if TYPE_CHECKING:
     from fedlearn.assist.answer import Result
@@ -108,7 +109,8 @@ def search(
         say()
     say(f"Did it help? fedlearn feedback {found.id} --helped (or --harmed, --unused)")
     if found.held_back:
-        say(f"{found.held_back} more from other hosts were held back (trust.foreign_per_answer).")
+        more = counted(found.held_back, "more from other hosts was", "more from other hosts were")
+        say(f"{more} held back (trust.foreign_per_answer).")
     if explain and (told := not_shown(found.left_out)):
         say(told)
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say, tell
+from fedlearn.counted import counted
 
 __all__ = ["skills"]
 
@@ -49,9 +50,12 @@ def skills(
         say("No patterns yet, so no tree. Learn first (fedlearn learn) or import (fedlearn import).")
         return
     if branch:
-        say(f"{found['branch']}  {found['patterns']:,} patterns, {found['own']:,} of them right here")
+        say(f"{found['branch']}  {counted(found['patterns'], 'pattern')}, {found['own']:,} of them right here")
     else:
-        say(f"{found['patterns']:,} patterns, {found['unsorted']:,} of them without a branch: their tags are too rare")
+        say(
+            f"{counted(found['patterns'], 'pattern')}, {found['unsorted']:,} of them without a branch: "
+            "their tags are too rare"
+        )
     lines = list(_lines(found.get("branches", []), "  "))
     width = max((len(name) for name, _ in lines), default=0)
     for name, count in lines:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say
+from fedlearn.counted import counted
 
 __all__ = ["status"]
 
@@ -26,25 +27,28 @@ def status(config: ConfigOption = None, json: JsonOption = False) -> None:
         return
     read, seen, known = found["read"], found["interactions"], found["patterns"]
     say(
-        f"read        {read['lines']:,} lines of {read['files']:,} files, {read['quarantined']:,} unreadable, "
+        f"read        {counted(read['lines'], 'line')} of {counted(read['files'], 'file')}, "
+        f"{read['quarantined']:,} unreadable, "
         f"{read['redacted']:,} redacted at the source"
     )
-    say(f"judged      {seen['interactions']:,} interactions, {seen['high_value']:,} of high value")
+    say(f"judged      {counted(seen['interactions'], 'interaction')}, {seen['high_value']:,} of high value")
     say(
-        f"learned     {known['own']:,} patterns of its own ({known['merged']:,} near-duplicates merged, "
-        f"{found['echoes']:,} echoes not learnt)"
+        f"learned     {counted(known['own'], 'pattern')} of its own "
+        f"({counted(known['merged'], 'near-duplicate')} merged, "
+        f"{counted(found['echoes'], 'echo', 'echoes')} not learnt)"
     )
     say(
-        f"            {known['skills-patterns']:,} skills, {known['error-solutions']:,} error solutions, "
-        f"{known['best-practices']:,} practices, foreign ones included"
+        f"            {counted(known['skills-patterns'], 'skill')}, "
+        f"{counted(known['error-solutions'], 'error solution')}, "
+        f"{counted(known['best-practices'], 'practice')}, foreign ones included"
     )
     say(f"from others {known['trusted']:,} trusted, {known['held']:,} held for review")
     last = found["shared"]["last_sync"] or "never; run `fedlearn sync`"
-    say(f"shared      {found['shared']['patterns']:,} patterns, last sync {last}")
+    say(f"shared      {counted(found['shared']['patterns'], 'pattern')}, last sync {last}")
     waiting = found["waiting"]
     say(
         f"waiting     {waiting['index']:,} for the index, {waiting['review']:,} for review, "
-        f"{waiting['open_threads']:,} unfinished tasks"
+        f"{counted(waiting['open_threads'], 'unfinished task')}"
     )
     say(f"playbooks   {_playbooks(found['coordinator'])}")
     for name, value in found["backends"].items():
@@ -55,10 +59,11 @@ def status(config: ConfigOption = None, json: JsonOption = False) -> None:
 
 def _playbooks(coordinator: dict[str, Any]) -> str:
     """Say what the coordinator found, and when."""
-    last, new = coordinator["last_cycle"], f"{coordinator['new_interactions']:,} new interactions"
+    last, new = coordinator["last_cycle"], counted(coordinator["new_interactions"], "new interaction")
     if last is None:
         return f"none yet, {new}; run `fedlearn coordinate`"
     return (
-        f"{coordinator['improvements']:,} improvements (fedlearn playbooks list), last cycle {last['end_time']}: "
+        f"{counted(coordinator['improvements'], 'improvement')} (fedlearn playbooks list), "
+        f"last cycle {last['end_time']}: "
         f"{last['improvements_generated']:,} new; {new} since"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say, tell
+from fedlearn.counted import counted
 
 __all__ = ["sync"]
 
@@ -31,13 +32,16 @@ def sync(config: ConfigOption = None, json: JsonOption = False) -> None:
     for problem in result.problems:
         tell(f"fedlearn: {problem}")
     if not result.written and not result.removed:
-        say(f"Nothing new: {result.patterns:,} patterns are shared in {place}.")
+        say(f"Nothing new: {counted(result.patterns, 'pattern is', 'patterns are')} shared in {place}.")
     else:
         say(
-            f"Shared {result.patterns:,} patterns, {result.dataset:,} dataset rows and {result.interactions:,} "
-            f"interactions in {place} ({len(result.written)} files written)."
+            f"Shared {counted(result.patterns, 'pattern')}, {counted(result.dataset, 'dataset row')} and "
+            f"{counted(result.interactions, 'interaction')} in {place} "
+            f"({counted(len(result.written), 'file')} written)."
         )
     if result.held:
-        say(f"{result.held:,} records were held back by the gate; `fedlearn status` counts them.")
+        held = counted(result.held, "record was", "records were")
+        say(f"{held} held back by the gate; `fedlearn status` counts them.")
     if result.left_out:
-        say(f"{result.left_out:,} patterns stay here: the best are shared (limits.file_bytes, limits.origin_patterns).")
+        stays = counted(result.left_out, "pattern stays", "patterns stay")
+        say(f"{stays} here: the best are shared (limits.file_bytes, limits.origin_patterns).")

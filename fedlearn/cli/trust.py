@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say
+from fedlearn.counted import counted
 
 __all__ = ["group"]
 
@@ -44,7 +45,7 @@ def list_(config: ConfigOption = None, json: JsonOption = False) -> None:
         where = f" ({row.remote})" if row.remote else ""
         say(f"{row.tier:<12} {row.origin}{where}")
         say(f"             {row.fingerprint}")
-        say(f"             {row.patterns:,} patterns, {row.alone:,} vouched for by nobody else; {row.why}")
+        say(f"             {counted(row.patterns, 'pattern')}, {row.alone:,} vouched for by nobody else; {row.why}")
     if not rows:
         say("No origin was met yet; `fedlearn federate` meets them.")
 
@@ -102,7 +103,7 @@ def revoke(
         where = "withdrawn for every host" if item.everywhere else "on this host"
         say(f"{item.pattern_id}  {item.value_score:.2f}  {item.name}  ({where})")
     would = "would go" if dry_run else "went"
-    say(f"{len(result.patterns):,} patterns {would} with {result.origin}.")
+    say(f"{counted(len(result.patterns), 'pattern')} {would} with {result.origin}.")
     if not dry_run:
         say("`fedlearn federate` tells the other hosts.")
 
@@ -132,7 +133,7 @@ def review(
         where = f" in {row.remote}" if row.remote else ""
         say(f"{row.origin or 'no statement vouches'}{where}")
         say(
-            f"  {row.patterns:,} patterns, {row.alone:,} vouched for by nobody else, "
+            f"  {counted(row.patterns, 'pattern')}, {row.alone:,} vouched for by nobody else, "
             f"{row.objected:,} with objections to what they say"
         )
         for sample in row.samples:

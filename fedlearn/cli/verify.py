@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, loaded, print_json, say
+from fedlearn.counted import counted
 
 __all__ = ["verify"]
 
@@ -48,6 +49,6 @@ def verify(
             place = f":{finding.place}" if finding.place else ""
             say(f"{finding.path}{place}: {finding.reason}")
         if not result.findings:
-            say(f"{result.files:,} files, nothing wrong.")
+            say(f"{counted(result.files, 'file')}, nothing wrong.")
     if result.findings:
         raise typer.Exit(exit_codes.FAILED)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say
+from fedlearn.counted import counted
 
 __all__ = ["withdraw"]
 
@@ -44,7 +45,8 @@ def withdraw(
     if not dry_run:
         say("`fedlearn federate` tells the other hosts.")
     for one in result.purge:
-        say(f"\nThe history of {one.repository} still holds the text: {one.commits:,} commits brought or took it.")
+        commits = counted(one.commits, "commit")
+        say(f"\nThe history of {one.repository} still holds the text: {commits} brought or took it.")
         say("fedlearn never rewrites history. To do it by hand:")
         for command in one.commands:
             say(f"  {command}")

@@ -15,6 +15,7 @@ import orjson
 from fedlearn.coordinator.advice import UNKNOWN, advice
 from fedlearn.coordinator.corrections import Correction
 from fedlearn.coordinator.failures import Failure
+from fedlearn.counted import counted
 from fedlearn.records import NAMESPACE, Improvement, Lever
 
 __all__ = ["facts", "file_name", "from_line", "grown", "improvement", "improvements", "line", "playbook"]
@@ -42,9 +43,9 @@ def improvement(failure: Failure, now: datetime) -> Improvement:
     lever, says = advice(failure.signature, failure.categories)
     where = f"{failure.service} {failure.method}".strip()
     signature = failure.signature or "no error text"
-    often = f"{failure.occurrences:,} of {failure.calls:,} calls"
+    often = f"{failure.occurrences:,} of {counted(failure.calls, 'call')}"
     if 1 < failure.sessions < failure.occurrences:
-        often += f" in {failure.sessions:,} sessions"
+        often += f" in {counted(failure.sessions, 'session')}"
     return Improvement(
         id=str(uuid.uuid5(NAMESPACE, f"improvement\n{lever.value}\n{failure.service}\n{failure.method}\n{signature}")),
         category=lever,
@@ -61,9 +62,8 @@ def _changes(failure: Failure, lever: Lever, says: str) -> dict[str, str]:
     changes: dict[str, str] = {}
     correction = failure.correction
     if correction is not None:
-        changes["do"] = (
-            f"{_done(correction, failure.method)} (worked {correction.times:,} of {failure.occurrences:,} times)"
-        )
+        worked = f"worked {correction.times:,} of {counted(failure.occurrences, 'time')}"
+        changes["do"] = f"{_done(correction, failure.method)} ({worked})"
         if correction.tried and correction.change is None:
             changes["instead_of"] = f"`{correction.tried}`"
     if correction is None or says != UNKNOWN:

@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from fedlearn.counted import counted
 from fedlearn.errors import SourceError
 from fedlearn.telemetry.times import parse_time
 
@@ -82,9 +83,11 @@ def read(path: Path) -> RetrievalSet:
     questions = tuple(question for question in asked if question.relevant)
     notes = []
     if len(questions) < len(asked):
-        notes.append(f"{len(asked) - len(questions)} questions name no relevant document and were left out")
+        out = counted(len(asked) - len(questions), "question names", "questions name")
+        notes.append(f"{out} no relevant document; left out")
     if missing := sum(len(question.relevant - known) for question in questions):
-        notes.append(f"{missing} relevant ids belong to no document and count as never found")
+        ids = counted(missing, "relevant id belongs", "relevant ids belong")
+        notes.append(f"{ids} to no document; counted as never found")
     return RetrievalSet(documents, questions, tuple(notes))
 
 

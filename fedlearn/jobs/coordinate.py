@@ -9,6 +9,7 @@ from typing import Any
 from fedlearn.coordinator import cycle
 from fedlearn.coordinator.cycle import Report
 from fedlearn.coordinator.playbooks import facts, line
+from fedlearn.counted import counted
 from fedlearn.errors import FedlearnError, LockedError
 from fedlearn.index.lock import file_lock
 from fedlearn.ledger import journal, playbooks
@@ -83,7 +84,7 @@ def coordinate(parts: Parts, *, force: bool = False, if_due: bool = False, dry_r
     except TimeoutError as error:
         raise LockedError(f"{lock}: another cycle{error} is at work; try again later") from error
     if report.result is None:
-        return Coordinated(report, f"waiting for {report.wanted:,} more interactions (coordinator.min_events)")
+        return Coordinated(report, f"waiting for {counted(report.wanted, 'more interaction')} (coordinator.min_events)")
     return Coordinated(report)
 
 

@@ -11,6 +11,7 @@ from time import monotonic
 from typing import Any
 
 from fedlearn.assist.answer import answer
+from fedlearn.counted import counted
 from fedlearn.errors import FedlearnError
 from fedlearn.federation.git import Repository
 from fedlearn.jobs import demo_telemetry, share, take
@@ -58,10 +59,10 @@ def demo(root: Path, settings: Settings, tell: Tell, telemetry: Sequence[Path] =
         synced = share.sync(parts)
         exported = share.export(parts)
         tell(
-            f"  fedlearn sync     wrote {synced.patterns:,} patterns into data/, scrubbed, proved and signed"
+            f"  fedlearn sync     wrote {counted(synced.patterns, 'pattern')} into data/, scrubbed, proved and signed"
             + (f"; held {synced.held:,} back" if synced.held else "")
         )
-        tell(f"  fedlearn export   wrote {len(exported.written)} snapshots")
+        tell(f"  fedlearn export   wrote {counted(len(exported.written), 'snapshot')}")
         _push(a.repository_path, synced.origin, hub)
     tell("  git push          to a bare repository between the hosts")
     secret = ["anouk", "kestrel", token, *(word for path in telemetry for word in _must_not_leave(path))]
@@ -73,7 +74,7 @@ def demo(root: Path, settings: Settings, tell: Tell, telemetry: Sequence[Path] =
     with Parts(b) as parts:
         Repository(b.repository_path, "demo").clone_from(str(hub))
         started = init(parts, root / "host-b" / "config.toml", {}, trust_existing=True)
-        tell(f"  git clone, fedlearn init --trust-existing    trusts {len(started.trusted)} origin")
+        tell(f"  git clone, fedlearn init --trust-existing    trusts {counted(len(started.trusted), 'origin')}")
         imported = take.import_(parts)
         tell(f"  fedlearn import   {imported.summary}")
         found = answer(
@@ -117,10 +118,13 @@ def _learn(parts: Parts, path: Path, title: str, tell: Tell) -> LearnReport:
     report = learn_once(parts, [path])
     tell(f"  {title}")
     tell(
-        f"                    read {report.lines:,} lines, found {report.new:,} interactions, {report.high_value:,} "
-        f"worth learning from: {report.patterns_new:,} patterns, {report.patterns_reinforced:,} times reinforced"
+        f"                    read {counted(report.lines, 'line')}, found {counted(report.new, 'interaction')}, "
+        f"{report.high_value:,} worth learning from: {counted(report.patterns_new, 'pattern')}, "
+        f"{counted(report.patterns_reinforced, 'time')} reinforced"
     )
-    tell(f"                    ({report.duplicates:,} lines came twice, {report.quarantined:,} were unreadable)")
+    tell(
+        f"                    ({counted(report.duplicates, 'line')} came twice, {report.quarantined:,} were unreadable)"
+    )
     return report
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from fedlearn.counted import counted
 from fedlearn.datarepo import layout
 from fedlearn.datarepo.intake import read_statements
 from fedlearn.datarepo.merge import Limits
@@ -143,7 +144,7 @@ def _index(parts: Parts, done: list[str]) -> None:
         if parts.settings.index.backend != "embedded":
             raise
         points = outbox.rebuild(parts.ledger, parts.index, parts.embedder)
-        done.append(f"made the index again, {points:,} points: {str(error).rpartition('; ')[0] or error}")
+        done.append(f"made the index again, {counted(points, 'point')}: {str(error).rpartition('; ')[0] or error}")
 
 
 def _origins(parts: Parts, own: str, result: InitResult, *, trust_existing: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from fedlearn.counted import counted
 from fedlearn.errors import FedlearnError
 from fedlearn.ledger import interactions, journal, patterns, playbooks, reading, tokens
 from fedlearn.wiring import Parts, utc_now
@@ -89,7 +90,7 @@ def _index(parts: Parts) -> str:
         points = sum(parts.index.count(collection) for collection in outbox.COLLECTIONS)
     except FedlearnError as error:
         return f"{name}: {error}"
-    return f"{name}, {points:,} points"
+    return f"{name}, {counted(points, 'point')}"
 
 
 def _models(parts: Parts) -> str:
@@ -98,7 +99,7 @@ def _models(parts: Parts) -> str:
     with parts.ledger.reading() as connection:
         for where, chosen in parts.settings.llm.servers.items():
             cost = tokens.spent(connection, where, today)
-            told.append(f"{where} {chosen.model} ({chosen.url}), {cost.tokens:,} tokens today")
+            told.append(f"{where} {chosen.model} ({chosen.url}), {counted(cost.tokens, 'token')} today")
     return "; ".join(told)
 
 
@@ -111,7 +112,7 @@ def _budgets(parts: Parts) -> list[str]:
             if cost.refused:
                 told.append(
                     f"llm.{where}.daily_tokens = {chosen.daily_tokens}: {cost.tokens:,} are spent today, and "
-                    f"{cost.refused:,} requests were not sent"
+                    f"{counted(cost.refused, 'request was', 'requests were')} not sent"
                 )
     return told
 
@@ -121,50 +122,58 @@ def _limits(parts: Parts, totals: dict[str, int], read: dict[str, int], waiting:
     settings, found = parts.settings, []
     if totals.get("quarantine_dropped"):
         found.append(
-            f"limits.quarantine_rows = {settings.limits.quarantine_rows}: {totals['quarantine_dropped']:,} unreadable "
-            "lines are only counted"
+            f"limits.quarantine_rows = {settings.limits.quarantine_rows}: "
+            f"{counted(totals['quarantine_dropped'], 'unreadable line is', 'unreadable lines are')} only counted"
         )
     if totals.get("texts_dropped"):
         found.append(
-            f"telemetry.retention_days = {settings.telemetry.retention_days}: {totals['texts_dropped']:,} old "
-            "interactions of low value lost their texts"
+            f"telemetry.retention_days = {settings.telemetry.retention_days}: of "
+            f"{counted(totals['texts_dropped'], 'old interaction')} of low value the texts are gone"
         )
     if totals.get("threads_forgotten"):
-        found.append(f"telemetry.max_open_threads: {totals['threads_forgotten']:,} unfinished tasks were forgotten")
+        found.append(
+            "telemetry.max_open_threads: "
+            f"{counted(totals['threads_forgotten'], 'unfinished task was', 'unfinished tasks were')} forgotten"
+        )
     if waiting > settings.limits.outbox_rows:
-        found.append(f"limits.outbox_rows = {settings.limits.outbox_rows}: {waiting:,} changes wait for the index")
+        found.append(
+            f"limits.outbox_rows = {settings.limits.outbox_rows}: "
+            f"{counted(waiting, 'change waits', 'changes wait')} for the index"
+        )
     if totals.get("exchanges_dropped"):
         found.append(
-            f"serve.queue: {totals['exchanges_dropped']:,} exchanges were answered, but not noted to learn from"
+            f"serve.queue: {counted(totals['exchanges_dropped'], 'exchange was', 'exchanges were')} answered, "
+            "but not noted to learn from"
         )
     for key, kept, what in (
         ("evidence.searches_kept", settings.evidence.searches_kept, "searches"),
         ("gaps.questions_kept", settings.gaps.questions_kept, "gap_questions"),
     ):
         if gone := totals.get(f"{what}_dropped"):
-            found.append(f"{key} = {kept}: {gone:,} older ones were forgotten")
+            found.append(f"{key} = {kept}: {counted(gone, 'older one was', 'older ones were')} forgotten")
     if left_out:
         found.append(
-            f"limits.file_bytes, limits.origin_patterns: {left_out:,} patterns stay on this host, the best are shared"
+            f"limits.file_bytes, limits.origin_patterns: {counted(left_out, 'pattern stays', 'patterns stay')} "
+            "on this host, the best are shared"
         )
     with parts.ledger.reading() as connection:
         copies = int(journal.fact(connection, "copies_kept") or 0)
         cycle = playbooks.last_cycle(connection) or {}
     if 0 < copies < settings.limits.snapshots_kept:
         found.append(
-            f"limits.repository_bytes = {settings.limits.repository_bytes}: room for {copies} dated copies of each "
-            f"kind instead of {settings.limits.snapshots_kept}"
+            f"limits.repository_bytes = {settings.limits.repository_bytes}: room for "
+            f"{counted(copies, 'dated copy', 'dated copies')} of each kind instead of {settings.limits.snapshots_kept}"
         )
     if read["open_threads"] >= settings.telemetry.max_open_threads:
         found.append(f"telemetry.max_open_threads = {settings.telemetry.max_open_threads} is reached")
     if cycle.get("behind"):
         found.append(
-            f"coordinator.max_events = {settings.coordinator.max_events}: {cycle['behind']:,} interactions were left "
-            "for the next cycle"
+            f"coordinator.max_events = {settings.coordinator.max_events}: "
+            f"{counted(cycle['behind'], 'interaction was', 'interactions were')} left for the next cycle"
         )
     if cycle.get("left_out"):
         found.append(
-            f"coordinator.max_signatures = {settings.coordinator.max_signatures}: {cycle['left_out']:,} rarer kinds of "
-            "failure were not weighed"
+            f"coordinator.max_signatures = {settings.coordinator.max_signatures}: "
+            f"{counted(cycle['left_out'], 'rarer kind of failure was', 'rarer kinds of failure were')} not weighed"
         )
     return found + _budgets(parts)

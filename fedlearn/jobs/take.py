@@ -58,6 +58,7 @@ class ImportResult:
         """The one line that a person reads in the journal."""
         if not any((self.imported, self.known, self.quarantined, self.held, self.withdrawn, self.refused)):
             return "No snapshots found (this is normal on a first deployment)"
+        # These very words are promised to who reads the journal, one point or many.
         return f"Imported {self.imported:,} points from federated data ({self.known:,} already known)"
 
 

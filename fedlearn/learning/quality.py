@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from statistics import median
 from typing import Any
 
+from fedlearn.counted import counted
 from fedlearn.ledger.measures import USED, Asked, Searched
 from fedlearn.ledger.outcomes import HARMED, HELPED, UNUSED
 
@@ -133,7 +134,7 @@ def _top(answers: Answers) -> Measure:
         says = "no search found anything" if answers.searches else "nobody searched"
         return Measure("top score", None, target, None, says, _SEARCH if not answers.searches else _GAPS)
     value = round(median(answers.tops), 4)
-    says = f"of {answers.searches:,} searches {answers.found:,} found something"
+    says = f"of {counted(answers.searches, 'search', 'searches')} {answers.found:,} found something"
     todo = "" if value >= USEFUL else f"{_GAPS}; a real embedding model ([embedding]) finds what is said in other words"
     return Measure("top score", value, target, value >= USEFUL, says, todo)
 
@@ -143,7 +144,8 @@ def _useful(answers: Answers) -> Measure:
     if not answers.searches:
         return Measure("useful hits", None, target, None, "nobody searched", _SEARCH)
     value = round(answers.useful / answers.searches, 4)
-    says = f"{answers.useful:,} of {answers.searches:,} searches; of {answers.told:,} somebody told what came of it"
+    searches = counted(answers.searches, "search", "searches")
+    says = f"{answers.useful:,} of {searches}; of {answers.told:,} somebody told what came of it"
     return Measure("useful hits", value, target, value >= _USEFUL_SHARE, says, "" if value >= _USEFUL_SHARE else _GAPS)
 
 
@@ -152,10 +154,13 @@ def _reuse(answers: Answers, turns: Turns) -> Measure:
     low, high = _REUSE
     target = f"{low:.0%} to {high:.0%}"
     views = [
-        (turns.reused / turns.turns if turns.turns else 0.0, f"{turns.reused:,} of {turns.turns:,} interactions"),
+        (
+            turns.reused / turns.turns if turns.turns else 0.0,
+            f"{turns.reused:,} of {counted(turns.turns, 'interaction')}",
+        ),
         (
             answers.used / answers.searches if answers.searches else 0.0,
-            f"{answers.used:,} of {answers.searches:,} searches",
+            f"{answers.used:,} of {counted(answers.searches, 'search', 'searches')}",
         ),
     ]
     if not turns.turns and not answers.searches:
@@ -182,7 +187,7 @@ def _worth(turns: Turns) -> Measure:
     if off:
         most = max(off, key=lambda name: (abs(off[name]), name))
         todo = _TOO_MANY[most] if off[most] > 0 else _TOO_FEW[most]
-    return Measure("value scores", shares, target, not off, f"{turns.turns:,} interactions", todo)
+    return Measure("value scores", shares, target, not off, f"{counted(turns.turns, 'interaction')}", todo)
 
 
 def _junk(junk: Junk, turns: Turns) -> Measure:
@@ -204,10 +209,12 @@ def _junk(junk: Junk, turns: Turns) -> Measure:
         del shares["never retrieved"]
     told = ", ".join(f"{share:.1%} {name}" for name, share in shares.items())
     near = "; near-duplicates could not be looked for now" if junk.near is None else ""
-    never = f"; what is never retrieved shows after {CHANCE} searches" if junk.never is None else ""
+    never = (
+        f"; what is never retrieved shows after {counted(CHANCE, 'search', 'searches')}" if junk.never is None else ""
+    )
     says = (
-        f"of {junk.sampled:,} of {junk.patterns:,} patterns {told}{near}{never}; "
-        f"{turns.echoes:,} echoes came back, not learnt"
+        f"of {junk.sampled:,} of {counted(junk.patterns, 'pattern')} {told}{near}{never}; "
+        f"{counted(turns.echoes, 'echo', 'echoes')} came back, not learnt"
     )
     worst = max(shares, key=lambda name: shares[name])
     return Measure("junk rate", value, target, value <= _JUNK, says, "" if value <= _JUNK else _AGAINST[worst])

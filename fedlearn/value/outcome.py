@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from fedlearn.counted import counted
 from fedlearn.records import Factors, Interaction, Outcome, ValueScore
 from fedlearn.settings import Weights
 
@@ -139,7 +140,7 @@ def _how_it_ended(interaction: Interaction) -> str:
     """Return the reason of the quality factor."""
     if interaction.outcome is not Outcome.SUCCESS:
         return interaction.outcome.value
-    return f"success in {interaction.iterations} iteration{'s' if interaction.iterations != 1 else ''}"
+    return f"success in {counted(interaction.iterations, 'iteration')}"
 
 
 def _what_was_said(interaction: Interaction) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from fedlearn.counted import counted
 from fedlearn.records import Factors, ValueScore
 from fedlearn.settings import WorkflowWeights
 from fedlearn.value.outcome import total
@@ -35,7 +36,7 @@ def score(
 
     """
     factors = (
-        Factors("complexity", min(1.0, max(0, lines) / 100), weights.complexity, f"{lines} lines"),
+        Factors("complexity", min(1.0, max(0, lines) / 100), weights.complexity, f"{counted(lines, 'line')}"),
         Factors("reusability", 0.8 if generic else 0.3, weights.reusability, "generic" if generic else "specific"),
         Factors("novelty", 1.0 if novel else 0.2, weights.novelty, "novel" if novel else "known"),
         Factors("confirmation", 1.0 if confirmed else 0.5, weights.confirmation, "confirmed" if confirmed else "open"),

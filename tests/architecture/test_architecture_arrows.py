@@ -6,7 +6,7 @@ import ast
 
 #: The house from the ground up. A wing may import itself and what stands on a lower floor.
 FLOORS = (
-    ("records",),
+    ("records", "counted"),
     ("errors",),
     ("settings", "process"),
     ("settings_file",),

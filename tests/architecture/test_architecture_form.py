@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 
 #: Files past the limit, each with the reason why it is one thing.
 LONG = {}
 LIMIT = 600
+
+#: A plural after a count; what is never one, or promised to the letter, may stand as it is.
+PLURAL = re.compile(r" (?!(?:bytes|characters|ms|points from|tokens, more)\b)(?:(?:new|old|more) )?[a-z-]{2,}s\b")
 
 
 def unexplained(module):
@@ -31,6 +35,16 @@ def too_long(module):
         yield module.at(lines, f"has more than {LIMIT} lines: split it, or list it in LONG with the reason")
 
 
+def uncounted(module):
+    """Find counts before a plural, which a count of one makes wrong: `fedlearn.counted` knows better."""
+    for text in (node for node in ast.walk(module.tree) if isinstance(node, ast.JoinedStr)):
+        for count, words in zip(text.values, text.values[1:], strict=False):
+            spec = count.format_spec if isinstance(count, ast.FormattedValue) else None
+            grouped = spec is not None and ast.unparse(spec) == "f','"
+            if grouped and isinstance(words, ast.Constant) and PLURAL.match(words.value):
+                yield module.at(text.lineno, f"counts{words.value[:20]!r} without fedlearn.counted")
+
+
 def test_every_module_says_what_it_is_for_and_what_is_public(obey):
     obey(unexplained)
 
@@ -49,3 +63,12 @@ def test_a_module_without_words_is_seen(planted):
 
 def test_a_long_file_is_seen(planted):
     assert list(too_long(planted("value.x", "x = 1\n" * (LIMIT + 1))))
+
+
+def test_a_count_agrees_with_its_noun(obey):
+    obey(uncounted)
+
+
+def test_a_plural_after_a_count_is_seen(planted):
+    assert list(uncounted(planted("cli.x", 'f"{n:,} lines"')))
+    assert not list(uncounted(planted("cli.x", 'f"{n:,} bytes, {n:,} more"')))

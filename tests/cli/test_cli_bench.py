@@ -67,8 +67,8 @@ def test_odd_sets_are_measured_and_what_is_odd_is_told(host):
     figures = json.loads(done.stdout)
     assert figures["questions"] == 3
     assert figures["recall@1"] == pytest.approx(1 / 3, abs=1e-4)
-    assert "1 questions name no relevant document" in done.stderr
-    assert "1 relevant ids belong to no document" in done.stderr
+    assert "1 question names no relevant document" in done.stderr
+    assert "1 relevant id belongs to no document" in done.stderr
 
 
 def test_an_empty_set_a_missing_file_and_an_unknown_variant(host):

@@ -59,7 +59,7 @@ def test_a_failure_that_always_happens_in_a_rare_call_passes_0_7(failing):
 
 def test_people_are_told_what_to_change(failing):
     said = failing.run("coordinate").stdout
-    assert "1 improvements" in said and "0.80 config" in said and "4 of 4 calls" in said and "Written: " in said
+    assert "1 improvement," in said and "0.80 config" in said and "4 of 4 calls" in said and "Written: " in said
     assert "Waiting for 50 more" in failing.run("coordinate").stdout
     again = failing.run("coordinate", "--now").stdout
     assert "1 known already" in again and "Nothing new to write." in again
@@ -162,8 +162,8 @@ def test_status_says_when_and_what(failing):
     bound = {"FEDLEARN_COORDINATOR__MAX_EVENTS": "403"}
     failing.run("coordinate", **bound)
     said = failing.run("status", **bound).stdout
-    assert re.search(r"playbooks   1 improvements .* 1 new; 1 new interactions since", said)
-    assert "LIMIT       coordinator.max_events = 403: 1 interactions were left" in said
+    assert re.search(r"playbooks   1 improvement .* 1 new; 1 new interaction since", said)
+    assert "LIMIT       coordinator.max_events = 403: 1 interaction was left" in said
     assert "coordinate" in failing.json("metrics")["last"]
 
 

@@ -56,7 +56,7 @@ def test_a_fix_travels_between_three_directories(fleet, tmp_path):
     assert "hub         nothing new" in said and "quarantined" in said
     assert "fedlearn trust add" in said
     reviewed = a.run("trust", "review").stdout
-    assert origin(b) in reviewed and "1 patterns" in reviewed
+    assert origin(b) in reviewed and "1 pattern," in reviewed
     for other in (b, c):
         assert "Trusted now" in a.run("trust", "add", origin(other)).stdout
     found = a.json("search", "systemd does not see my unit")["results"][0]

@@ -60,7 +60,7 @@ def test_searches_that_are_forgotten_are_said_in_status(ready):
         ready.run("search", question, FEDLEARN_EVIDENCE__SEARCHES_KEPT="2")
     assert ready.json("quality")["searches"] == 2
     (word,) = ready.json("status", FEDLEARN_EVIDENCE__SEARCHES_KEPT="2")["limits"]
-    assert word == "evidence.searches_kept = 2: 1 older ones were forgotten"
+    assert word == "evidence.searches_kept = 2: 1 older one was forgotten"
 
 
 def known(problem, solution, **metadata):

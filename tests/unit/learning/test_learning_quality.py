@@ -66,7 +66,7 @@ def test_junk_names_the_worst_and_the_remedy() -> None:
     found = by_name([], [asked(learned="echo")], Junk(1000, 100, 12, 3, 0, 1, 14))["junk rate"]
     assert found.value == 0.14 and found.met is False
     assert "maintain --job quarterly --apply" in found.todo
-    assert "12.0% exact" in found.says and "1 echoes" in found.says
+    assert "12.0% exact" in found.says and "1 echo came" in found.says
     young = by_name([], [], Junk(9, 9, 0, 0, None, 0, 0))["junk rate"]
     assert young.met and "after 50 searches" in young.says and "% never" not in young.says
     assert "could not be looked for" in by_name([], [], Junk(9, 9, 0, None, 0, 0, 0))["junk rate"].says
