@@ -15,7 +15,7 @@ from fedlearn.jobs.ask import settle as settle_exchanges
 from fedlearn.jobs.remember import drain, remember
 from fedlearn.learning.extract import solution_of
 from fedlearn.learning.pipeline import TAUGHT
-from fedlearn.ledger import interactions, journal, outcomes, patterns
+from fedlearn.ledger import interactions, journal, measures, outcomes, patterns
 from fedlearn.ledger.clock import to_micros
 from fedlearn.ledger.intake import withdraw
 from fedlearn.ledger.interactions import Stored
@@ -135,6 +135,13 @@ def _target(parts: Parts, prefix: str) -> Stored | _Answered:
             raise LockedError(f"{prefix}: this exchange was not learnt from yet; try again in some seconds")
     if len(found) == 1:
         return found[0]
+    if not found and _ID.fullmatch(prefix):
+        with parts.ledger.reading() as connection:
+            if measures.was_searched(connection, prefix):
+                raise FedlearnError(
+                    f"{prefix}: this answer gave no pattern; name an interaction by its own id, "
+                    "or remember what solved it"
+                )
     what = "more than one id starts so; give more of it" if found else "no interaction, answer or pattern has this id"
     if len(prefix) < _LEAST:
         what += f" (give {_LEAST} characters of it or more)"

@@ -26,6 +26,7 @@ __all__ = [
     "searches_count",
     "searches_since",
     "servable_count",
+    "was_searched",
     "with_solution",
 ]
 
@@ -72,6 +73,12 @@ def note_search(
     newest = sa.select(sa.func.max(searches.c.seq)).scalar_subquery()
     gone = connection.execute(searches.delete().where(searches.c.seq <= newest - keep)).rowcount
     journal.bump(connection, {"searches_dropped": gone})
+
+
+def was_searched(connection: Connection, prefix: str) -> bool:
+    """Tell whether the id of the answer to a search that is remembered starts so."""
+    query = sa.select(searches.c.seq).where(searches.c.answer_id.startswith(prefix, autoescape=True)).limit(1)
+    return connection.execute(query).first() is not None
 
 
 def searches_count(connection: Connection) -> int:

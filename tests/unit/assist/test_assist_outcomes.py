@@ -239,3 +239,9 @@ def test_an_interaction_moves_the_patterns_that_it_used(parts, told, tmp_path):
     assert (told(pattern), told(beside)) == ((1, 0), (0, 1)), "a word on one takes nothing back of the other"
     feedback(parts, row.id, outcome="harmed")
     assert (told(pattern), told(beside)) == ((0, 1), (0, 1))
+
+
+def test_an_answer_without_a_pattern_says_so(parts):
+    found = search(parts, "a question that nobody has answered", limit=5)
+    with pytest.raises(FedlearnError, match="this answer gave no pattern"):
+        feedback(parts, found.id, outcome="unused")
