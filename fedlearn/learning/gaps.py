@@ -121,6 +121,7 @@ def gathered(turns: Iterable[Asked], searches: Iterable[Searched], most: int) ->
     """
     found: dict[str, Question] = {}
     solved: set[str] = set()
+    counted: set[str | None] = set()
 
     def note(text: str, reason: str, *, tokens: int = 0, latency_ms: float = 0.0, attempts: int = 1) -> None:
         question = found.setdefault(text.lower(), Question(text))
@@ -145,9 +146,11 @@ def gathered(turns: Iterable[Asked], searches: Iterable[Searched], most: int) ->
                 latency_ms=turn.latency_ms,
                 attempts=turn.iterations,
             )
+            counted.add(turn.answer_id)
     for search in searches:
         if not useful(search) and (text := _asked(search.question)) is not None:
-            note(text, UNANSWERED)
+            # The search that an exchange began with is part of that attempt.
+            note(text, UNANSWERED, attempts=int(search.answer_id not in counted))
     return sorted(found.values(), key=_order)[:most]
 
 

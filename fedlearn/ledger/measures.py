@@ -46,11 +46,15 @@ class Searched:
     found: int
     top: float | None
     told: frozenset[str]
+    answer_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What of an interaction a gap needs. `is_local` is None where the telemetry does not say who answered."""
+    """What of an interaction a gap needs. `is_local` is None where the telemetry does not say who answered.
+
+    `answer_id` is that of the search that an exchange of ours began with.
+    """
 
     question: str
     outcome: str
@@ -61,6 +65,7 @@ class Asked:
     iterations: int
     is_local: bool | None
     retrieved: int
+    answer_id: str | None = None
 
 
 def note_search(
@@ -95,7 +100,8 @@ def searches_since(connection: Connection, micros: int) -> Iterator[Searched]:
         told.setdefault(row.event_id, set()).add(row.outcome)
     last: Searched | None = None
     for row in connection.execute(sa.select(searches).where(searches.c.time >= micros).order_by(searches.c.seq)):
-        this = Searched(row.time, row.question, row.found, row.top, frozenset(told.get(row.answer_id, ())))
+        said = frozenset(told.get(row.answer_id, ()))
+        this = Searched(row.time, row.question, row.found, row.top, said, row.answer_id)
         # An error text that has no fix is searched for once more everywhere: that is one search.
         if last is not None and not (this.question == last.question and this.time - last.time < _SAME):
             yield last
@@ -125,6 +131,7 @@ def asked_since(connection: Connection, micros: int, limit: int) -> Iterator[Ask
             iterations=int(rest.get("iterations") or 1),
             is_local=rest.get("is_local"),
             retrieved=len(rest.get("retrieved") or ()),
+            answer_id=(rest.get("context") or {}).get("answer_id"),
         )
 
 

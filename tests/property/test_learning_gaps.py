@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,6 +120,13 @@ def test_a_search_is_in_vain_without_a_useful_hit() -> None:
     good = [Searched(0, BACKUP, 1, 0.9, frozenset()), Searched(0, BACKUP, 1, 0.1, frozenset(["helped"]))]
     (gap,) = gaps(gathered([], searches + good, 9))
     assert (gap.reason, gap.asked) == (UNANSWERED, 2)
+
+
+def test_the_search_that_an_exchange_began_with_is_no_attempt_of_its_own() -> None:
+    asked = replace(turn(BACKUP, "unknown", is_local=False, learned="nothing"), answer_id="a")
+    searches = [Searched(0, BACKUP, 0, None, frozenset(), answer) for answer in ("a", "b")]
+    (gap,) = gaps(gathered([asked], searches, 9))
+    assert gap.reasons == {REMOTE: 1, UNANSWERED: 2} and gap.attempts == 3
 
 
 def test_proposals_speak_of_the_question() -> None:
