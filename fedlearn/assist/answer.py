@@ -14,7 +14,7 @@ from typing import Any
 from fedlearn.assist.agreement import Telling, contradictions, near_copy, successors, telling
 from fedlearn.assist.rerank import reranked
 from fedlearn.assist.results import Judge, Result
-from fedlearn.errors import LockedError
+from fedlearn.errors import LedgerError, LockedError
 from fedlearn.index.documents import INTERACTIONS
 from fedlearn.index.interface import Index
 from fedlearn.index.search import search
@@ -199,7 +199,7 @@ def present(
 
 
 def note(ledger: Ledger, given: Answer, time: datetime, *, keep: int) -> None:
-    """Remember what was asked and handed out, so that it is not learnt again; a busy ledger is no reason to fail.
+    """Remember what was asked and handed out, so that it is not learnt again; where the ledger refuses, it is not.
 
     Args:
         ledger: that remembers.
@@ -212,7 +212,7 @@ def note(ledger: Ledger, given: Answer, time: datetime, *, keep: int) -> None:
     micros = to_micros(time) or 0
     if not handed_out and not given.question.strip():
         return
-    with suppress(LockedError), ledger.writing() as connection:
+    with suppress(LockedError, LedgerError), ledger.writing() as connection:
         if handed_out:
             journal.remember_served(connection, given.id, handed_out, micros)
             journal.bump(connection, {"answers": 1})

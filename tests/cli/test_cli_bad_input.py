@@ -124,6 +124,13 @@ def test_locked_ledger_is_try_again_later(ready):
     assert ready.json("learn", directory)["new"] == 1
 
 
+def test_a_ledger_that_cannot_grow_keeps_nobody_from_searching(ready):
+    full = "CREATE TRIGGER full BEFORE INSERT ON searches BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END"
+    with sqlite3.connect(ready.state / "ledger.db") as ledger:
+        ledger.execute(full)
+    assert ready.json("search", "nginx refuses to start")["results"]
+
+
 def test_damaged_ledger_is_named(ready):
     for suffix in ("-wal", "-shm"):
         (ready.state / f"ledger.db{suffix}").unlink(missing_ok=True)
