@@ -156,7 +156,7 @@ def _having(parts: Parts, prefix: str) -> list[Stored | _Answered]:
     if _ID.fullmatch(prefix):
         with parts.ledger.reading() as connection:
             found += interactions.by_prefix(connection, prefix)
-            if (exchange := interactions.by_ref(connection, OWN, prefix)) is not None:
+            if not found and (exchange := interactions.by_ref(connection, OWN, prefix)) is not None:
                 found.append(exchange)
             for answer_id in outcomes.answers_by_prefix(connection, prefix):
                 handed_out = tuple(outcomes.handed_out(connection, answer_id))
