@@ -115,6 +115,8 @@ def _imported(result: ImportResult, would: str) -> None:
             say(f"            {count:,} {words}")
     if result.quarantined:
         say("Quarantined patterns are not served: `fedlearn trust review`, then `fedlearn trust add ORIGIN`.")
+    if result.waits:
+        tell(f"fedlearn: {result.waits}")
     for refusal in result.refusals[:_SHOWN]:
         tell(f"refused: {refusal}")
     if len(result.refusals) > _SHOWN:

@@ -39,6 +39,8 @@ def import_(config: ConfigOption = None, json: JsonOption = False) -> None:
         say(f"  not trusted: {origin}")
     if result.held:
         say(f"{counted(result.held, 'pattern is', 'patterns are')} held for review: the content check objects.")
+    if result.waits:
+        tell(f"fedlearn: {result.waits}")
     for refusal in result.refusals[:20]:
         tell(f"refused: {refusal}")
     if len(result.refusals) > 20:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say
+from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say, tell
 from fedlearn.counted import counted
 
 __all__ = ["group"]
@@ -70,6 +70,8 @@ def add(key: _Named, config: ConfigOption = None, json: JsonOption = False) -> N
         return
     say(f"{'Trusted now' if result.new else 'Trusted already'}: {result.origin}")
     say(result.imported.summary)
+    if result.imported.waits:
+        tell(f"fedlearn: {result.imported.waits}")
 
 
 @group.command()

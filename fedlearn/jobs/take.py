@@ -6,13 +6,13 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fedlearn.datarepo import intake
 from fedlearn.datarepo.intake import Admission, ImportReport, IntakeStore
-from fedlearn.errors import RepositoryError
+from fedlearn.errors import EmbeddingError, LockedError, RepositoryError, SearchIndexError
 from fedlearn.index import outbox
 from fedlearn.jobs.objections import objections
 from fedlearn.jobs.repositories import DataRepository, hear, policy_of, repositories, signatures
@@ -34,7 +34,8 @@ class ImportResult:
 
     `arrivals` say how many came from which origin (empty: nobody vouches), and in which tier; `unknown_origins` vouch
     for something and are not trusted; `withdrawn_here` were known and are withdrawn now; `demoted` are no longer
-    believed, `restored` are again; `unheard` counts withdrawals by origins that are not believed.
+    believed, `restored` are again; `unheard` counts withdrawals by origins that are not believed. `waits` says why the
+    index does not have it yet.
     """
 
     imported: int
@@ -52,6 +53,7 @@ class ImportResult:
     demoted: int = 0
     restored: int = 0
     unheard: int = 0
+    waits: str | None = None
 
     @property
     def summary(self) -> str:
@@ -66,7 +68,8 @@ def import_(parts: Parts, *, on_progress: Progress | None = None) -> ImportResul
     """Take patterns and newest snapshots of the data repositories into ledger and index.
 
     Batches are whole or not at all, duplicates are skipped by id, so a run that was killed is resumed by the next.
-    What was withdrawn, or is believed no longer or again, is brought in line.
+    What was withdrawn, or is believed no longer or again, is brought in line. Where the index cannot take it now, the
+    ledger keeps it and the next command gives it.
 
     Raises:
         RepositoryError: there is no data repository.
@@ -85,12 +88,16 @@ def import_(parts: Parts, *, on_progress: Progress | None = None) -> ImportResul
     now = hear(parts, found)
     with parts.ledger.writing() as connection:
         settled = settle(connection, now)
-    indexed = outbox.drain(parts.ledger, parts.index, parts.embedder)
+    indexed, waits = 0, None
+    try:
+        indexed = outbox.drain(parts.ledger, parts.index, parts.embedder)
+    except (EmbeddingError, LockedError, SearchIndexError) as error:
+        waits = f"what came is kept, and found as soon as the index has it: {error}"
     known = sum(report.known for report in reports)
     if any(report.unchanged for report in reports):
         with parts.ledger.reading() as connection:
             known = max(known, patterns.admitted(connection) - sum(report.imported for report in reports))
-    return _result(reports, refusals, known, indexed, settled)
+    return replace(_result(reports, refusals, known, indexed, settled), waits=waits)
 
 
 def import_files(parts: Parts, one: DataRepository, files: Mapping[str, bytes]) -> int:

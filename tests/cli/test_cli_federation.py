@@ -80,6 +80,19 @@ def test_a_fix_travels_between_three_directories(fleet, tmp_path):
     assert a.json("verify")["findings"] == []
 
 
+def test_an_index_that_does_not_fit_keeps_no_host_from_the_exchange(fleet):
+    a, b, _ = fleet
+    a.run("federate")
+    b.settings.write_text(b.settings.read_text() + 'trust = "all"\n[embedding]\ndimension = 256\n')
+    done = b.run("federate")
+    assert "hub         received and sent" in done.stdout and "imported    1 pattern" in done.stdout
+    assert "found as soon as the index has it" in done.stderr and "fedlearn index rebuild" in done.stderr
+    assert "fedlearn index rebuild" in b.run("import").stderr and "rebuild" in b.json("import")["waits"]
+    b.run("index", "rebuild")
+    assert b.json("import")["waits"] is None
+    assert b.json("search", "which service holds a port")["results"][0]["tier"] == "trusted"
+
+
 def test_offline_is_75_and_a_rewritten_remote_is_1(fleet, tmp_path):
     a, b, _ = fleet
     hub = tmp_path / "hub.git"
