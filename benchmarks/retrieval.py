@@ -25,7 +25,7 @@ from retrieval_set import pairs
 from fedlearn.index.interface import Hit, Point
 from fedlearn.index.memory import MemoryIndex
 from fedlearn.index.search import Found, search
-from fedlearn.models.lexical import LexicalEmbedder
+from fedlearn.models.static import StaticEmbedder
 
 Set = tuple[list[str], list[tuple[str, set[int]]]]
 
@@ -106,7 +106,7 @@ def rank_fusion(dense: list[Hit], lexical: list[Hit]) -> list[str]:
 def measure(name: str, found: Set) -> None:
     """Print a line for each way of searching one set."""
     documents, questions = found
-    embedder, index = LexicalEmbedder(), MemoryIndex()
+    embedder, index = StaticEmbedder(), MemoryIndex()
     index.prepare(NAME, embedder.dimension, embedder.name)
     ids = [str(uuid.uuid5(uuid.NAMESPACE_OID, f"{i}{text}")) for i, text in enumerate(documents)]
     rows = zip(ids, embedder.embed(documents), documents, strict=True)

@@ -26,7 +26,7 @@ import numpy as np
 from fedlearn.index.edge import EdgeIndex
 from fedlearn.index.interface import Point
 from fedlearn.index.search import search
-from fedlearn.models.lexical import LexicalEmbedder
+from fedlearn.models.static import StaticEmbedder
 
 NAME = "best-practices"
 QUESTIONS = 100
@@ -70,7 +70,7 @@ def import_ms(module: str) -> float:
 def measure(count: int, root: Path) -> None:
     """Print the table for one size."""
     choose = random.Random(1)
-    embedder, index = LexicalEmbedder(), EdgeIndex(root)
+    embedder, index = StaticEmbedder(), EdgeIndex(root)
     documents = texts(count, choose)
     start = time.perf_counter()
     vectors = embedder.embed(documents)

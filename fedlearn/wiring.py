@@ -61,10 +61,14 @@ class Parts:
     def embedder(self) -> Embedder:
         """The embedder of the settings."""
         chosen = self.settings.embedding
+        if chosen.backend == "static":
+            from fedlearn.models.static import StaticEmbedder
+
+            return StaticEmbedder(chosen.length)
         if chosen.backend == "lexical":
             from fedlearn.models.lexical import LexicalEmbedder
 
-            return LexicalEmbedder(chosen.dimension)
+            return LexicalEmbedder(chosen.length)
         server = self._embedding_server()
         if chosen.cache_mb == 0:
             return server
@@ -80,10 +84,10 @@ class Parts:
         if chosen.backend == "ollama":
             from fedlearn.models.ollama import OllamaEmbedder
 
-            return OllamaEmbedder(chosen.url, chosen.model, chosen.dimension, timeout=chosen.timeout_seconds)
+            return OllamaEmbedder(chosen.url, chosen.model, chosen.length, timeout=chosen.timeout_seconds)
         from fedlearn.models.openai import OpenAIEmbedder
 
-        return OpenAIEmbedder(chosen.url, chosen.model, chosen.dimension, api_key=key, timeout=chosen.timeout_seconds)
+        return OpenAIEmbedder(chosen.url, chosen.model, chosen.length, api_key=key, timeout=chosen.timeout_seconds)
 
     @cached_property
     def index(self) -> Index:

@@ -8,6 +8,10 @@ let
     mkOption
     types
     ;
+  builtInEmbedders = [
+    "static"
+    "lexical"
+  ];
 in
 {
   options.services.fedlearn = {
@@ -33,13 +37,18 @@ in
 
     embedding = {
       backend = mkOption {
-        type = types.enum [
-          "lexical"
-          "ollama"
-          "openai"
-        ];
-        default = "lexical";
-        description = "How text becomes a vector. `lexical` is built in and needs no model.";
+        type = types.enum (
+          builtInEmbedders
+          ++ [
+            "ollama"
+            "openai"
+          ]
+        );
+        default = "static";
+        description = ''
+          How text becomes a vector. `static` (words by meaning and by letters) and `lexical` (letters alone) are built
+          in and need no server.
+        '';
       };
       model = mkOption {
         type = types.str;
@@ -49,8 +58,13 @@ in
       };
       dimension = mkOption {
         type = types.ints.between 8 8192;
-        default = if cfg.embedding.backend == "lexical" then 384 else 768;
-        defaultText = literalExpression "384 for lexical, else 768";
+        default =
+          {
+            static = 192;
+            lexical = 384;
+          }
+          .${cfg.embedding.backend} or 768;
+        defaultText = literalExpression "192 for static, 384 for lexical, else 768";
         description = "The length of a vector. After a change run {command}`fedlearn index rebuild`.";
       };
       url = mkOption {

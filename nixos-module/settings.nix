@@ -9,6 +9,10 @@ let
   cfg = config.services.fedlearn;
   inherit (lib) mkDefault mkIf optionalAttrs;
   here = "services.fedlearn";
+  embedsOnAServer = builtins.elem cfg.embedding.backend [
+    "ollama"
+    "openai"
+  ];
   jobs = lib.attrNames (import ./schedules.nix).conservative;
 
   # Names of settings that hold a secret; those that end in _file only say where it lies.
@@ -129,12 +133,16 @@ in
       }
       {
         assertion =
-          cfg.embedding.backend != "lexical" -> (cfg.embedding.createLocally || cfg.embedding.url != null);
+          embedsOnAServer -> (cfg.embedding.createLocally || cfg.embedding.url != null);
         message = "${here}.embedding.url: ${cfg.embedding.backend} needs a url, or createLocally = true with Ollama.";
       }
       {
-        assertion = cfg.embedding.backend != "lexical" -> cfg.embedding.model != "";
+        assertion = embedsOnAServer -> cfg.embedding.model != "";
         message = "${here}.embedding.model: name the model that the ${cfg.embedding.backend} server embeds with.";
+      }
+      {
+        assertion = cfg.embedding.backend == "static" -> cfg.embedding.dimension >= 128;
+        message = "${here}.embedding.dimension: the static embedder needs at least 128; 192 is usual.";
       }
       {
         assertion =

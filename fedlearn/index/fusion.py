@@ -16,16 +16,18 @@ from fedlearn.index.interface import Hit
 
 __all__ = ["Found", "dense_weight", "fuse", "words_decide"]
 
-# Weight of the cosine beside the words. The built-in embedder sees little that the words do not see; a model's
-# cosines lie close together, so that they need more weight to count at all.
-_BUILT_IN, _MODEL = 0.3, 1.5
+# Weight of the cosine beside the words, by what made it. Letters see little that the words do not see; the cosines of
+# meanings lie close together, so that they need more weight to count at all.
+_WEIGHTS = {"lexical": 0.3, "static": 2.0}
+_MODEL = 1.5
 
 # The most a cosine weighs among turns of a conversation: with the vectors of the turns beside them they are more alike.
 _AMONG_TURNS = 1.0
 
-# The built-in embedder counts letters of words: what is nearer than this shares words with the question, and more than
-# those that are among the best by words share.
-_BUILT_IN_BEYOND = 0.7
+# How near anything counts that is not among the best by words, by what made the cosine. What is nearer than this by its
+# letters shares words with the question, and more than those share that are among the best; what is nearer by meaning
+# is hardly nearer than ten answers that say it in the question's own words.
+_BEYOND = {"lexical": 0.7, "static": 0.65}
 
 _Key = tuple[str, str]
 
@@ -53,7 +55,7 @@ class Found:
 
 def dense_weight(embedder: str) -> float:
     """Return the weight of a cosine beside the words, by the name of the embedder that made the vectors."""
-    return _BUILT_IN if embedder.startswith("lexical") else _MODEL
+    return _WEIGHTS.get(_kind(embedder), _MODEL)
 
 
 def fuse(
@@ -63,7 +65,7 @@ def fuse(
     *,
     terms: int,
     size: int,
-    weight: float = _BUILT_IN,
+    weight: float = _WEIGHTS["lexical"],
     contexts: Mapping[str, Context] | None = None,
 ) -> list[Found]:
     """Fuse two lists of (collection, hit) into one of at most `limit`, best first, ties by id.
@@ -148,7 +150,7 @@ def words_decide(
     weight = dense_weight(embedder)
     parts = _parts(by_vector, by_word, top, _strength(top, terms, size), weight)
     last = sorted((sum(part.values()) for part in parts.values()), reverse=True)[limit - 1]
-    return last >= weight * (_BUILT_IN_BEYOND if weight == _BUILT_IN else 1.0)
+    return last >= weight * _BEYOND.get(_kind(embedder), 1.0)
 
 
 def _parts(
@@ -201,3 +203,7 @@ def _strength(best: float, terms: int, size: int) -> float:
     A word of middling rarity among `size` texts weighs about 0.6 of what the rarest does, ln(1 + 2 * size).
     """
     return min(1.0, max(0.0, best) / (max(1, terms) * 0.6 * math.log(3 + 2 * size)))
+
+
+def _kind(embedder: str) -> str:
+    return embedder.partition("-")[0]

@@ -61,7 +61,7 @@ def search(
         earlier=earlier,
         foreign=parts.settings.trust.foreign_per_answer,
         weighing=parts.settings.evidence,
-        rerank=parts.settings.index.rerank and parts.settings.embedding.backend != "lexical",
+        rerank=parts.settings.index.rerank and not parts.settings.embedding.built_in,
     )
 
 

@@ -192,7 +192,7 @@ class QuickSearch:
     def _embedder(self) -> Embedder:
         """Return the embedder, unless it is a server and there is no time to ask one: then words alone decide."""
         settings = self._parts.settings
-        quick = settings.embedding.backend == "lexical" or self._settings.context_ms >= _EMBEDDING_MS
+        quick = settings.embedding.built_in or self._settings.context_ms >= _EMBEDDING_MS
         return self._parts.embedder if quick else _WordsOnly(self._parts.embedder)
 
     # --- the copy ---------------------------------------------------------------------------------------------------

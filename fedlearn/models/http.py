@@ -52,7 +52,7 @@ class EmbeddingServer:
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise EmbeddingError(
                 f"{self._url}: the embedding server cannot be reached ({type(error).__name__}); start it, correct "
-                'embedding.url, or set embedding.backend = "lexical" and run `fedlearn index rebuild`'
+                'embedding.url, or set embedding.backend = "static" and run `fedlearn index rebuild`'
             ) from error
         except ValueError as error:
             raise EmbeddingError(f"{self._url}: the answer is not JSON; check embedding.url") from error

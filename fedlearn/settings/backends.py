@@ -37,13 +37,35 @@ class Index(Section):
 class Embedding(Section):
     """How text becomes a vector."""
 
-    backend: Literal["lexical", "openai", "ollama"] = Field("lexical", description="lexical needs no model")
+    backend: Literal["static", "lexical", "openai", "ollama"] = Field(
+        "static", description="static (words by meaning and letters) and lexical (letters) are built in"
+    )
     url: str = Field("", description="base URL of the embedding server")
     model: str = Field("", description="name of the model on that server")
-    dimension: int = Field(384, ge=8, le=8192, description="length of a vector")
+    dimension: int | None = Field(
+        None, ge=8, le=8192, description="length of a vector; not given, 192 for static and 384 for the others"
+    )
     api_key_file: Path | None = Field(None, description="file with the server's key")
     timeout_seconds: Annotated[float, Field(gt=0)] = Field(30.0, description="per request")
     cache_mb: int = Field(256, ge=0, description="room for the vectors of a server in the cache directory; 0: none")
+
+    @property
+    def built_in(self) -> bool:
+        """Whether it needs no server."""
+        return self.backend in ("static", "lexical")
+
+    @property
+    def length(self) -> int:
+        """Of a vector, in floats."""
+        return self.dimension or (192 if self.backend == "static" else 384)
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Embedding:
+        if not self.built_in and not (self.url and self.model):
+            raise ValueError('`url` and `model`: give both, or set backend = "static"')
+        if self.backend == "static" and self.length < 128:
+            raise ValueError("`dimension`: the static embedder needs at least 128; 192 is usual")
+        return self
 
 
 def _is_address(url: str) -> bool:

@@ -54,8 +54,6 @@ class Settings(Section):
     def _backends_fit(self) -> Settings:
         if self.index.backend == "server" and not self.index.url:
             raise ValueError('index.url: give the address of the Qdrant server, or set index.backend = "embedded"')
-        if self.embedding.backend != "lexical" and not (self.embedding.url and self.embedding.model):
-            raise ValueError('embedding.url and embedding.model: give both, or set embedding.backend = "lexical"')
         return self
 
     @property

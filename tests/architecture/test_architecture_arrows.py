@@ -29,7 +29,7 @@ FLOOR = {wing: height for height, wings in enumerate(FLOORS) for wing in wings}
 #: Each port's package and its adapters, one a file.
 PORTS = {
     "index": ("edge", "memory", "server"),
-    "models": ("lexical", "ollama", "openai", "openai_chat"),
+    "models": ("lexical", "static", "ollama", "openai", "openai_chat"),
 }
 
 

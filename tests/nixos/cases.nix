@@ -191,6 +191,7 @@ in
       backend = "openai";
       url = "http://10.0.0.6:8080";
     };
+    "services.fedlearn.embedding.dimension: the static embedder".services.fedlearn.embedding.dimension = 64;
     "services.fedlearn.llm.backend: is null".services.fedlearn.llm.url = "http://10.0.0.6:8080";
     "services.fedlearn.llm.url: set either createLocally or url".services.fedlearn.llm = {
       backend = "ollama";
