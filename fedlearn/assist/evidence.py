@@ -5,8 +5,9 @@
     voices     = 1 + others * v / (1 + helped + harmed),   v = sum of (2 u_o - 1) over the n trusted origins / (n + 1)
     freshness  = 1 - decay * (1 - 2^(-age / half_life_months)),   1 for a pattern that helped, or of unknown age
 
-`helped` and `harmed` are this host's own. Of another origin only the opinion 2 u_o - 1 counts, one voice each, however
-many outcomes it claims; a silent voice beside them keeps few voices quiet, and they fade as this host learns itself.
+Its age is that of the latest use or confirmation that this host or a trusted origin knows of. `helped` and `harmed` are
+this host's own. Of another origin only the opinion 2 u_o - 1 counts, one voice each, however many outcomes it claims; a
+silent voice beside them keeps few voices quiet, and they fade as this host learns itself.
 So a pattern without outcomes stands where words and vectors put it, and no history moves it out of
 [(1 - weight) (1 - others) (1 - decay), (1 + weight) (1 + others)]: 0.41 to 1.61 with the default settings.
 """
@@ -47,12 +48,14 @@ def prior(evidence: Evidence, month: str, settings: Settings, others: Iterable[E
 
     """
     belief = 1 + settings.weight * _opinion(evidence)
-    opinions = [_opinion(said) for said in others if said.helped or said.harmed]
+    told = list(others)
+    opinions = [_opinion(said) for said in told if said.helped or said.harmed]
     voice = sum(opinions) / (len(opinions) + 1)
     voices = 1 + settings.others * voice / (1 + evidence.helped + evidence.harmed)
-    if evidence.helped or evidence.last is None:
+    last = max((one.last for one in (evidence, *told) if one.last is not None), default=None)
+    if evidence.helped or last is None:
         return Prior(belief, voices, 1.0)
-    age = max(0, months_between(evidence.last, month))
+    age = max(0, months_between(last, month))
     return Prior(belief, voices, 1 - settings.decay * (1 - 2 ** (-age / settings.half_life_months)))
 
 

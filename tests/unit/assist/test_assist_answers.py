@@ -42,7 +42,7 @@ def vouched(parts):
 
     def say(identity, voices, heard):
         given = {
-            origin: Vouch(value_score=1.0, seen=9, helped=helped, harmed=harmed, last="2026-01", metadata=None)
+            origin: Vouch(value_score=1.0, seen=9, helped=helped, harmed=harmed, last=None, metadata=None)
             for origin, (helped, harmed) in voices.items()
         }
         with parts.ledger.writing() as connection:

@@ -54,6 +54,15 @@ def test_helping_raises_and_harming_lowers(helped, harmed):
     assert prior(Evidence(0, helped, harmed + 1), "2026-05", DEFAULT) < here
 
 
+def test_what_another_host_taught_ages_as_its_hosts_tell():
+    def aged(own, *theirs):
+        return weighed(Evidence(last=own), "2026-05", DEFAULT, [Evidence(1, last=last) for last in theirs]).freshness
+
+    assert aged(None) == aged(None, None) == aged(None, "2026-05") == 1
+    assert aged(None, "2020-01") < aged(None, "2020-01", "2025-01") < 1
+    assert aged("2020-01", "2026-05") == 1 and aged("2020-01", None) == aged("2020-01")
+
+
 @given(st.integers(0, 600), st.integers(0, 600))
 def test_what_nobody_uses_sinks_with_time_and_never_vanishes(a, b):
     def aged(months):
