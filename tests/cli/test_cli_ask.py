@@ -70,7 +70,7 @@ def test_spent_tokens_are_said_and_end_with_try_again_later(ready, model):
     done = ready.run("ask", KNOWN, "--execute", code=75, **model, FEDLEARN_LLM__LOCAL__DAILY_TOKENS="100")
     assert "llm.local.daily_tokens = 100" in done.stderr and "midnight UTC" in done.stderr
     shown = ready.run("status", **model, FEDLEARN_LLM__LOCAL__DAILY_TOKENS="100").stdout
-    assert "LIMIT       llm.local.daily_tokens = 100: 0 are spent today, and 1 requests were not sent" in shown
+    assert "LIMIT       llm.local.daily_tokens = 100: 0 are spent today, and 1 request was not sent" in shown
 
 
 @pytest.mark.parametrize(
