@@ -12,22 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fedlearn.index.context import Context, standing, widen
+from fedlearn.index.cosine import Cosine
 from fedlearn.index.interface import Hit
 
-__all__ = ["Found", "dense_weight", "fuse", "words_decide"]
-
-# Weight of the cosine beside the words, by what made it. Letters see little that the words do not see; the cosines of
-# meanings lie close together, so that they need more weight to count at all.
-_WEIGHTS = {"lexical": 0.3, "static": 2.0}
-_MODEL = 1.5
-
-# The most a cosine weighs among turns of a conversation: with the vectors of the turns beside them they are more alike.
-_AMONG_TURNS = 1.0
-
-# How near anything counts that is not among the best by words, by what made the cosine. What is nearer than this by its
-# letters shares words with the question, and more than those share that are among the best; what is nearer by meaning
-# is hardly nearer than ten answers that say it in the question's own words.
-_BEYOND = {"lexical": 0.7, "static": 0.65}
+__all__ = ["Found", "fuse", "words_decide"]
 
 _Key = tuple[str, str]
 
@@ -53,11 +41,6 @@ class Found:
     parts: Mapping[str, float] = field(default_factory=dict)
 
 
-def dense_weight(embedder: str) -> float:
-    """Return the weight of a cosine beside the words, by the name of the embedder that made the vectors."""
-    return _WEIGHTS.get(_kind(embedder), _MODEL)
-
-
 def fuse(
     dense: Iterable[tuple[str, Hit]],
     lexical: Iterable[tuple[str, Hit]],
@@ -65,17 +48,18 @@ def fuse(
     *,
     terms: int,
     size: int,
-    weight: float = _WEIGHTS["lexical"],
+    cosine: Cosine,
     contexts: Mapping[str, Context] | None = None,
 ) -> list[Found]:
     """Fuse two lists of (collection, hit) into one of at most `limit`, best first, ties by id.
 
-    Order: BM25 divided by the best BM25, times the share of the question that the best one covers, plus `weight` times
-    the cosine; what a list does not hold counts 0 there.
+    Order: BM25 divided by the best BM25, times the share of the question that the best one covers, plus the cosine
+    times its weight; what a list does not hold counts 0 there.
     So words decide where they say much, and the vector where they say little.
     Among turns of a conversation the root of that share counts, because a long talk seldom has the whole question in
-    one place, and the cosine at most 1.0; to it comes what their session says, and a turn that asks counts less. That
-    orders them among themselves, and lifts none above where the best of their collection stands without it.
+    one place, and the cosine has its weight among turns; to it comes what their session says, and a turn that asks
+    counts less. That orders them among themselves, and lifts none above where the best of their collection stands
+    without it.
     Score: the best answer's is how strong the match is at all, the others' are in proportion to it.
 
     Args:
@@ -84,24 +68,24 @@ def fuse(
         limit: how many are wanted.
         terms: number of distinct words of the question.
         size: number of points that were searched.
-        weight: of a cosine, `dense_weight`.
+        cosine: what the cosines of the embedder say.
         contexts: by collection, the sessions in which its points stand.
 
     """
     by_vector, by_word = _ranked(dense), _ranked(lexical)
     top = max((hit.score for _, hit in by_word.values()), default=0.0)
     covered = _strength(top, terms, size)
-    parts = _parts(by_vector, by_word, top, covered, weight)
+    parts = _parts(by_vector, by_word, top, covered, cosine.weight)
     for name, context in (contexts or {}).items():
         if context.session:
-            turns = _parts(by_vector, by_word, top, math.sqrt(covered), min(weight, _AMONG_TURNS))
-            _order_turns(parts, turns, name, context, math.sqrt(covered), min(weight, _AMONG_TURNS))
+            turns = _parts(by_vector, by_word, top, math.sqrt(covered), cosine.among_turns)
+            _order_turns(parts, turns, name, context, math.sqrt(covered), cosine.among_turns)
     fused = {key: sum(part.values()) for key, part in parts.items()}
     best = max(fused.values(), default=0.0)
     if best <= 0:
         return []
     nearest = max((hit.score for _, hit in by_vector.values()), default=0.0)
-    scale = max(covered, min(1.0, nearest)) / best
+    scale = max(covered, min(1.0, (nearest - cosine.unrelated) / (1.0 - cosine.unrelated))) / best
     found = []
     for key in sorted(fused, key=lambda key: (-fused[key], key[1], key[0]))[:limit]:
         dense_rank, near = by_vector.get(key, (None, None))
@@ -130,7 +114,7 @@ def words_decide(
     *,
     terms: int,
     size: int,
-    embedder: str,
+    cosine: Cosine,
 ) -> bool:
     """Tell whether what words did not find cannot be among the best `limit`, however near its vector may be.
 
@@ -140,17 +124,16 @@ def words_decide(
         limit: how many are wanted.
         terms: number of distinct words of the question.
         size: number of points that were searched.
-        embedder: the name of the one that made the vectors.
+        cosine: what the cosines of the embedder say.
 
     """
     by_vector, by_word = _ranked(dense), _ranked(lexical)
     if len(by_word) < limit:
         return False
     top = max(hit.score for _, hit in by_word.values())
-    weight = dense_weight(embedder)
-    parts = _parts(by_vector, by_word, top, _strength(top, terms, size), weight)
+    parts = _parts(by_vector, by_word, top, _strength(top, terms, size), cosine.weight)
     last = sorted((sum(part.values()) for part in parts.values()), reverse=True)[limit - 1]
-    return last >= weight * _BEYOND.get(_kind(embedder), 1.0)
+    return last >= cosine.weight * cosine.beyond
 
 
 def _parts(
@@ -203,7 +186,3 @@ def _strength(best: float, terms: int, size: int) -> float:
     A word of middling rarity among `size` texts weighs about 0.6 of what the rarest does, ln(1 + 2 * size).
     """
     return min(1.0, max(0.0, best) / (max(1, terms) * 0.6 * math.log(3 + 2 * size)))
-
-
-def _kind(embedder: str) -> str:
-    return embedder.partition("-")[0]

@@ -12,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fedlearn.errors import EmbeddingError
-from fedlearn.index import words
+from fedlearn.index import cosine, words
 from fedlearn.index.context import Context
 from fedlearn.index.conversation import CONVERSATIONS, session_id, sessions_of
-from fedlearn.index.fusion import Found, dense_weight, fuse, words_decide
+from fedlearn.index.fusion import Found, fuse, words_decide
 from fedlearn.index.interface import Hit, Index
 from fedlearn.index.widen import background, blended
 from fedlearn.models.embedding import Embedder
@@ -89,7 +89,7 @@ def search(
         vector = embedder.embed([asked])[0]
     except EmbeddingError:
         vector = None
-    terms, weight = len(words.query(asked)), dense_weight(embedder.name)
+    terms, says = len(words.query(asked)), cosine.of(embedder.name)
     size = sum(index.count(name) for name in names)
     lexical = {
         name: [
@@ -114,7 +114,7 @@ def search(
     if vector is not None and not (
         among is None
         and set(names).isdisjoint(CONVERSATIONS)
-        and words_decide(_flat(near), worded, limit, terms=terms, size=size, embedder=embedder.name)
+        and words_decide(_flat(near), worded, limit, terms=terms, size=size, cosine=says)
     ):
         for name, hits in near.items():
             known = {hit.id for hit in hits}
@@ -133,7 +133,7 @@ def search(
         if name in CONVERSATIONS
     }
     dense = [(name, hit) for name, hit in _flat(near) if hit.score > 0]
-    best = fuse(dense, worded, limit, terms=terms, size=size, weight=weight, contexts=contexts)
+    best = fuse(dense, worded, limit, terms=terms, size=size, cosine=says, contexts=contexts)
     payloads = {name: index.fetch(name, [one.id for one in best if one.collection == name]) for name in names}
     return [replace(one, payload=payloads[one.collection].get(one.id, {})) for one in best]
 

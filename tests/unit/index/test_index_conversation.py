@@ -23,6 +23,7 @@ from fedlearn.index.conversation import (
     sessions_of,
     turn_vectors,
 )
+from fedlearn.index.cosine import Cosine
 from fedlearn.index.documents import INTERACTIONS
 from fedlearn.index.fusion import fuse
 from fedlearn.index.interface import Hit, Point
@@ -81,7 +82,7 @@ def test_a_session_lifts_no_turn_over_a_pattern_that_fits_as_well() -> None:
     hits = [(INTERACTIONS, Hit(key("a", 0), 5.0, {})), (INTERACTIONS, Hit(key("a", 1), 4.0, {}))]
     pattern = ("best-practices", Hit(key("p", 0), 5.0, {}))
     context = Context({key("a", 0): "a", key("a", 1): "a"}, {"a": 9.0})
-    found = fuse([], [*hits, pattern], 9, terms=2, size=10, contexts={INTERACTIONS: context})
+    found = fuse([], [*hits, pattern], 9, terms=2, size=10, cosine=Cosine(), contexts={INTERACTIONS: context})
     scores = {one.id: one.score for one in found}
     assert scores[key("a", 0)] == scores[key("p", 0)] > scores[key("a", 1)]
 
@@ -143,8 +144,8 @@ def test_among_turns_a_model_counts_less_beside_words_than_alone() -> None:
     worded = (INTERACTIONS, Hit(key("a", 0), 8.0, {}))
     near = [(INTERACTIONS, Hit(key("a", 0), 0.2, {})), (INTERACTIONS, Hit(key("a", 1), 0.8, {}))]
     context = Context({key("a", 0): "a", key("a", 1): "a"})
-    alone = fuse(near, [worded], 2, terms=4, size=200, weight=1.5)
-    turns = fuse(near, [worded], 2, terms=4, size=200, weight=1.5, contexts={INTERACTIONS: context})
+    alone = fuse(near, [worded], 2, terms=4, size=200, cosine=Cosine(weight=1.5))
+    turns = fuse(near, [worded], 2, terms=4, size=200, cosine=Cosine(weight=1.5), contexts={INTERACTIONS: context})
     assert [one.id for one in alone] == [key("a", 1), key("a", 0)]
     assert [one.id for one in turns] == [key("a", 0), key("a", 1)]
     assert turns[0].score == alone[0].score

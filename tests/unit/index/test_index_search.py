@@ -13,15 +13,17 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from fedlearn.errors import EmbeddingError
-from fedlearn.index import words
-from fedlearn.index.fusion import dense_weight, fuse, words_decide
+from fedlearn.index import cosine, words
+from fedlearn.index.fusion import fuse, words_decide
 from fedlearn.index.interface import Hit, Point
 from fedlearn.index.memory import MemoryIndex
 from fedlearn.index.search import MAX_QUESTION_BYTES, Found, cut, search
 from fedlearn.models.lexical import LexicalEmbedder
+from fedlearn.models.static import StaticEmbedder
 from fedlearn.records import Category
 
 EMBEDDER = LexicalEmbedder()
+LETTERS = cosine.of(EMBEDDER.name)
 NAMES = [category.value for category in Category]
 
 KNOWN = {
@@ -142,9 +144,9 @@ HITS = st.dictionaries(
 @given(HITS, HITS, st.integers(0, 20), st.integers(0, 10**6))
 def test_fusion_keeps_every_hit_once_in_range_and_in_one_order(dense, lexical, terms, size) -> None:
     lexical = [(name, Hit(hit.id, hit.score * 30, {})) for name, hit in lexical]
-    found = fuse(dense, lexical, 99, terms=terms, size=size)
-    assert found == fuse(dense[::-1], lexical[::-1], 99, terms=terms, size=size)
-    assert fuse(dense, lexical, 3, terms=terms, size=size) == found[:3]
+    found = fuse(dense, lexical, 99, terms=terms, size=size, cosine=LETTERS)
+    assert found == fuse(dense[::-1], lexical[::-1], 99, terms=terms, size=size, cosine=LETTERS)
+    assert fuse(dense, lexical, 3, terms=terms, size=size, cosine=LETTERS) == found[:3]
     assert {one.id for one in found} == {hit.id for _, hit in [*dense, *lexical]}
     assert len({one.id for one in found}) == len(found)
     assert all(0 <= one.score <= 1 for one in found)
@@ -154,7 +156,7 @@ def test_fusion_keeps_every_hit_once_in_range_and_in_one_order(dense, lexical, t
 @given(HITS)
 def test_of_two_equal_by_words_the_nearer_comes_first(dense) -> None:
     lexical = [("c", Hit(hit.id, 5.0, {})) for _, hit in dense]
-    found = fuse(dense, lexical, 99, terms=2, size=10)
+    found = fuse(dense, lexical, 99, terms=2, size=10, cosine=LETTERS)
     assert [one.dense for one in found] == sorted((hit.score for _, hit in dense), reverse=True)
 
 
@@ -194,8 +196,8 @@ def test_where_words_decide_nothing_else_comes_among_the_best(dense, lexical, li
     worded = {hit.id for _, hit in lexical}
     known = [(name, hit) for name, hit in dense if hit.id in worded]
     beyond = [(name, replace(hit, score=0.7 * hit.score)) for name, hit in dense if hit.id not in worded]
-    if words_decide(known, lexical, limit, terms=terms, size=size, embedder="lexical-v1"):
-        found = fuse([*known, *beyond], lexical, limit, terms=terms, size=size)
+    if words_decide(known, lexical, limit, terms=terms, size=size, cosine=LETTERS):
+        found = fuse([*known, *beyond], lexical, limit, terms=terms, size=size, cosine=LETTERS)
         assert {one.id for one in found} <= worded
 
 
@@ -215,7 +217,14 @@ def test_the_vectors_of_all_points_are_asked_only_where_words_do_not_decide(inde
 
 
 def test_a_vector_of_a_model_weighs_more_than_one_of_letters() -> None:
-    assert dense_weight("openai/all-minilm") > dense_weight(EMBEDDER.name)
+    assert cosine.of("openai/all-minilm").weight > LETTERS.weight
+    assert cosine.of(StaticEmbedder().name).weight > LETTERS.weight
+
+
+def test_what_only_a_stranger_answers_scores_next_to_nothing() -> None:
+    near = [("c", Hit(str(uuid.UUID(int=n)), 0.1 - n / 100, {})) for n in range(3)]
+    assert [one.score for one in fuse(near, [], 3, terms=4, size=100, cosine=cosine.of("static-v1"))] == [0, 0, 0]
+    assert fuse(near, [], 3, terms=4, size=100, cosine=LETTERS)[0].score > 0
 
 
 def test_few_are_found_among_many_that_fit_better() -> None:
