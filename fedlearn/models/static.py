@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fedlearn.errors import EmbeddingError
-from fedlearn.models.lexical import MAX_CHARS, LexicalEmbedder
+from fedlearn.models.letters import MAX_CHARS, hashed
 from fedlearn.models.pieces import Pieces, words
 
 __all__ = ["SMALLEST", "StaticEmbedder"]
@@ -47,7 +47,6 @@ class StaticEmbedder:
             raise EmbeddingError(f"embedding.dimension: {dimension} is too short; give 192, at least {SMALLEST}")
         self._table = _table()
         self._dimension = dimension
-        self._spelling = LexicalEmbedder(dimension - self._table.width)
 
     @property
     def name(self) -> str:
@@ -73,7 +72,8 @@ class StaticEmbedder:
     def _embed_chunk(self, texts: list[str]) -> NDArray[np.float64]:
         share = _MEANING * np.array([_known_letters(text) for text in texts])[:, None]
         meaning = np.sqrt(share) * self._table.sums(texts)
-        spelling = np.sqrt(1.0 - share) * self._spelling.embed(texts).astype(np.float64)
+        letters = hashed(texts, self._dimension - self._table.width)
+        spelling = np.sqrt(1.0 - share) * letters.astype(np.float64)
         return _unit(np.concatenate([meaning, spelling], axis=1))
 
 

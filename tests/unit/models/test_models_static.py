@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fedlearn.errors import EmbeddingError
-from fedlearn.models.lexical import MAX_CHARS, LexicalEmbedder
+from fedlearn.models.letters import MAX_CHARS
+from fedlearn.models.lexical import LexicalEmbedder
 from fedlearn.models.static import SMALLEST, StaticEmbedder
 
 EMBEDDER = StaticEmbedder()
