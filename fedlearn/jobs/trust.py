@@ -212,7 +212,7 @@ def review(parts: Parts, samples: int = 3) -> list[Quarantined]:
                 count = counts.setdefault(origin, [0, 0, 0])
                 count[0] += 1
                 count[1] += len(by) <= 1
-                count[2] += bool(objections)
+                count[2] += bool(against)
                 score = by[origin].value_score if origin else pattern.value_score
                 heap = best.setdefault(origin, [])
                 heapq.heappush(heap, (score, pattern.id, sample))
