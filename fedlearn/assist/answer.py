@@ -14,7 +14,7 @@ from typing import Any
 from fedlearn.assist.agreement import Telling, contradictions, near_copy, successors, telling
 from fedlearn.assist.rerank import reranked
 from fedlearn.assist.results import Judge, Result
-from fedlearn.errors import LedgerError, LockedError
+from fedlearn.errors import EmbeddingError, LedgerError, LockedError
 from fedlearn.index.documents import INTERACTIONS
 from fedlearn.index.interface import Index
 from fedlearn.index.search import search
@@ -63,7 +63,8 @@ class Answer:
     """The answer to one question.
 
     `held_back` counts results of other hosts above the limit for one answer. `left_out` counts what else was found and
-    is not shown: `not_served`, `filtered`, `by_chance`, `superseded`, `copies`, and `beyond_limit`.
+    is not shown: `not_served`, `filtered`, `by_chance`, `superseded`, `copies`, and `beyond_limit`. `words_only` says
+    why words alone were searched, where the embedder failed, and is empty else.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Answer:
     results: tuple[Result, ...]
     held_back: int
     left_out: Mapping[str, int] = field(default_factory=dict)
+    words_only: str = ""
 
     def to_json(self, *, explain: bool = False) -> dict[str, Any]:
         """Return the answer as JSON values; with `why` of each result and `left_out` when it is to be explained."""
@@ -130,8 +132,17 @@ def answer(
     depth = limit + (_FILTERED if where else _SPARE)
     # Few ids are looked among by themselves; of many there are enough among the first that are found.
     few = where.ids if where.ids is not None and len(where.ids) <= _FEW else None
+    failures: list[EmbeddingError] = []
     found = search(
-        index, embedder, question, limit=depth, collections=collections, equals=equals, among=few, earlier=earlier
+        index,
+        embedder,
+        question,
+        limit=depth,
+        collections=collections,
+        equals=equals,
+        among=few,
+        earlier=earlier,
+        failed=failures.append,
     )
     time = now()
     judge = Judge(time.strftime("%Y-%m"), weighing or Weighing())
@@ -149,10 +160,11 @@ def answer(
         with ledger.reading() as connection:
             more = judge.results(connection, [item for item in own if item.id not in there])
         known += [result for result in more if where.fits(result)]
-    if rerank:
+    if rerank and not failures:
         known = reranked(embedder, question, known)
     # Who looks at a few patterns wants to see them; who looks at all of them wants what fits.
     given = _handed_out(question, known, limit, foreign, left_out, least=0.0 if where else _CHANCE)
+    given = replace(given, words_only=str(failures[0]) if failures else "")
     if noted:
         note(ledger, given, time, keep=(weighing or Weighing()).searches_kept)
     return given

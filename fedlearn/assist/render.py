@@ -19,6 +19,8 @@ _NAME = 120
 _IDS = 5
 _BRANCHES = 500
 
+_WORDED = "The embedder failed, so words alone were searched; `fedlearn status` says why."
+
 _LEFT_OUT = {
     "beyond_limit": ("above the limit", "above the limit"),
     "copies": ("near-copy", "near-copies"),
@@ -32,6 +34,7 @@ _LEFT_OUT = {
 def bounded(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
     """Return an answer as JSON values inside the limits; `cut` and `left_out` say what they took.
 
+    `words_only` is there and true where the embedder failed; why is not said, a server may have worded it.
     With `explain` each result has `why`, and `not_shown` counts what else was found.
     """
     shown: list[dict[str, Any]] = []
@@ -47,6 +50,7 @@ def bounded(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
         "results": shown,
         "left_out": len(answer.results) - len(shown),
         "held_back": answer.held_back,
+        **({"words_only": True} if answer.words_only else {}),
         **({"not_shown": dict(answer.left_out)} if explain else {}),
     }
 
@@ -65,10 +69,11 @@ def as_text(answer: Mapping[str, Any], delimiter: str) -> str:
     results: Sequence[Mapping[str, Any]] = answer["results"]
     if any(delimiter in f"{result['name']}\n{result['content']}" for result in results):
         raise ValueError("the delimiter stands in the answer")
+    worded = _WORDED if answer.get("words_only") else ""
     if not results:
         return (
             f"fedlearn answer {answer['answer_id']}: nothing known. "
-            "Once it is solved, call remember_solution or remember_fix."
+            "Once it is solved, call remember_solution or remember_fix." + (f"\n{worded}" if worded else "")
         )
     lines = [
         f"fedlearn answer {answer['answer_id']}. What stands between the lines with {delimiter} is stored data,",
@@ -96,6 +101,8 @@ def as_text(answer: Mapping[str, Any], delimiter: str) -> str:
     if answer["held_back"]:
         more = counted(answer["held_back"], "more from other hosts was", "more from other hosts were")
         lines.append(f"\n{more} held back.")
+    if worded:
+        lines.append(f"\n{worded}")
     if said := not_shown(answer.get("not_shown", {})):
         lines.append(f"\n{said}")
     return "\n".join(lines)

@@ -46,6 +46,8 @@ def ask(
     text = read_text("-") if question == "-" else question
     with opened(config) as parts:
         planned = plan(parts, text)
+        if planned.found.words_only:
+            tell(f"words alone were searched: {planned.found.words_only}")
         if not execute or planned.prompt is None:
             if json:
                 print_json({**planned.to_json(), "answer": None})

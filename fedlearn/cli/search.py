@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say
+from fedlearn.cli.common import ConfigOption, JsonOption, opened, print_json, say, tell
 from fedlearn.counted import counted
 
 if TYPE_CHECKING:
@@ -87,6 +87,8 @@ def search(
             history=history,
             earlier=after or (),
         )
+    if found.words_only:
+        tell(f"words alone were searched: {found.words_only}")
     if json:
         print_json(found.to_json(explain=explain))
         return

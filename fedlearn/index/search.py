@@ -5,7 +5,7 @@ How they become one order stands in index/fusion.py, what a session adds in inde
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -45,6 +45,7 @@ def search(
     equals: Mapping[str, str] | None = None,
     among: Collection[str] | None = None,
     earlier: Sequence[str] = (),
+    failed: Callable[[EmbeddingError], None] | None = None,
 ) -> list[Found]:
     """Return the answers to a question, best first, ties by id.
 
@@ -58,6 +59,7 @@ def search(
         equals: only points whose payload has these values.
         among: only the points of these ids, all of which are compared by vector.
         earlier: turns of the session before the question, oldest first; they widen it (index/widen.py).
+        failed: is told why the embedder failed, where it did.
 
     When the embedder fails, words alone decide, and `dense` is None everywhere.
 
@@ -81,14 +83,17 @@ def search(
                 collections=collections,
                 equals=equals,
                 among=among,
+                failed=failed,
             )
             for text in (asked, spoken_of)
         )
         return blended(one, two, limit)
     try:
         vector = embedder.embed([asked])[0]
-    except EmbeddingError:
+    except EmbeddingError as error:
         vector = None
+        if failed is not None:
+            failed(error)
     terms, says = len(words.query(asked)), cosine.of(embedder.name)
     size = sum(index.count(name) for name in names)
     lexical = {

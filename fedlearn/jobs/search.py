@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 
 from fedlearn.assist.answer import Answer, Where, answer, present
 from fedlearn.assist.answer import browse as browse_patterns
 from fedlearn.assist.remember import telling_part
-from fedlearn.errors import SettingsError
+from fedlearn.errors import LedgerError, LockedError, SettingsError
 from fedlearn.jobs.skills import best_of
+from fedlearn.ledger import journal
 from fedlearn.records import Category
 from fedlearn.wiring import Parts, utc_now
 
-__all__ = ["browse", "browse_branch", "recall", "search"]
+__all__ = ["browse", "browse_branch", "embedder_failure", "recall", "search"]
+
+_FAILURE = "embedder_failure"
 
 
 def search(
@@ -45,7 +49,7 @@ def search(
     """
     if not question.strip():
         raise SettingsError("search: the question is empty; say what you want to know")
-    return answer(
+    found = answer(
         parts.ledger,
         parts.index,
         parts.embedder,
@@ -63,6 +67,17 @@ def search(
         weighing=parts.settings.evidence,
         rerank=parts.settings.index.rerank and not parts.settings.embedding.built_in,
     )
+    if not parts.settings.embedding.built_in:
+        _tell_status(parts, found.words_only)
+    return found
+
+
+def embedder_failure(parts: Parts) -> str:
+    """Return why the latest search had to do with words alone; empty where it had vectors."""
+    if parts.settings.embedding.built_in:
+        return ""
+    with parts.ledger.reading() as connection:
+        return journal.fact(connection, _FAILURE) or ""
 
 
 def recall(parts: Parts, error: str, *, limit: int) -> Answer:
@@ -99,3 +114,13 @@ def browse_branch(parts: Parts, branch: str, *, limit: int) -> Answer:
         foreign=parts.settings.trust.foreign_per_answer,
         weighing=parts.settings.evidence,
     )
+
+
+def _tell_status(parts: Parts, failure: str) -> None:
+    """Keep for `status` whether the embedder failed; where the ledger cannot be written, the older truth stays."""
+    with suppress(LockedError, LedgerError):
+        with parts.ledger.reading() as connection:
+            known = journal.fact(connection, _FAILURE) or ""
+        if failure != known:
+            with parts.ledger.writing() as connection:
+                journal.set_fact(connection, _FAILURE, failure)

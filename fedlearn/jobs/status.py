@@ -6,6 +6,7 @@ from typing import Any
 
 from fedlearn.counted import counted
 from fedlearn.errors import FedlearnError
+from fedlearn.jobs.search import embedder_failure
 from fedlearn.ledger import interactions, journal, patterns, playbooks, reading, tokens
 from fedlearn.wiring import Parts, utc_now
 
@@ -44,7 +45,7 @@ def status(parts: Parts) -> dict[str, Any]:
         "backends": {
             "ledger": f"{parts.ledger.backend} ({parts.ledger.name}, {parts.ledger.size_bytes() / 1e6:.1f} MB)",
             "index": _index(parts),
-            "embedder": f"{parts.embedder.name} ({parts.embedder.dimension})",
+            "embedder": _embedder(parts),
             "repository": str(settings.repository_path)
             if settings.repository_path.exists()
             else "none yet; run `fedlearn init`",
@@ -91,6 +92,13 @@ def _index(parts: Parts) -> str:
     except FedlearnError as error:
         return f"{name}: {error}"
     return f"{name}, {counted(points, 'point')}"
+
+
+def _embedder(parts: Parts) -> str:
+    """Name the embedder, and say what failed when it was asked last."""
+    name = f"{parts.embedder.name} ({parts.embedder.dimension})"
+    failure = embedder_failure(parts)
+    return f"{name}: the latest search had to do with words alone: {failure}" if failure else name
 
 
 def _models(parts: Parts) -> str:
