@@ -114,7 +114,7 @@ def measure(count: int, root: Path) -> None:
 
 def main() -> None:
     """Print the tables."""
-    for module in ("numpy", "fedlearn.models.lexical", "fedlearn.index.edge", "fedlearn.index.search"):
+    for module in ("numpy", "fedlearn.models.static", "fedlearn.index.edge", "fedlearn.index.search"):
         print(f"import {module:26} {import_ms(module):5.0f} ms")
     for count in [int(argument) for argument in sys.argv[1:]] or [10_000, 100_000]:
         with tempfile.TemporaryDirectory() as directory:

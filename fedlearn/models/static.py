@@ -1,8 +1,8 @@
 """The built-in embedder: what words mean, by a table that comes with fedlearn, beside how they are spelled.
 
 The vector of a text is the sum of the vectors of its words (static embeddings, as in model2vec), fitted to a sentence
-model by tools/train-static-embedder; docs/models.md says from what. It knows that "disk full" and "no space left on
-device" are near; of the order of words it knows nothing. Letters keep near copies near, and other languages apart.
+model by tools/train-static-embedder; docs/models.md says from what. It knows that "suspend fails on my notebook"
+and "the laptop will not go to sleep" are near; of the order of words it knows nothing. Letters keep near copies near, and other languages apart.
 
 The same text gives the same bits on every host: all that is summed is whole numbers.
 """
@@ -28,6 +28,10 @@ SMALLEST = 128
 
 # The share of the meaning in a cosine; more of it finds more paraphrases and tells fewer near copies apart.
 _MEANING = 0.7
+
+# What a piece weighs that a text has so many times: 1 + ln(times), in sixteenths, so that sums stay whole numbers. A
+# long text is about more than the word that it repeats.
+_TIMES = np.array([0] + [round(16 * (1 + math.log(times))) for times in range(1, 256)])
 
 # Texts that are looked up at once: bounds memory.
 _TEXTS = 256
@@ -92,11 +96,14 @@ class _Table:
         """Return the unit vectors of texts, shape `(len(texts), width)`; zeros where no piece is known."""
         known = [self._pieces.of(text) for text in texts]
         sums = np.zeros((len(texts), self.width), dtype=np.float64)
-        some = [row for row, numbers in enumerate(known) if numbers]
-        if some:
-            numbers = np.concatenate([np.array(known[row]) for row in some])
-            starts = np.cumsum([0, *(len(known[row]) for row in some[:-1])])
-            vectors = np.left_shift(self._values[numbers].astype(np.int64), self._shift[numbers, None])
+        row = np.repeat(np.arange(len(texts)), [len(numbers) for numbers in known])
+        if row.size:
+            piece = np.concatenate([np.array(numbers, dtype=np.int64) for numbers in known])
+            key, count = np.unique(row * len(self._values) + piece, return_counts=True)
+            row, piece = np.divmod(key, len(self._values))
+            vectors = np.left_shift(self._values[piece].astype(np.int64), self._shift[piece, None])
+            vectors *= _TIMES[np.minimum(count, _TIMES.size - 1), None]
+            some, starts = np.unique(row, return_index=True)
             sums[some] = np.add.reduceat(vectors, starts, axis=0)
         return _unit(sums)
 
