@@ -1,8 +1,9 @@
 """The built-in embedder: what words mean, by a table that comes with fedlearn, beside how they are spelled.
 
 The vector of a text is the sum of the vectors of its words (static embeddings, as in model2vec), fitted to a sentence
-model by tools/train-static-embedder; docs/models.md says from what. It knows that "suspend fails on my notebook"
-and "the laptop will not go to sleep" are near; of the order of words it knows nothing. Letters keep near copies near, and other languages apart.
+model by tools/train-static-embedder; docs/models.md says from what. It knows that "suspend fails on my notebook" and
+"the laptop will not go to sleep" are near; of the order of words it knows nothing. Letters keep near copies near, and
+other languages apart.
 
 The same text gives the same bits on every host: all that is summed is whole numbers.
 """
