@@ -61,3 +61,6 @@ def learn(
         f"({counted(report.merged, 'near-duplicate')} merged), "
         f"{counted(report.examples, 'example')}."
     )
+    if report.objected:
+        waits = counted(report.objected, "new pattern is", "new patterns are")
+        say(f"{waits} unproven: the content check objects (fedlearn review list).")

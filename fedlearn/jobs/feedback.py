@@ -12,10 +12,11 @@ from fedlearn.assist.evidence import harmful
 from fedlearn.assist.remember import Memory, missing
 from fedlearn.errors import FedlearnError, LockedError, SettingsError
 from fedlearn.jobs.ask import settle as settle_exchanges
+from fedlearn.jobs.hold import UNPROVEN, said
 from fedlearn.jobs.remember import drain, remember
 from fedlearn.learning.extract import solution_of
 from fedlearn.learning.pipeline import TAUGHT
-from fedlearn.ledger import interactions, journal, measures, outcomes, patterns
+from fedlearn.ledger import interactions, journal, measures, outcomes, patterns, review
 from fedlearn.ledger.clock import to_micros
 from fedlearn.ledger.intake import withdraw
 from fedlearn.ledger.interactions import Stored
@@ -44,7 +45,7 @@ class Moved:
 
     `target` is interaction, answer or pattern; `id` its full id. For an interaction `score` and `learned` say how it
     stands now. `patterns` are those whose evidence moved, with evidence and status; `corrected` is the pattern made of
-    the corrected text, and `objection` says what stands against that.
+    the corrected text, and `objection` says what stands against what was learnt.
     """
 
     target: str
@@ -186,7 +187,12 @@ def _on_interaction(
         moved = _move(parts, it.id, dict.fromkeys(_chosen(given, used, everything=False), outcome), note)
     with parts.ledger.reading() as connection:
         now = interactions.by_ids(connection, [it.id])[it.id]
-    corrected, objection = (None, None) if now.learned in TAUGHT else _kept(parts, it, correction or "")
+        taught = [link.pattern_id for link in patterns.links_of(connection, interactions=[it.id])]
+        against = review.objections(connection, taught)
+    objection = next((said(one, reasons, UNPROVEN) for one, reasons in against.items()), None)
+    corrected = None
+    if now.learned not in TAUGHT:
+        corrected, objection = _kept(parts, it, correction or "")
     return Moved("interaction", it.id, now.score, now.learned, moved, corrected, None, objection)
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from fedlearn.assist.remember import Memory, draft, lines_of, missing
 from fedlearn.datarepo.files import write_if_changed
+from fedlearn.datarepo.objections import objections
 from fedlearn.errors import (
     BudgetError,
     EmbeddingError,
@@ -25,7 +26,6 @@ from fedlearn.errors import (
 )
 from fedlearn.index.search import search
 from fedlearn.jobs.hold import let_wait, said
-from fedlearn.jobs.objections import objections
 from fedlearn.jobs.remember import drain
 from fedlearn.learning.extract import unlearnable
 from fedlearn.learning.gaps import FAILED, UNANSWERED, Gap, clustered, gathered, proposals, ranked

@@ -11,7 +11,10 @@ from fedlearn.ledger.clock import to_micros
 from fedlearn.records import Pattern
 from fedlearn.wiring import utc_now
 
-__all__ = ["let_wait", "said"]
+__all__ = ["UNPROVEN", "let_wait", "said"]
+
+#: What a pattern is while it waits.
+UNPROVEN = "it is unproven: kept and found, but neither sent along to a model nor shared"
 
 
 def let_wait(connection: Connection, pattern: Pattern, reasons: Sequence[str], source: str) -> None:

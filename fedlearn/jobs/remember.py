@@ -12,12 +12,12 @@ from sqlalchemy.engine import Connection
 
 from fedlearn.assist.remember import Memory, draft, lines_of, missing
 from fedlearn.assist.tellings import LEAST, general_pattern, is_general, same_solution
+from fedlearn.datarepo.objections import objections
 from fedlearn.errors import FedlearnError, LockedError, SearchIndexError, SettingsError
 from fedlearn.index import outbox
 from fedlearn.index.documents import pattern_text, problem_of
 from fedlearn.index.search import search
-from fedlearn.jobs.hold import let_wait, said
-from fedlearn.jobs.objections import objections
+from fedlearn.jobs.hold import UNPROVEN, let_wait, said
 from fedlearn.learning.merge import solution_key
 from fedlearn.ledger import journal, marks, patterns, review
 from fedlearn.ledger.clock import to_micros
@@ -31,7 +31,6 @@ __all__ = ["Remembered", "drain", "remember"]
 
 #: Tellings of one solution are looked for among so many similar patterns.
 _CANDIDATES = 30
-_UNPROVEN = "it is unproven: kept and found, but neither sent along to a model nor shared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ def remember(parts: Parts, memory: Memory, *, supersedes: Sequence[str] = (), se
         shareable=stands.own and not open_ and (clean.share or stands.pattern.value_score >= value.threshold),
         general=general.pattern.id if general else None,
         occurrences=stands.evidence.seen,
-        objection=said(pattern.id, open_, _UNPROVEN) if open_ else None,
+        objection=said(pattern.id, open_, UNPROVEN) if open_ else None,
         waits=waits,
     )
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from fedlearn.datarepo import intake
 from fedlearn.datarepo.intake import Admission, ImportReport, IntakeStore
+from fedlearn.datarepo.objections import objections
 from fedlearn.errors import EmbeddingError, LockedError, RepositoryError, SearchIndexError
 from fedlearn.index import outbox
-from fedlearn.jobs.objections import objections
 from fedlearn.jobs.repositories import DataRepository, hear, policy_of, repositories, signatures
 from fedlearn.ledger import patterns
 from fedlearn.ledger.intake import LedgerIntakeStore, Settled, settle

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from fedlearn.datarepo.belief import vouchers_of
 from fedlearn.datarepo.intake import incoming, read_statements, sources
+from fedlearn.datarepo.objections import objections
 from fedlearn.datarepo.statements import Signed, Vouch
 from fedlearn.errors import TrustError
 from fedlearn.federation.keys import origin_from, shown
 from fedlearn.federation.trust import trusted_origins
 from fedlearn.index import outbox
-from fedlearn.jobs.objections import objections
 from fedlearn.jobs.repositories import DataRepository, alone, hear, policy_of, repositories, signatures
 from fedlearn.jobs.share import sync
 from fedlearn.jobs.take import ImportResult, import_

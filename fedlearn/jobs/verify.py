@@ -11,6 +11,7 @@ from pathlib import Path
 
 from fedlearn.datarepo import layout
 from fedlearn.datarepo.merge import Limits
+from fedlearn.datarepo.objections import objections
 from fedlearn.datarepo.parse import LinesRead, Problem
 from fedlearn.datarepo.sync import read_files
 from fedlearn.datarepo.verify import Finding, verify_files, verify_passing
@@ -18,7 +19,6 @@ from fedlearn.errors import RepositoryError
 from fedlearn.federation import trust
 from fedlearn.federation.git import Entry, Repository
 from fedlearn.federation.worktree import contents
-from fedlearn.jobs.objections import objections
 from fedlearn.settings import Settings
 from fedlearn.wiring import utc_now
 

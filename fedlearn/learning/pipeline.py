@@ -26,6 +26,7 @@ from time import monotonic
 
 from sqlalchemy.engine import Connection
 
+from fedlearn.datarepo.objections import objections
 from fedlearn.learning.extract import Pair, unlearnable
 from fedlearn.learning.glance import Glance, glance_at, text_key
 from fedlearn.learning.knowledge import Knowledge
@@ -208,11 +209,22 @@ class Learner:
         store.update(connection, list(work.changed.values()))
         self._write_questions(work)
         self._knowledge.write()
+        report.objected = self._let_wait(connection)
         journal.touch_knowledge(connection)
         self._version = journal.knowledge_version(connection)
         for name, amount in self._knowledge.changes.counts.items():
             setattr(report, name, getattr(report, name) + amount)
         report.examples = report.patterns_new
+
+    def _let_wait(self, connection: Connection) -> int:
+        """Let new patterns wait for a person, unproven, where the content check objects to them; return how many."""
+        rows = [
+            journal.Held(identity, "in", {"from": "learn", "content": known.pattern.content}, against)
+            for identity, known in self._knowledge.changes.new.items()
+            if (against := objections(known.pattern))
+        ]
+        journal.hold(connection, rows, self._micros())
+        return len(rows)
 
     def _glance_at(self, interaction: Interaction) -> Glance:
         return glance_at(interaction, self._settings.value)

@@ -27,6 +27,7 @@ class LearnReport:
     patterns_retracted: int = 0
     merged: int = 0
     echoes: int = 0
+    objected: int = 0
     examples: int = 0
     files: int = 0
     seconds: float = 0.0

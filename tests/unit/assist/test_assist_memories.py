@@ -234,6 +234,18 @@ def test_neither_telling_it_again_nor_outcomes_nor_telemetry_prove_it(parts):
     assert unproven(parts, PIPED.name) == {found.id: True}
 
 
+def test_telemetry_that_tells_it_is_looked_at_as_well(parts):
+    solved = Interaction("1" * 36, "x", "x", query=PIPED.name, response=PIPED.text, outcome=Outcome.SUCCESS, feedback=1)
+    assert parts.learner.tell([solved]).objected == 1
+    moved = feedback(parts, solved.id, correction=f"{PIPED.text} Then log in again.")
+    assert moved.learned == "pattern" and "unproven" in moved.objection
+    ((identity, doubted),) = unproven(parts, PIPED.name).items()
+    assert doubted and shared(parts) == []
+    decide(parts, identity[:8], release=True)
+    parts.learner.tell([replace(solved, id="3" * 36)])
+    assert unproven(parts, PIPED.name) == {identity: False} and shared(parts) == [identity]
+
+
 def test_it_is_no_telling_and_takes_no_place(parts, known):
     good = remember(parts, Memory(text="Install it from the distribution.", name=PIPED.name))
     like = [replace(PIPED, name=f"install the agent on {name}") for name in ("alder", "birch", "cedar")]
