@@ -22,6 +22,7 @@ from fedlearn.learning.merge import solution_key
 from fedlearn.ledger import journal, marks, patterns, review
 from fedlearn.ledger.clock import to_micros
 from fedlearn.ledger.patterns import Known, Link
+from fedlearn.ledger.superseded import stepped_back
 from fedlearn.ledger.text import storable
 from fedlearn.records import Category, Evidence, Pattern, Status, Tier, ValueScore, pattern_id
 from fedlearn.value.workflow import score
@@ -182,7 +183,8 @@ def _store(parts: Parts, connection: Connection, pattern: Pattern, key: bytes, m
     if before is None:
         known = Known(pattern, True, Tier.OWN, Status.ACTIVE, evidence, key)
     else:
-        best = max(before.pattern.value_score, pattern.value_score)
+        # The score of a pattern that was not ours is what another host declared of it.
+        best = max(before.pattern.value_score, pattern.value_score) if before.own else pattern.value_score
         superseded = before.status is Status.SUPERSEDED
         known = replace(
             before,
@@ -205,7 +207,7 @@ def _supersede(connection: Connection, ids: Sequence[str], successor: str) -> No
     """Let patterns of this host step back behind another one."""
     for known in patterns.by_ids(connection, [i for i in ids if i != successor]).values():
         if known.own and known.status is Status.ACTIVE:
-            back = replace(known, status=Status.SUPERSEDED, reason=f"superseded by {successor}")
+            back = replace(known, status=Status.SUPERSEDED, reason=stepped_back(successor))
             patterns.save(connection, [], [back])
             journal.queue(connection, [(known.pattern.category.value, known.pattern.id)])
 
@@ -242,7 +244,7 @@ def _generalise(
         last=new.evidence.last,
     )
     if before is not None:
-        general = replace(before.pattern, value_score=max(worth, before.pattern.value_score))
+        general = replace(before.pattern, value_score=max(worth, before.pattern.value_score) if before.own else worth)
     known = Known(general, True, Tier.OWN, Status.ACTIVE, evidence)
     patterns.save(connection, [] if before else [known], [known] if before else [])
     journal.queue(connection, [(general.category.value, general.id)])

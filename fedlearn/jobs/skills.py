@@ -18,6 +18,7 @@ from fedlearn.learning.skilltree import Branch, branches, grown, labels, place, 
 from fedlearn.ledger import journal, patterns, skills
 from fedlearn.ledger.database import Ledger
 from fedlearn.ledger.patterns import Known
+from fedlearn.records import Tier
 from fedlearn.wiring import Parts
 
 __all__ = ["Skills", "best_of", "ids_of", "read", "walk"]
@@ -152,16 +153,23 @@ def walk(parts: Parts, branch: str = "", *, depth: int | None = None, regrow: bo
     tree = read(parts, regrow=regrow)
     found = tree.find(branch)
     with parts.ledger.reading() as connection:
-        best = skills.best(connection, list(tree.paths), _BEST + len(tree.pins))
+        best = {
+            tier: skills.best(connection, list(tree.paths), _BEST + len(tree.pins), tiers=[tier])
+            for tier in patterns.SERVED_TIERS
+        }
         held = patterns.by_ids(connection, list(tree.pins))
-    by_path: dict[tuple[str, ...], list[tuple[float, str, str]]] = {}
-    for tag, members in best.items():
-        by_path.setdefault(tree.paths[tag], []).extend(m for m in members if m[1] not in tree.pins)
+    # What is our own is named first: the worth of the others is what they say of themselves.
+    by_path: dict[tuple[str, ...], list[tuple[bool, float, str, str]]] = {}
+    for tier, by_tag in best.items():
+        for tag, members in by_tag.items():
+            ours = [(tier == Tier.OWN, *member) for member in members if member[1] not in tree.pins]
+            by_path.setdefault(tree.paths[tag], []).extend(ours)
     for identity, path in tree.pins.items():
-        pattern = held[identity].pattern
-        by_path.setdefault(path, []).append((pattern.value_score, identity, pattern.metadata.name))
+        known = held[identity]
+        name = known.pattern.metadata.name
+        by_path.setdefault(path, []).append((known.tier is Tier.OWN, known.pattern.value_score, identity, name))
 
-    def shown(one: Branch, left: int | None) -> tuple[dict[str, Any], list[tuple[float, str, str]]]:
+    def shown(one: Branch, left: int | None) -> tuple[dict[str, Any], list[tuple[bool, float, str, str]]]:
         below = [shown(under, None if left is None else left - 1) for under in one.below]
         top = nlargest(_BEST, [*by_path.get(one.path, []), *(m for _, members in below for m in members)])
         value: dict[str, Any] = {
@@ -169,7 +177,7 @@ def walk(parts: Parts, branch: str = "", *, depth: int | None = None, regrow: bo
             "tags": list(one.tags),
             "own": one.own,
             "patterns": one.total,
-            "best": [{"id": i, "name": name, "value_score": score} for score, i, name in top],
+            "best": [{"id": i, "name": name, "value_score": score} for _, score, i, name in top],
         }
         if left is None or left > 0:
             value["branches"] = [item for item, _ in below]

@@ -116,6 +116,13 @@ def test_what_another_host_taught_is_no_discovery_of_this_one(parts, foreign, kn
     assert not known(identity).own
 
 
+def test_what_another_host_declared_is_no_score_of_what_is_remembered_here(parts, foreign, known):
+    identity = foreign()
+    found = remember(parts, Memory(text="Restart it twice.", name="the printer hangs"))
+    assert (found.id, found.stored) == (identity, "again")
+    assert known(identity).own and known(identity).pattern.value_score == found.value_score < 0.9
+
+
 def test_a_busy_index_loses_no_memory(parts, known, monkeypatch):
     def busy(*_args, **_keywords):
         raise LockedError("index: in use")

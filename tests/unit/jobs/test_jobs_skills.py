@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,15 @@ def other(parts: Parts) -> Iterator[Ledger]:
     ledger = Ledger.open(parts.ledger.url, busy_seconds=0.05)
     yield ledger
     ledger.close()
+
+
+def test_our_own_is_named_before_what_others_praise(parts: Parts) -> None:
+    theirs = [replace(known(number), own=False, tier=Tier.TRUSTED) for number in range(13, 23, 2)]
+    praised = [replace(one, pattern=replace(one.pattern, value_score=1.0)) for one in theirs]
+    with parts.ledger.writing() as connection:
+        patterns.save(connection, praised, [])
+    named = {one["id"] for one in job.walk(parts, "nginx")["best"]}
+    assert named and named <= {known(number).pattern.id for number in range(12)}
 
 
 @pytest.mark.parametrize("step", ["grown", "place"])
