@@ -115,17 +115,13 @@ def contradictions(results: Sequence[Result]) -> dict[str, dict[str, str]]:
     Two results contradict each other when they are of one category, solve one problem, and what they say is alike but
     for a negation, a polar word (always, never), a number, or the order of the words.
     """
-    told = [
-        (result, fingerprint(result.problem[:_CHARS]), fingerprint(solution_of(result.content)[:_CHARS]))
-        for result in results
-        if result.kind == "pattern"
-    ]
+    told = [(result, fingerprint(result.problem[:_CHARS])) for result in results if result.kind == "pattern"]
     found: dict[str, dict[str, str]] = {}
-    for place, (a, problem, solution) in enumerate(told):
-        for b, other_problem, other_solution in told[place + 1 :]:
+    for place, (a, problem) in enumerate(told):
+        for b, other_problem in told[place + 1 :]:
             if a.category != b.category or not _same_problem(problem, other_problem):
                 continue
-            what = _opposed(solution, other_solution)
+            what = _opposed(*(fingerprint(solution_of(one.content)[:_CHARS]) for one in (a, b)))
             if what is not None:
                 found.setdefault(a.id, {})[b.id] = what
                 found.setdefault(b.id, {})[a.id] = what

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.engine import Connection
@@ -13,7 +13,7 @@ from fedlearn.index.documents import INTERACTIONS
 from fedlearn.index.search import Found
 from fedlearn.ledger import interactions, journal, marks, patterns, review
 from fedlearn.ledger.heard import heard_origins
-from fedlearn.records import Evidence, Tier
+from fedlearn.records import Evidence, PatternMetadata, Tier
 from fedlearn.settings import Evidence as Weighing
 
 __all__ = ["Judge", "Result", "doubt"]
@@ -98,7 +98,8 @@ class Judge:
     def results(self, connection: Connection, found: Sequence[Found]) -> list[Result]:
         """Return what the ledger holds of what was found and may be served, in the same order."""
         known = patterns.by_ids(connection, [item.id for item in found if item.collection != INTERACTIONS])
-        asked = journal.questions_by_id(connection, [item.id for item in found if item.collection == INTERACTIONS])
+        told = [item.id for item in found if item.collection == INTERACTIONS]
+        asked = journal.questions_by_id(connection, told) if told else {}
         latest = interactions.latest(connection, [question.key for question in asked.values()])
         served = {item.id: item for item in found if item.id in known and known[item.id].servable}
         made = {one.id: one for one in self.patterns(connection, [(known[i], _fit(served[i])) for i in served])}
@@ -153,7 +154,7 @@ def _evidence(known: patterns.Known, voices: Mapping[str, Evidence], weighed: Pr
         "harmed": sum(voice.harmed for voice in voices.values()),
     }
     return {
-        **asdict(known.evidence),
+        **_flat(known.evidence),
         "success_rate": success_rate(known.evidence),
         "prior": round(weighed.factor, 4),
         "others": others,
@@ -164,7 +165,7 @@ def _evidence(known: patterns.Known, voices: Mapping[str, Evidence], weighed: Pr
 def _of_pattern(known: patterns.Known, fit: Mapping[str, float], weighed: Prior, evidence: Mapping[str, Any]) -> Result:
     """Return a pattern as a result."""
     pattern, meta = known.pattern, known.pattern.metadata
-    factors = {name: round(value, 4) for name, value in asdict(weighed).items()}
+    factors = {name: round(value, 4) for name, value in _flat(weighed).items()}
     why = {name: value for name, value in fit.items() if name != "score"}
     return Result(
         id=pattern.id,
@@ -177,7 +178,7 @@ def _of_pattern(known: patterns.Known, fit: Mapping[str, float], weighed: Prior,
         name=meta.name,
         content=pattern.content,
         evidence=evidence,
-        metadata={name: value for name, value in asdict(meta).items() if value and name != "name"},
+        metadata={name: value for name, value in _flat(meta).items() if value and name != "name"},
         why={**why, **factors, "standing": round(fit["score"] * weighed.factor, 4)},
     )
 
@@ -199,3 +200,8 @@ def _of_interaction(item: Found, stored: interactions.Stored, asked: int) -> Res
         metadata={"source": it.source, "time": it.time.isoformat() if it.time else None, "error": it.error},
         why={name: value for name, value in _fit(item).items() if name != "score"},
     )
+
+
+def _flat(one: Evidence | Prior | PatternMetadata) -> dict[str, Any]:
+    """Return the fields of a value that holds no other one; `asdict` would look into each and copy it."""
+    return {name: getattr(one, name) for name in one.__slots__}

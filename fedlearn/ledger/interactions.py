@@ -227,6 +227,8 @@ def latest(connection: Connection, question_keys: Iterable[bytes]) -> dict[bytes
     What asked it and lost its texts since stands for nothing.
     """
     keys = set(question_keys)
+    if not keys:
+        return {}
     in_session = {key: turn.seq for key, turn in turns.newest(connection, keys).items()}
     seqs = list(in_session.values())
     if others := keys - in_session.keys():
