@@ -9,6 +9,7 @@ For each batch of lines, in one transaction of the ledger:
     score    value/outcome.py      five factors -> one number
     learn    knowledge.py          draft -> scrub -> id -> new, reinforced, merged, or an echo of our own words
     write    ledger/               interactions, scores, patterns, dataset rows, outbox and the read position
+    check    objections.py         what the content check objects to is unproven until a person has looked at it
 
 After that the outbox goes to the index (index/outbox.py). Events are taken strictly one after the other: what the
 first teaches is known to the second, wherever a batch ends, so a run that was killed and resumed learns the same.
@@ -18,15 +19,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from operator import attrgetter
 from pathlib import Path
 from time import monotonic
 
 from sqlalchemy.engine import Connection
 
 from fedlearn.datarepo.objections import objections
+from fedlearn.learning.events import FIXES, believable, pair_of, with_earlier_word
 from fedlearn.learning.extract import Pair, unlearnable
 from fedlearn.learning.glance import Glance, glance_at, text_key
 from fedlearn.learning.knowledge import Knowledge
@@ -51,18 +52,12 @@ from fedlearn.value.outcome import MANY, LookUps, summed
 
 __all__ = ["TAUGHT", "Learner"]
 
-_NAMES = [item.name for item in fields(Interaction)]
-_VALUES = attrgetter(*_NAMES)
-_TIME = _NAMES.index("time")
-
 #: A timestamp further ahead than this is not believed.
 _FUTURE = timedelta(days=1)
 
 
 #: What `Stored.learned` says of an interaction that is evidence for a pattern.
 TAUGHT = ("pattern", "reinforced")
-#: Under this name the context of an interaction holds the id of the failure that it fixed.
-_FIXES = "fixes"
 #: Texts of which the learner remembers whether they can be learnt from.
 _JUDGED_KEPT = 50_000
 
@@ -146,8 +141,8 @@ class Learner:
 
     def would_make(self, connection: Connection, interaction: Interaction) -> str | None:
         """Return the id of the pattern that an interaction makes where nothing is merged; None: it makes none."""
-        failed = store.by_ids(connection, [interaction.context.get(_FIXES, "")])
-        pair = next((_pair(failure.interaction) for failure in failed.values()), None)
+        failed = store.by_ids(connection, [interaction.context.get(FIXES, "")])
+        pair = next((pair_of(failure.interaction) for failure in failed.values()), None)
         return self._knowledge.would_make(interaction, pair)
 
     @contextmanager
@@ -194,7 +189,7 @@ class Learner:
         """Take the events of a batch one after the other, then write what they changed."""
         self._load(connection)
         latest = self._now() + _FUTURE
-        ordered = [_believable(event, latest) for event in events]
+        ordered = [believable(event, latest) for event in events]
         if glances is None:
             glances = [self._glance_at(event) if isinstance(event, Interaction) else None for event in ordered]
         ids = {event.id for event in ordered if isinstance(event, Interaction)}
@@ -291,7 +286,7 @@ class Learner:
         if counted:
             work.report.interactions += 1
         if before is not None:
-            interaction = _with_earlier_word(interaction, before.interaction)
+            interaction = with_earlier_word(interaction, before.interaction)
             if interaction == before.interaction:
                 return
             glance = None
@@ -371,29 +366,27 @@ class Learner:
     def _paired(self, stored: Stored, work: Work) -> tuple[Stored, Pair | None]:
         """Find the failure of the same session that this success fixes; from then on they belong together."""
         it = stored.interaction
-        if _FIXES in it.context:
-            failure = work.find(it.context[_FIXES])
+        if FIXES in it.context:
+            failure = work.find(it.context[FIXES])
         else:
             failure = self._failures.fixed_by(it)
             failure = failure and work.find(failure.interaction.id)
             if failure is not None:
-                stored = replace(
-                    stored, interaction=replace(it, context={**it.context, _FIXES: failure.interaction.id})
-                )
+                stored = replace(stored, interaction=replace(it, context={**it.context, FIXES: failure.interaction.id}))
                 self._mark(failure, "paired", work)
         if failure is None:
             return stored, None
-        return stored, _pair(failure.interaction)
+        return stored, pair_of(failure.interaction)
 
     def _reopened(self, stored: Stored, work: Work) -> Stored:
         """Let the failure that a success fixed wait for a fix again, because the fix was none."""
         it = stored.interaction
-        if _FIXES not in it.context:
+        if FIXES not in it.context:
             return stored
-        failure = work.find(it.context[_FIXES])
+        failure = work.find(it.context[FIXES])
         if failure is not None and failure.learned == "paired":
             self._mark(failure, "failure", work)
-        context = {name: value for name, value in it.context.items() if name != _FIXES}
+        context = {name: value for name, value in it.context.items() if name != FIXES}
         return replace(stored, interaction=replace(it, context=context))
 
     def _mark(self, failure: Stored, learned: str, work: Work) -> None:
@@ -412,34 +405,3 @@ class Learner:
         repeated = {key: self._questions.asked(key) for key in work.asked if key not in work.first_asked}
         journal.ask(work.connection, repeated)
         journal.queue(work.connection, [("interactions", question.id) for question in new])
-
-
-def _pair(failed: Interaction) -> Pair:
-    """Return what a failure says beside the success that fixed it."""
-    return Pair(error=failed.error or failed.query, attempted=failed.attempted or failed.response)
-
-
-def _believable(event: Event, latest: datetime) -> Event:
-    """Return the event without its time when that lies in the future."""
-    if event.time is None or event.time <= latest:
-        return event
-    if isinstance(event, Feedback):
-        return replace(event, time=None)
-    # As `replace`, which takes five times as long.
-    values = list(_VALUES(event))
-    values[_TIME] = None
-    return Interaction(*values)
-
-
-def _with_earlier_word(interaction: Interaction, before: Interaction) -> Interaction:
-    """Return an interaction that came again, grown, with the feedback and the fixed failure that it had already."""
-    if _FIXES in before.context and _FIXES not in interaction.context:
-        interaction = replace(interaction, context={**interaction.context, _FIXES: before.context[_FIXES]})
-    if before.feedback is None and not before.copied and before.correction is None:
-        return interaction
-    return replace(
-        interaction,
-        feedback=before.feedback if interaction.feedback is None else interaction.feedback,
-        copied=interaction.copied or before.copied,
-        correction=interaction.correction or before.correction,
-    )
