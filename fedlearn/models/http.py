@@ -1,8 +1,9 @@
-"""What the embedding servers have in common: one POST with retries, and vectors checked and brought to unit length."""
+"""What embedders behind servers have in common: one POST with retries, vectors checked and brought to unit length."""
 
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,14 +14,64 @@ from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_expo
 
 from fedlearn.errors import EmbeddingError
 
-__all__ = ["BATCH", "MAX_CHARS", "EmbeddingServer", "batches", "unit_rows"]
+__all__ = ["BATCH", "MAX_CHARS", "ServedEmbedder"]
 
 #: Texts in one request, and characters of one text: what small servers take with their defaults.
 BATCH = 64
 MAX_CHARS = 8_192
 
 
-class EmbeddingServer:
+class ServedEmbedder(ABC):
+    """An embedding model behind a server. An adapter says where it is asked, and what its answers hold."""
+
+    def __init__(
+        self, kind: str, url: str, model: str, dimension: int, *, api_key: str | None, timeout: float, pause: float
+    ) -> None:
+        self._url = url
+        self._kind = kind
+        self._model = model
+        self._dimension = dimension
+        self._server = _Server(url, api_key=api_key, timeout=timeout, pause=pause)
+
+    @property
+    def name(self) -> str:
+        """The kind of server and the model: vectors of one model may differ by server."""
+        return f"{self._kind}/{self._model}"
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        return self._dimension
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one vector a text, shape `(len(texts), dimension)`; blank texts are not sent and give zeros.
+
+        Raises:
+            EmbeddingError: the server cannot be reached, refuses, or sends something else than asked for.
+
+        """
+        vectors = np.zeros((len(texts), self._dimension), dtype=np.float32)
+        for positions, run in _batches(texts):
+            # Model and input alone: servers disagree about every other field.
+            answer = self._server.post({"model": self._model, "input": run})
+            vectors[positions] = _unit_rows(self._url, self._vectors(answer), len(run), self._dimension)
+        return vectors
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._server.close()
+
+    @abstractmethod
+    def _vectors(self, answer: Any) -> object:
+        """Return the vectors that an answer holds, in the order of the texts.
+
+        Raises:
+            EmbeddingError: it is no answer of this kind of server.
+
+        """
+
+
+class _Server:
     """A connection to an embedding server. Proxies and credentials of the environment are not used."""
 
     def __init__(self, url: str, *, api_key: str | None, timeout: float, pause: float = 0.5) -> None:
@@ -74,14 +125,14 @@ def _passes(error: BaseException) -> bool:
     return isinstance(error, httpx.TransportError)
 
 
-def batches(texts: Sequence[str]) -> list[tuple[list[int], list[str]]]:
+def _batches(texts: Sequence[str]) -> list[tuple[list[int], list[str]]]:
     """Return the texts that are not blank, cut to `MAX_CHARS`, in runs of `BATCH`, each with its positions."""
     full = [(position, text[:MAX_CHARS]) for position, text in enumerate(texts) if text.strip()]
     runs = [full[start : start + BATCH] for start in range(0, len(full), BATCH)]
     return [([position for position, _ in run], [text for _, text in run]) for run in runs]
 
 
-def unit_rows(url: str, vectors: object, count: int, dimension: int) -> NDArray[np.float32]:
+def _unit_rows(url: str, vectors: object, count: int, dimension: int) -> NDArray[np.float32]:
     """Return what a server sent as rows of unit length, shape `(count, dimension)`.
 
     Raises:

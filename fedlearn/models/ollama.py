@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any
 
 from fedlearn.errors import EmbeddingError
-from fedlearn.models.http import EmbeddingServer, batches, unit_rows
+from fedlearn.models.http import ServedEmbedder
 
 __all__ = ["OllamaEmbedder"]
 
 
-class OllamaEmbedder:
+class OllamaEmbedder(ServedEmbedder):
     """An embedding model behind `POST {url}/api/embed`.
 
     Args:
@@ -26,37 +23,11 @@ class OllamaEmbedder:
     """
 
     def __init__(self, url: str, model: str, dimension: int, timeout: float = 30.0, pause: float = 0.5) -> None:
-        self._url = url.rstrip("/").removesuffix("/api") + "/api/embed"
-        self._model = model
-        self._dimension = dimension
-        self._server = EmbeddingServer(self._url, api_key=None, timeout=timeout, pause=pause)
+        asked = url.rstrip("/").removesuffix("/api") + "/api/embed"
+        super().__init__("ollama", asked, model, dimension, api_key=None, timeout=timeout, pause=pause)
 
-    @property
-    def name(self) -> str:
-        """`ollama/` and the model."""
-        return f"ollama/{self._model}"
-
-    @property
-    def dimension(self) -> int:
-        """The length of a vector."""
-        return self._dimension
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one vector a text, shape `(len(texts), dimension)`; blank texts are not sent and give zeros.
-
-        Raises:
-            EmbeddingError: the server cannot be reached, refuses, or sends something else than asked for.
-
-        """
-        vectors = np.zeros((len(texts), self._dimension), dtype=np.float32)
-        for positions, run in batches(texts):
-            answer = self._server.post({"model": self._model, "input": run})
-            found = answer.get("embeddings") if isinstance(answer, dict) else None
-            if found is None:
-                raise EmbeddingError(f"{self._url}: the answer is not one of /api/embed; check embedding.url")
-            vectors[positions] = unit_rows(self._url, found, len(run), self._dimension)
-        return vectors
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._server.close()
+    def _vectors(self, answer: Any) -> object:
+        found = answer.get("embeddings") if isinstance(answer, dict) else None
+        if found is None:
+            raise EmbeddingError(f"{self._url}: the answer is not one of /api/embed; check embedding.url")
+        return found
