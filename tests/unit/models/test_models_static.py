@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fedlearn.errors import EmbeddingError
-from fedlearn.models.letters import MAX_CHARS
 from fedlearn.models.lexical import LexicalEmbedder
 from fedlearn.models.static import SMALLEST, StaticEmbedder
 
@@ -63,45 +62,14 @@ def test_of_other_letters_the_spelling_counts() -> None:
     assert cosine("диск переполнен nginx", "кот сидит nginx") < cosine("full disk nginx", "sitting cat nginx") + 0.1
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\t", "...", "🙂🙂", "\x00", "\ud800"])
-def test_text_without_a_word_gives_a_zero_row(text: str) -> None:
-    assert not EMBEDDER.embed([text]).any()
-
-
 def test_a_word_that_the_table_lacks_is_known_by_its_letters() -> None:
     assert cosine("x9 7 4 2", "x9 7 4 2") == pytest.approx(1.0, abs=1e-6)
     assert np.array_equal(EMBEDDER.embed(["4711"])[0, :64], np.zeros(64))
 
 
-@pytest.mark.parametrize("dimension", [SMALLEST, 192, 384, 1024])
-def test_any_dimension_gives_unit_rows(dimension: int) -> None:
-    rows = StaticEmbedder(dimension).embed(FIXED)
-    assert rows.shape == (4, dimension) and rows.dtype == np.float32
-    assert np.allclose(np.linalg.norm(rows, axis=1), 1.0, atol=1e-6)
-
-
 def test_a_dimension_that_is_too_short_is_refused() -> None:
     with pytest.raises(EmbeddingError, match=r"embedding\.dimension: 127 is too short; give 192"):
         StaticEmbedder(SMALLEST - 1)
-
-
-def test_only_the_beginning_of_a_long_text_counts() -> None:
-    long = "word " * (MAX_CHARS // 5 + 1)
-    assert np.array_equal(EMBEDDER.embed([long]), EMBEDDER.embed([long + " other things" * 1_000]))
-
-
-@pytest.mark.parametrize("text", ["x" * 1_000_000, "a-_ " * 250_000, "日" * 1_000_000, "aB" * 500_000])
-def test_a_megabyte_is_no_trouble(text: str) -> None:
-    assert np.isfinite(EMBEDDER.embed([text])).all()
-
-
-@settings(deadline=None)
-@given(st.lists(st.text(max_size=40), max_size=30))
-def test_a_text_has_one_vector_in_whatever_company(texts: list[str]) -> None:
-    together = EMBEDDER.embed(texts)
-    for row, text in zip(together, texts, strict=True):
-        assert np.array_equal(row, EMBEDDER.embed([text])[0])
-        assert np.linalg.norm(row) == pytest.approx(1.0, abs=1e-6) or not row.any()
 
 
 @settings(deadline=None)
