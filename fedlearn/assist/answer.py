@@ -164,7 +164,8 @@ def answer(
         known = reranked(embedder, question, known)
     # Who looks at a few patterns wants to see them; who looks at all of them wants what fits.
     given = _handed_out(question, known, limit, foreign, left_out, least=0.0 if where else _CHANCE)
-    given = replace(given, words_only=str(failures[0]) if failures else "")
+    if failures:
+        given = replace(given, words_only=str(failures[0]))
     if noted:
         note(ledger, given, time, keep=(weighing or Weighing()).searches_kept)
     return given

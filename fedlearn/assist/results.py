@@ -98,8 +98,7 @@ class Judge:
     def results(self, connection: Connection, found: Sequence[Found]) -> list[Result]:
         """Return what the ledger holds of what was found and may be served, in the same order."""
         known = patterns.by_ids(connection, [item.id for item in found if item.collection != INTERACTIONS])
-        told = [item.id for item in found if item.collection == INTERACTIONS]
-        asked = journal.questions_by_id(connection, told) if told else {}
+        asked = journal.questions_by_id(connection, [item.id for item in found if item.collection == INTERACTIONS])
         latest = interactions.latest(connection, [question.key for question in asked.values()])
         served = {item.id: item for item in found if item.id in known and known[item.id].servable}
         made = {one.id: one for one in self.patterns(connection, [(known[i], _fit(served[i])) for i in served])}

@@ -189,9 +189,9 @@ def _on_interaction(
         now = interactions.by_ids(connection, [it.id])[it.id]
         taught = [link.pattern_id for link in patterns.links_of(connection, interactions=[it.id])]
         against = review.objections(connection, taught)
-    objection = next((said(one, reasons, UNPROVEN) for one, reasons in against.items()), None)
-    corrected = None
-    if now.learned not in TAUGHT:
+    if now.learned in TAUGHT:
+        corrected, objection = None, next((said(one, why, UNPROVEN) for one, why in against.items()), None)
+    else:
         corrected, objection = _kept(parts, it, correction or "")
     return Moved("interaction", it.id, now.score, now.learned, moved, corrected, None, objection)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.engine import Connection
 
-from fedlearn.ledger import journal
+from fedlearn.ledger import review
 from fedlearn.ledger.clock import to_micros
 from fedlearn.records import Pattern
 from fedlearn.wiring import utc_now
@@ -19,8 +19,7 @@ UNPROVEN = "it is unproven: kept and found, but neither sent along to a model no
 
 def let_wait(connection: Connection, pattern: Pattern, reasons: Sequence[str], source: str) -> None:
     """Let a pattern wait for a person, unless one decided already; `source` says what brought it."""
-    record = {"from": source, "content": pattern.content}
-    journal.hold(connection, [journal.Held(pattern.id, "in", record, reasons)], to_micros(utc_now()) or 0)
+    review.let_wait(connection, [(pattern, reasons)], source, to_micros(utc_now()) or 0)
 
 
 def said(pattern_id: str, reasons: Sequence[str], meanwhile: str) -> str:

@@ -14,9 +14,7 @@ from fedlearn.ledger import journal
 from fedlearn.records import Category
 from fedlearn.wiring import Parts, utc_now
 
-__all__ = ["browse", "browse_branch", "embedder_failure", "recall", "search"]
-
-_FAILURE = "embedder_failure"
+__all__ = ["browse", "browse_branch", "recall", "search"]
 
 
 def search(
@@ -72,14 +70,6 @@ def search(
     return found
 
 
-def embedder_failure(parts: Parts) -> str:
-    """Return why the latest search had to do with words alone; empty where it had vectors."""
-    if parts.settings.embedding.built_in:
-        return ""
-    with parts.ledger.reading() as connection:
-        return journal.fact(connection, _FAILURE) or ""
-
-
 def recall(parts: Parts, error: str, *, limit: int) -> Answer:
     """Return the fixes that are known for an error text; where there is none, whatever else is known about it."""
     asked = telling_part(error)
@@ -120,7 +110,7 @@ def _tell_status(parts: Parts, failure: str) -> None:
     """Keep for `status` whether the embedder failed; where the ledger cannot be written, the older truth stays."""
     with suppress(LockedError, LedgerError):
         with parts.ledger.reading() as connection:
-            known = journal.fact(connection, _FAILURE) or ""
+            known = journal.fact(connection, "embedder_failure") or ""
         if failure != known:
             with parts.ledger.writing() as connection:
-                journal.set_fact(connection, _FAILURE, failure)
+                journal.set_fact(connection, "embedder_failure", failure)

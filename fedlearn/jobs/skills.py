@@ -162,8 +162,8 @@ def walk(parts: Parts, branch: str = "", *, depth: int | None = None, regrow: bo
     by_path: dict[tuple[str, ...], list[tuple[bool, float, str, str]]] = {}
     for tier, by_tag in best.items():
         for tag, members in by_tag.items():
-            ours = [(tier == Tier.OWN, *member) for member in members if member[1] not in tree.pins]
-            by_path.setdefault(tree.paths[tag], []).extend(ours)
+            free = [(tier == Tier.OWN, *member) for member in members if member[1] not in tree.pins]
+            by_path.setdefault(tree.paths[tag], []).extend(free)
     for identity, path in tree.pins.items():
         known = held[identity]
         name = known.pattern.metadata.name

@@ -6,7 +6,6 @@ from typing import Any
 
 from fedlearn.counted import counted
 from fedlearn.errors import FedlearnError
-from fedlearn.jobs.search import embedder_failure
 from fedlearn.ledger import interactions, journal, patterns, playbooks, reading, tokens
 from fedlearn.wiring import Parts, utc_now
 
@@ -26,6 +25,7 @@ def status(parts: Parts) -> dict[str, Any]:
         synced = journal.fact(connection, "last_sync")
         shared = int(journal.fact(connection, "shared_patterns") or 0)
         left_out = int(journal.fact(connection, "left_out_patterns") or 0)
+        failure = journal.fact(connection, "embedder_failure")
         coordinator = {
             "improvements": len(playbooks.written(connection)),
             "new_interactions": playbooks.waiting(connection, playbooks.seen_upto(connection)),
@@ -45,7 +45,7 @@ def status(parts: Parts) -> dict[str, Any]:
         "backends": {
             "ledger": f"{parts.ledger.backend} ({parts.ledger.name}, {parts.ledger.size_bytes() / 1e6:.1f} MB)",
             "index": _index(parts),
-            "embedder": _embedder(parts),
+            "embedder": _embedder(parts, failure),
             "repository": str(settings.repository_path)
             if settings.repository_path.exists()
             else "none yet; run `fedlearn init`",
@@ -94,11 +94,12 @@ def _index(parts: Parts) -> str:
     return f"{name}, {counted(points, 'point')}"
 
 
-def _embedder(parts: Parts) -> str:
-    """Name the embedder, and say what failed when it was asked last."""
+def _embedder(parts: Parts, failure: str | None) -> str:
+    """Name the embedder; where it is a server, say what failed when it was asked last."""
     name = f"{parts.embedder.name} ({parts.embedder.dimension})"
-    failure = embedder_failure(parts)
-    return f"{name}: the latest search had to do with words alone: {failure}" if failure else name
+    if not failure or parts.settings.embedding.built_in:
+        return name
+    return f"{name}: the latest search had to do with words alone: {failure}"
 
 
 def _models(parts: Parts) -> str:

@@ -9,7 +9,7 @@ For each batch of lines, in one transaction of the ledger:
     score    value/outcome.py      five factors -> one number
     learn    knowledge.py          draft -> scrub -> id -> new, reinforced, merged, or an echo of our own words
     write    ledger/               interactions, scores, patterns, dataset rows, outbox and the read position
-    check    objections.py         what the content check objects to is unproven until a person has looked at it
+    check    datarepo/objections.py what the content check objects to is unproven until a person has looked at it
 
 After that the outbox goes to the index (index/outbox.py). Events are taken strictly one after the other: what the
 first teaches is known to the second, wherever a batch ends, so a run that was killed and resumed learns the same.
@@ -37,7 +37,7 @@ from fedlearn.learning.report import LearnReport
 from fedlearn.learning.sessions import FAILED, LOADED, OpenFailures
 from fedlearn.learning.work import Work
 from fedlearn.ledger import interactions as store
-from fedlearn.ledger import journal, reading
+from fedlearn.ledger import journal, reading, review
 from fedlearn.ledger.clock import to_micros
 from fedlearn.ledger.database import Ledger
 from fedlearn.ledger.interactions import Stored
@@ -204,22 +204,13 @@ class Learner:
         store.update(connection, list(work.changed.values()))
         self._write_questions(work)
         self._knowledge.write()
-        report.objected = self._let_wait(connection)
+        looked_at = ((known.pattern, objections(known.pattern)) for known in self._knowledge.changes.new.values())
+        report.objected = review.let_wait(connection, looked_at, "learn", self._micros())
         journal.touch_knowledge(connection)
         self._version = journal.knowledge_version(connection)
         for name, amount in self._knowledge.changes.counts.items():
             setattr(report, name, getattr(report, name) + amount)
         report.examples = report.patterns_new
-
-    def _let_wait(self, connection: Connection) -> int:
-        """Let new patterns wait for a person, unproven, where the content check objects to them; return how many."""
-        rows = [
-            journal.Held(identity, "in", {"from": "learn", "content": known.pattern.content}, against)
-            for identity, known in self._knowledge.changes.new.items()
-            if (against := objections(known.pattern))
-        ]
-        journal.hold(connection, rows, self._micros())
-        return len(rows)
 
     def _glance_at(self, interaction: Interaction) -> Glance:
         return glance_at(interaction, self._settings.value)

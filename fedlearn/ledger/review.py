@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,23 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from fedlearn.ledger import journal
 from fedlearn.ledger.database import among
 from fedlearn.ledger.schema import held
+from fedlearn.records import Pattern
 
-__all__ = ["DROPPED", "OPEN", "RELEASED", "Waiting", "by_prefix", "decide", "decided", "objections", "waiting"]
+__all__ = [
+    "DROPPED",
+    "OPEN",
+    "RELEASED",
+    "Waiting",
+    "by_prefix",
+    "decide",
+    "decided",
+    "let_wait",
+    "objections",
+    "waiting",
+]
 
 OPEN, RELEASED, DROPPED = "open", "released", "dropped"
 
@@ -40,6 +53,27 @@ def by_prefix(connection: Connection, prefix: str, limit: int = 3) -> list[Waiti
     """Return records whose id starts with `prefix`, which people type."""
     query = sa.select(held).where(held.c.record_id.startswith(prefix, autoescape=True)).limit(limit)
     return [_waiting(row) for row in connection.execute(query)]
+
+
+def let_wait(
+    connection: Connection, looked_at: Iterable[tuple[Pattern, Sequence[str]]], source: str, micros: int
+) -> int:
+    """Let patterns wait for a person where something stands against them, unless one decided already; return how many.
+
+    Args:
+        connection: of the ledger.
+        looked_at: patterns, each with what the content check objects to.
+        source: what brought them.
+        micros: when.
+
+    """
+    rows = [
+        journal.Held(pattern.id, "in", {"from": source, "content": pattern.content}, against)
+        for pattern, against in looked_at
+        if against
+    ]
+    journal.hold(connection, rows, micros)
+    return len(rows)
 
 
 def decide(connection: Connection, record_id: str, direction: str, decision: str) -> None:

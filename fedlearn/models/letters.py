@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["MAX_CHARS", "hashed"]
+__all__ = ["MAX_CHARS", "hashed", "unit"]
 
 #: Characters of a text that are read; a pattern has at most 8,000.
 MAX_CHARS = 16_384
@@ -72,10 +72,15 @@ def _hashed_chunk(texts: list[str], dimension: int) -> NDArray[np.float32]:
     place = (key >> np.uint64(44)) * np.uint64(dimension) + bucket
     sums = np.bincount(place.astype(np.intp), weights=sign * weight, minlength=size)
     # Of nothing, the sums are whole numbers by type, too.
-    rows = sums.astype(np.float64).reshape(len(texts), dimension)
+    return unit(sums.astype(np.float64).reshape(len(texts), dimension)).astype(np.float32)
+
+
+def unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return rows of unit length; a row of zeros stays. The same bits on every host where the rows are."""
     length = np.sqrt(np.square(rows).sum(axis=1, keepdims=True))
-    np.divide(rows, length, out=rows, where=length > 0)
-    return rows.astype(np.float32)
+    made = np.zeros_like(rows)
+    np.divide(rows, length, out=made, where=length > 0)
+    return made
 
 
 def _chunks(texts: Sequence[str]) -> Iterator[tuple[int, list[str]]]:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fedlearn.errors import EmbeddingError
-from fedlearn.models.letters import MAX_CHARS, hashed
+from fedlearn.models.letters import MAX_CHARS, hashed, unit
 from fedlearn.models.pieces import Pieces, words
 
 __all__ = ["SMALLEST", "StaticEmbedder"]
@@ -79,7 +79,7 @@ class StaticEmbedder:
         meaning = np.sqrt(share) * self._table.sums(texts)
         letters = hashed(texts, self._dimension - self._table.width)
         spelling = np.sqrt(1.0 - share) * letters.astype(np.float64)
-        return _unit(np.concatenate([meaning, spelling], axis=1))
+        return unit(np.concatenate([meaning, spelling], axis=1))
 
 
 class _Table:
@@ -106,7 +106,7 @@ class _Table:
             vectors *= _TIMES[np.minimum(count, _TIMES.size - 1), None]
             some, starts = np.unique(row, return_index=True)
             sums[some] = np.add.reduceat(vectors, starts, axis=0)
-        return _unit(sums)
+        return unit(sums)
 
 
 @cache
@@ -122,10 +122,3 @@ def _known_letters(text: str) -> float:
         return 1.0
     letters = sum(map(str.isalpha, text))
     return min(1.0, math.fsum(map(len, words(text))) / letters) if letters else 0.0
-
-
-def _unit(rows: NDArray[np.float64]) -> NDArray[np.float64]:
-    length = np.sqrt(np.square(rows).sum(axis=1, keepdims=True))
-    unit = np.zeros_like(rows)
-    np.divide(rows, length, out=unit, where=length > 0)
-    return unit

@@ -30,8 +30,8 @@ def test_nothing_found_within_a_filter_says_so(filled):
 
 
 def test_reasons_tell_what_the_earlier_turns_bring(filled):
-    told = filled.run("search", "and now?", "--after", "https does not answer", "--explain").stdout
-    assert "earlier 0." in told
+    told = filled.run("search", "and port 443 now?", "--after", "https does not answer", "--explain").stdout
+    assert " + earlier 0." in told
 
 
 def test_reasons_as_json(filled):

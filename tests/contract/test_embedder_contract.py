@@ -30,7 +30,7 @@ def test_no_texts_give_no_rows(embedder: Embedder) -> None:
 
 
 @pytest.mark.parametrize(
-    "made", [*map(LexicalEmbedder, (1, 8, 100, 1024)), *map(StaticEmbedder, (SMALLEST, 384, 1024))]
+    "made", [*map(LexicalEmbedder, (1, 8, 100, 1024)), *map(StaticEmbedder, (SMALLEST, 192, 384, 1024))]
 )
 def test_any_dimension_gives_unit_rows(made: Embedder) -> None:
     rows = made.embed(FIXED)
