@@ -55,8 +55,8 @@ class StaticEmbedder:
 
     @property
     def name(self) -> str:
-        """`static-v1`; the version changes whenever a vector does."""
-        return "static-v1"
+        """`static-v2`; the version changes whenever a vector does."""
+        return "static-v2"
 
     @property
     def dimension(self) -> int:

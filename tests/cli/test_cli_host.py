@@ -145,7 +145,7 @@ def test_status_counts_and_names_backends(ready):
     assert shown["waiting"]["index"] == 0 and shown["limits"] == []
     assert shown["backends"]["ledger"].startswith("sqlite")
     assert shown["backends"]["index"].startswith("embedded")
-    assert shown["backends"]["embedder"] == "static-v1 (192)"
+    assert shown["backends"]["embedder"] == "static-v2 (192)"
     assert "learned" in ready.run("status").stdout
 
 
