@@ -11,7 +11,8 @@ from urllib.parse import unquote
 __all__ = ["pieces"]
 
 _BASE64 = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{16,65536}+={0,2}(?![A-Za-z0-9+/_-])")
-_PERCENT = re.compile(r"(?:[A-Za-z0-9_.~+-]{0,256}+(?:%[0-9A-Fa-f]{2})++){1,256}+[A-Za-z0-9_.~+-]{0,256}+")
+# Atomic groups, and not possessive repeats of a group, which Python 3.11.2, that of Debian 12, gets wrong.
+_PERCENT = re.compile(r"(?>(?:[A-Za-z0-9_.~+-]{0,256}+(?>(?:%[0-9A-Fa-f]{2})+)){1,256})[A-Za-z0-9_.~+-]{0,256}+")
 _HEX = re.compile(r"[0-9a-fA-F]+")
 _START = 24
 
